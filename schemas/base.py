@@ -1,0 +1,175 @@
+"""The base classes and fields every schema is made of."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from service.domain import digest, period, slug
+from service.domain.faults import Fault
+
+MAX_TEXT = 10_000
+OPTIONAL = "optional"  # metadata of the rare field that an answer may lack
+
+
+class Answer(Schema):
+    """What is read: every field is always there, null where unknown."""
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        field_obj.required = OPTIONAL not in field_obj.metadata
+
+
+class Body(Schema):
+    """What is written: an unknown field is an error; what may be null may be left out."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class Slug(fields.String):
+    """The id of a figure or an entry."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            validate=(
+                validate.Length(max=slug.MAX_LENGTH),
+                validate.Regexp(
+                    slug.PATTERN,
+                    error="must be lower-case letters and digits joined by single hyphens",
+                ),
+            ),
+            **kwargs,
+        )
+
+
+class Text(fields.String):
+    """Human text; PostgreSQL holds no NUL, and nobody means a control character."""
+
+    def __init__(self, *, max_length: int = MAX_TEXT, **kwargs: Any) -> None:
+        super().__init__(
+            validate=(validate.Length(min=1, max=max_length), _refuse_controls), **kwargs
+        )
+
+
+class EdtfDate(fields.String):
+    """A date about the world, as precise as known (EDTF)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.metadata.setdefault("pattern", period.DATE_PATTERN)
+        self.metadata.setdefault(
+            "description", "EDTF: a year, month or day, with ~ or ? if said so"
+        )
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            period.parse_date(text)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+        return text
+
+
+class WholeNumber(fields.Integer):
+    """A whole number in a query string, written with ASCII digits alone."""
+
+    def __init__(self, low: int, high: int, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Range(low, high), **kwargs)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> int | None:
+        if re.fullmatch(r"-?[0-9]{1,18}", str(value)) is None:
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Number(fields.Field[Decimal]):
+    """An exact decimal, read and written as a JSON number; a string is not a number."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.metadata.setdefault("type", ["number", "null"] if self.allow_none else "number")
+
+    def _serialize(
+        self, value: Decimal | None, attr: str | None, obj: Any, **kwargs: Any
+    ) -> int | float | None:
+        # At most 15 significant digits: a double prints back the very same digits.
+        if value is None:
+            return None
+        return int(value) if value == value.to_integral_value() else float(value)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Decimal:
+        if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+            raise ValidationError("Not a number: write digits without quotes or separators.")
+        number = Decimal(str(value))
+        if not number.is_finite():
+            raise ValidationError("Not a finite number.")
+        return number
+
+
+class Timestamp(fields.Field[datetime]):
+    """A moment in UTC with all six places of the second (RFC 3339)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.metadata.update(type="string", format="date-time")
+
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return None if value is None else digest.timestamp(value)
+
+
+class Outcomes(fields.Field[frozenset[str]]):
+    """A set of outcomes, sorted; null where they are not stated."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.metadata.update(type=["array", "null"], items={"type": "string"})
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return None if value is None else sorted(value)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> frozenset[str]:
+        if not isinstance(value, list) or not all(
+            isinstance(item, str) and slug.is_slug(item) for item in value
+        ):
+            raise ValidationError(
+                "Write a list of outcomes such as killed or wounded; null if not stated."
+            )
+        return frozenset(value)
+
+
+def choice(options: tuple[str, ...], **kwargs: Any) -> fields.String:
+    """A word from a fixed list."""
+    allowed = (*options, None) if kwargs.get("allow_none") else options
+    return fields.String(
+        validate=validate.OneOf(options, error=f"must be one of: {', '.join(options)}"),
+        metadata={"enum": list(allowed)},
+        **kwargs,
+    )
+
+
+def faults_in(messages: Any, *path: str | int) -> Iterator[Fault]:
+    """Flatten marshmallow's nested messages to faults, each with its place."""
+    if isinstance(messages, Mapping):
+        for key, nested in messages.items():
+            yield from faults_in(nested, *path, *(() if key == "_schema" else (key,)))
+    else:
+        for message in messages if isinstance(messages, list) else [messages]:
+            yield Fault(path, str(message))
+
+
+def _refuse_controls(text: str) -> None:
+    if any(ord(character) < 32 and character not in "\n\t" for character in text):
+        raise ValidationError("Remove the control characters.")
+    if any(0xD800 <= ord(character) <= 0xDFFF for character in text):
+        raise ValidationError("Remove the unpaired surrogates.")

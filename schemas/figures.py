@@ -1,0 +1,194 @@
+"""Figures: as written, as read, and what may be asked of a list of them."""
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from schemas.base import (
+    Answer,
+    Body,
+    Number,
+    Outcomes,
+    Slug,
+    Text,
+    Timestamp,
+    WholeNumber,
+    choice,
+)
+from schemas.paging import PageQuery, page_of
+from schemas.provenance import (
+    MAX_CHAINS,
+    ChainBody,
+    ChainSchema,
+    NamedSchema,
+    OriginSchema,
+    ReadingBody,
+)
+from schemas.verification import StatementSchema
+from service.domain.figure import CAUSES, CHANGES, STATUSES
+from service.domain.measure import BASES
+from service.domain.period import ENDS, KINDS
+from service.domain.quantity import COMPARATORS, MISSING
+from service.domain.verification import STATUSES as VERIFICATIONS
+from service.domain.warnings import CODES
+
+SORTS = ("id", "recorded_at", "period", "value")
+MAX_CHOICES = 100
+
+
+class PeriodBody(Body):
+    """What the number covers; ends that nobody stated stay open."""
+
+    edtf = fields.String(required=True, validate=validate.Length(max=40))
+    kind = choice(KINDS, required=True)
+    inferred = fields.List(choice(ENDS), load_default=())
+
+
+class FigureBody(ReadingBody):
+    """A figure as it is written: ids where the answer nests objects, no derived fields."""
+
+    id = Slug(load_default=None, allow_none=True)
+    status = choice(("draft", "published"), load_default="published")
+    measure = Slug(required=True)
+    population = Slug(load_default=None, allow_none=True)
+    conflict = Slug(required=True)
+    area = Slug(load_default=None, allow_none=True)
+    item = Text(load_default=None, allow_none=True, max_length=200)
+    period = fields.Nested(PeriodBody, load_default=None, allow_none=True)
+    provenance = fields.List(
+        fields.Nested(ChainBody), required=True, validate=validate.Length(1, MAX_CHAINS)
+    )
+    caveats = fields.List(
+        Text(max_length=1000), load_default=(), validate=validate.Length(max=50)
+    )
+
+
+class MeasureRefSchema(NamedSchema):
+    """What is counted; null counts: outcomes not stated."""
+
+    counts = Outcomes(allow_none=True)
+    basis = choice(BASES)
+
+
+class PeriodSchema(Answer):
+    """What the number covers; null ends are unknown."""
+
+    edtf = fields.String()
+    start = fields.Date(allow_none=True)
+    end = fields.Date(allow_none=True)
+    kind = choice(KINDS)
+    inferred = fields.List(choice(ENDS))
+
+
+class WarningSchema(Answer):
+    """What a reader should know; it accuses no one."""
+
+    code = choice(CODES)
+    detail = fields.String()
+
+
+class ChangeSchema(Answer):
+    """Why the version was made."""
+
+    type = choice(CHANGES)
+    cause = choice(CAUSES, allow_none=True)
+    note = fields.String(allow_none=True)
+
+
+class FigureLinks(Answer):
+    """Where the figure, this version and its series are."""
+
+    self = fields.String()
+    version = fields.String()
+    series = fields.String()
+
+
+class FigureSchema(Answer):
+    """One version of a figure: the number as stated, with everything said of it."""
+
+    id = Slug()
+    version = fields.Integer(metadata={"minimum": 1})
+    status = choice(STATUSES)
+    value = Number(allow_none=True)
+    lower = Number(allow_none=True)
+    upper = Number(allow_none=True)
+    missing = choice(MISSING, allow_none=True)
+    comparator = choice(COMPARATORS, allow_none=True)
+    approximate = fields.Boolean()
+    as_reported = fields.String(allow_none=True)
+    unit = fields.Nested(NamedSchema)
+    measure = fields.Nested(MeasureRefSchema)
+    population = fields.Nested(NamedSchema, allow_none=True)
+    conflict = fields.Nested(NamedSchema)
+    area = fields.Nested(NamedSchema, allow_none=True)
+    item = fields.String(allow_none=True)
+    period = fields.Nested(PeriodSchema, allow_none=True)
+    origin = fields.List(fields.Nested(OriginSchema))
+    could_not_verify = fields.Boolean(
+        metadata={"description": "Derived: an agent could not, and nobody independent did"}
+    )
+    verification = fields.List(fields.Nested(StatementSchema))
+    provenance = fields.List(fields.Nested(ChainSchema))
+    caveats = fields.List(fields.String())
+    obs_status = fields.List(fields.String(), metadata={"description": "SDMX CL_OBS_STATUS"})
+    warnings = fields.List(fields.Nested(WarningSchema))
+    change = fields.Nested(ChangeSchema)
+    recorded_at = Timestamp()
+    recorded_by = fields.String()
+    digest = fields.String(metadata={"pattern": "^sha-256:[0-9a-f]{64}$"})
+    chain = fields.String(metadata={"pattern": "^sha-256:[0-9a-f]{64}$"})
+    links = fields.Nested(FigureLinks)
+
+
+FigurePage = page_of(FigureSchema, "Figure")
+
+
+def several(field: fields.Field[Any], description: str) -> fields.List:
+    """A filter that may be repeated: any of the values will do."""
+    return fields.List(
+        field,
+        load_default=None,
+        validate=validate.Length(1, MAX_CHOICES),
+        metadata={"description": description, "explode": True, "style": "form"},
+    )
+
+
+class FigureFilter(PageQuery):
+    """Filters of figures: any of the values of one, all of the filters."""
+
+    measure = several(Slug(), "The measure")
+    population = several(Slug(), "The population or one above it")
+    conflict = several(Slug(), "The conflict or one above it")
+    area = several(Slug(), "The area or one above it")
+    unit = several(Slug(), "The unit of the measure")
+    source = several(Slug(), "A source anywhere in a chain")
+    origin = several(Slug(), "An originator")
+    document = several(Slug(), "A document anywhere in a chain")
+    status = several(choice(STATUSES), "The status; published if left out")
+    could_not_verify = fields.Boolean(
+        load_default=None,
+        truthy={"true"},
+        falsy={"false"},
+        metadata={"description": "The derived flag"},
+    )
+    verification = several(choice(VERIFICATIONS), "A statement that stands")
+    counts = several(Slug(), "An outcome the measure counts")
+    basis = several(choice(BASES), "How the measure counts")
+    kind = several(choice(KINDS), "The kind of period")
+    warning = several(choice(CODES), "A warning")
+
+
+class FigureQuery(FigureFilter):
+    """A page of figures."""
+
+    sort = choice(
+        (*SORTS, *(f"-{sort}" for sort in SORTS)),
+        load_default="id",
+    )
+
+
+class DiffQuery(Body):
+    """Two versions to compare."""
+
+    from_ = WholeNumber(1, 2**31 - 1, required=True, data_key="from")
+    to = WholeNumber(1, 2**31 - 1, required=True)

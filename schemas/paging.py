@@ -1,0 +1,53 @@
+"""What every list may be asked, and how it answers."""
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from schemas.base import OPTIONAL, Answer, Body, WholeNumber
+
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 1000
+
+
+class NoQuery(Body):
+    """An endpoint that takes no query parameters."""
+
+
+class PageQuery(Body):
+    """Keyset paging: follow ``next``; its cursor pins the state the first page read."""
+
+    limit = WholeNumber(
+        1,
+        MAX_LIMIT,
+        load_default=DEFAULT_LIMIT,
+        metadata={"description": "How many to return"},
+    )
+    cursor = fields.String(
+        load_default=None,
+        validate=(validate.Length(1, 1000), validate.Regexp(r"^[A-Za-z0-9_-]+\Z")),
+        metadata={
+            "description": "Opaque; taken from the `next` of the page before, with the same "
+            "filters and sort. An unknown cursor is a page that does not exist: 404."
+        },
+    )
+    count = fields.Boolean(
+        load_default=False,
+        truthy={"true"},
+        falsy={"false"},
+        metadata={"description": "Also count everything that matches"},
+    )
+
+
+def page_of(item: type[Answer], name: str) -> type[Answer]:
+    """Make the schema of a page of items."""
+    attributes: dict[str, Any] = {
+        "data": fields.List(fields.Nested(item)),
+        "next": fields.String(
+            allow_none=True, metadata={"description": "The next page's URL; null at the end"}
+        ),
+        "count": fields.Integer(
+            metadata={OPTIONAL: True, "description": "Only with `count=true`"}
+        ),
+    }
+    return type(f"{name}Page", (Answer,), attributes)

@@ -1,0 +1,46 @@
+"""Statements about figures: as written, as a version shows them, and as history."""
+
+from marshmallow import fields
+
+from schemas.base import Answer, Body, EdtfDate, Slug, Text, Timestamp, choice
+from schemas.provenance import NamedSchema
+from service.domain.verification import SCOPES, STATUSES
+
+
+class StatementBody(Body):
+    """Who said what, when, and where it can be read."""
+
+    status = choice(STATUSES, required=True)
+    by = Slug(required=True)
+    stated_on = EdtfDate(load_default=None, allow_none=True)
+    wording = Text(load_default=None, allow_none=True, max_length=300)
+    said_in = Slug(load_default=None, allow_none=True)
+
+
+class StatementSchema(Answer):
+    """An agent's statement as it stands; lapsed if the quantity was corrected since."""
+
+    status = choice(STATUSES)
+    by = fields.Nested(NamedSchema)
+    stated_on = fields.String(allow_none=True)
+    wording = fields.String(allow_none=True)
+    scope = choice(SCOPES)
+    said_in = fields.String(allow_none=True)
+    lapsed = fields.Boolean()
+
+
+class HistoricStatementSchema(StatementSchema):
+    """A statement in the story of a figure: the version that brought it, and what it spoke of."""
+
+    version = fields.Integer(metadata={"description": "The version that brought the statement"})
+    on_version = fields.Integer(metadata={"description": "The version that it speaks of"})
+    recorded_at = Timestamp()
+    recorded_by = fields.String()
+
+
+class VerificationSchema(Answer):
+    """Every statement ever made of a figure, newest first."""
+
+    figure = Slug()
+    could_not_verify = fields.Boolean()
+    data = fields.List(fields.Nested(HistoricStatementSchema))

@@ -1,0 +1,204 @@
+"""The vocabularies' entries: what is written of one and, with its revision, what is read."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from schemas.base import Answer, Body, EdtfDate, Outcomes, Slug, Text, Timestamp, choice
+from service.domain.measure import BASES
+from service.domain.vocabulary import VOCABULARIES
+
+CONFLICT_KINDS = ("war", "phase", "battle", "event")
+POPULATION_KINDS = ("military", "civilian", "mixed", "unspecified")
+UNIT_KINDS = ("count", "rate", "share", "money")
+SOURCE_KINDS = (
+    "belligerent",
+    "government",
+    "intergovernmental",
+    "ngo",
+    "media",
+    "osint",
+    "court",
+    "academic",
+    "unspecified",
+)
+
+
+class Url(Text):
+    """A web address; never fetched by us."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not text.startswith(("https://", "http://")) or any(c.isspace() for c in text):
+            raise ValidationError("Write the full address, beginning with https:// or http://.")
+        return text
+
+
+class EntryBody(Body):
+    """What every entry says."""
+
+    name = Text(required=True, max_length=300)
+    aliases = fields.List(
+        Text(max_length=300),
+        load_default=(),
+        validate=validate.Length(max=100),
+        metadata={"description": "Other names and other languages"},
+    )
+    description = Text(load_default=None, allow_none=True)
+    replaces = Slug(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "The entry that this one redefines"},
+    )
+
+
+class ConflictBody(EntryBody):
+    """A war, or a phase, battle or event of one."""
+
+    kind = choice(CONFLICT_KINDS, required=True)
+    parent = Slug(load_default=None, allow_none=True)
+    start = EdtfDate(load_default=None, allow_none=True)
+    end = EdtfDate(load_default=None, allow_none=True)
+    ucdp_id = Text(load_default=None, allow_none=True, max_length=40)
+    wikidata_id = Text(load_default=None, allow_none=True, max_length=40)
+
+
+class PopulationBody(EntryBody):
+    """Whose people or things are counted."""
+
+    kind = choice(POPULATION_KINDS, required=True)
+    party = Slug(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "The side it belongs to; allies share one"},
+    )
+    parent = Slug(load_default=None, allow_none=True)
+
+
+class AreaBody(EntryBody):
+    """A place."""
+
+    iso_code = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Regexp(r"^[A-Z]{2,3}(-[A-Z0-9]{1,3})?\Z", error="not an ISO 3166 code"),
+    )
+    parent = Slug(load_default=None, allow_none=True)
+
+
+class UnitBody(EntryBody):
+    """What one is."""
+
+    kind = choice(UNIT_KINDS, required=True)
+    code = Text(load_default=None, allow_none=True, max_length=40)
+
+
+class MeasureBody(EntryBody):
+    """What is counted, and by what definition."""
+
+    unit = Slug(required=True)
+    counts = Outcomes(
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "The outcomes counted; [] counts no loss, null: losses, not stated which"
+        },
+    )
+    basis = choice(BASES, required=True)
+    definition = Text(
+        required=True, metadata={"description": "What is in, what is out, and who counts"}
+    )
+
+
+class SourceBody(EntryBody):
+    """Someone who asserts, compiles or reports numbers."""
+
+    kind = choice(SOURCE_KINDS, required=True)
+    party = Slug(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "The side it belongs to, null for none"},
+    )
+    named = fields.Boolean(
+        load_default=True,
+        truthy={True},
+        falsy={False},
+        metadata={"description": 'False for "officials" and the like'},
+    )
+    url = Url(load_default=None, allow_none=True, max_length=2000)
+
+
+class DocumentBody(EntryBody):
+    """A text that was read."""
+
+    name = Text(
+        load_default=None, max_length=300, metadata={"description": "The title, if left out"}
+    )
+    source = Slug(required=True)
+    title = Text(required=True, max_length=1000)
+    url = Url(load_default=None, allow_none=True, max_length=2000)
+    archive_url = Url(load_default=None, allow_none=True, max_length=2000)
+    published_on = EdtfDate(load_default=None, allow_none=True)
+    accessed_on = EdtfDate(load_default=None, allow_none=True)
+    language = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Regexp(
+            r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", error="not a BCP 47 language tag"
+        ),
+    )
+    sha256 = fields.String(
+        load_default=None, allow_none=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z")
+    )
+
+
+BODIES: dict[str, type[EntryBody]] = {
+    "conflict": ConflictBody,
+    "population": PopulationBody,
+    "area": AreaBody,
+    "unit": UnitBody,
+    "measure": MeasureBody,
+    "source": SourceBody,
+    "document": DocumentBody,
+}
+
+
+class EntryLinks(Answer):
+    """Where the entry is."""
+
+    self = fields.String()
+
+
+def _answer(name: str) -> type[Answer]:
+    """Make the schema an entry is read in: its id, what was written, and its revision."""
+    written = {
+        field: _as_read(declared)
+        for field, declared in BODIES[name]._declared_fields.items()  # noqa: SLF001
+    }
+    attributes: dict[str, Any] = {
+        "id": Slug(),
+        "revision": fields.Integer(metadata={"minimum": 1}),
+        **written,
+        "recorded_at": Timestamp(),
+        "recorded_by": fields.String(),
+        "links": fields.Nested(EntryLinks),
+        "__doc__": BODIES[name].__doc__,
+    }
+    return type(VOCABULARIES[name].entry.__name__, (Answer,), attributes)
+
+
+def _as_read(declared: fields.Field[Any]) -> fields.Field[Any]:
+    match declared:
+        case Outcomes():
+            return Outcomes(allow_none=True, metadata=dict(declared.metadata))
+        case fields.Boolean():
+            return fields.Boolean(metadata=dict(declared.metadata))
+        case fields.List():
+            return fields.List(fields.String(), metadata=dict(declared.metadata))
+        case _:
+            return fields.String(
+                allow_none=declared.allow_none, metadata=dict(declared.metadata)
+            )
+
+
+ANSWERS: dict[str, type[Answer]] = {name: _answer(name) for name in BODIES}

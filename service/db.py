@@ -1,0 +1,103 @@
+"""The database: a pool, two kinds of connection, and the only translator of driver errors."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+import psycopg
+from psycopg import errors as pg
+from psycopg.rows import DictRow, dict_row
+from psycopg.types.json import set_json_loads
+from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
+
+from service.config import Settings
+from service.errors import Conflict, DatabaseAway, QueryTooSlow
+
+Connection = psycopg.Connection[DictRow]
+
+SERVICE_ROLE = "warstats_service"
+
+# Constraint names are part of the model: a breach that a caller can cause has a sentence.
+_BREACHES = {
+    "figure_pkey": "A figure with this id is already recorded.",
+    "figure_identity_key": "A figure with this identity is already recorded.",
+    "entry_frozen": "A figure uses this entry, so what defines it is frozen: "
+    "record a new entry that replaces it.",
+    "entry_circle": "An entry cannot be its own ancestor.",
+}
+
+
+class Database:
+    """A pool of connections that act as the service's own role, which owns nothing.
+
+    It opens on first use, so nothing connects before a server forks its workers.
+    """
+
+    def __init__(self, url: str, settings: Settings) -> None:
+        self._pool: ConnectionPool[Connection] = ConnectionPool(
+            url,
+            connection_class=psycopg.Connection[DictRow],
+            min_size=1,
+            max_size=settings.pool_size,
+            timeout=settings.pool_timeout,
+            open=False,
+            kwargs={
+                "autocommit": True,
+                "row_factory": dict_row,
+                "connect_timeout": 5,
+                "application_name": "warstats",
+                # A plan for the values at hand: one for all filters of a list fits none.
+                "options": "-c plan_cache_mode=force_custom_plan -c timezone=UTC "
+                f"-c statement_timeout={settings.statement_timeout_ms}",
+            },
+            configure=_configure,
+        )
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """Lend a connection for single statements: each reads one state of its own."""
+        with translated():
+            self._pool.open()
+            with self._pool.connection() as conn:
+                yield conn
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Lend a connection on which every statement reads the same state."""
+        with self.connection() as conn, conn.transaction():
+            conn.execute("set transaction isolation level repeatable read, read only")
+            yield conn
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Lend a connection whose writes are kept together or not at all."""
+        with self.connection() as conn, conn.transaction():
+            yield conn
+
+    def close(self) -> None:
+        self._pool.close()
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the driver's errors into the domain's; what is not ours stays as it is."""
+    try:
+        yield
+    except pg.QueryCanceled as error:
+        raise QueryTooSlow from error
+    except (PoolTimeout, TooManyRequests, PoolClosed) as error:
+        raise DatabaseAway from error
+    except pg.IntegrityError as error:
+        if sentence := _BREACHES.get(error.diag.constraint_name or ""):
+            raise Conflict(sentence) from error
+        raise
+    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        raise DatabaseAway from error
+
+
+def _configure(conn: psycopg.Connection[Any]) -> None:
+    conn.execute(f"set role {SERVICE_ROLE}")
+    set_json_loads(partial(json.loads, parse_float=Decimal), conn)

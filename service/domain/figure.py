@@ -1,0 +1,163 @@
+"""Figures, the concept, and versions, the immutable statement (Zenodo's concept and version)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import rfc8785
+
+from service.domain import slug
+from service.domain.chain import Chain, first_report
+from service.domain.period import Period
+from service.domain.quantity import Quantity
+from service.domain.verification import Standing, Statement, standings
+
+STATUSES = ("draft", "published", "retracted")
+CHANGES = (
+    "created",
+    "publication",
+    "correction",
+    "provenance",
+    "verification",
+    "retraction",
+    "reinstatement",
+)
+CAUSES = ("source", "relay", "transcription", "unknown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What tells one figure from every other; it never changes. None equals None."""
+
+    originators: tuple[str, ...]
+    measure: str
+    conflict: str
+    population: str | None = None
+    area: str | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    period_kind: str | None = None
+    item: str | None = None
+
+    @property
+    def series(self) -> str:
+        """The id of the series: everything but the period's dates and the item."""
+        return slug.derive(
+            (self.measure, self.population, self.area, *self.originators),
+            rfc8785.dumps(
+                [
+                    list(self.originators),
+                    self.measure,
+                    self.population,
+                    self.conflict,
+                    self.area,
+                    self.period_kind,
+                ]
+            ),
+        )
+
+    @property
+    def slug(self) -> str:
+        """A figure id for those who give none: readable, and the same in any database."""
+        start, end = (day and day.isoformat() for day in (self.period_start, self.period_end))
+        return slug.derive(
+            (self.measure, self.population, self.area, *self.originators, end or start, self.item),
+            rfc8785.dumps(
+                [
+                    list(self.originators),
+                    self.measure,
+                    self.population,
+                    self.conflict,
+                    self.area,
+                    start,
+                    end,
+                    self.period_kind,
+                    self.item,
+                ]
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What is said of a figure at one moment, before anyone recorded it."""
+
+    id: str
+    identity: Identity
+    status: str
+    period: Period | None
+    provenance: tuple[Chain, ...]
+    caveats: tuple[str, ...] = ()
+
+    @property
+    def reading(self) -> Quantity:
+        return self.provenance[0].reading
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Why a version was made. ``cause`` only of a correction: who had erred."""
+
+    type: str
+    cause: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One recorded statement. ``statements`` are all that reached the figure so far;
+    ``quantity_version`` is the version that set the quantity it holds."""
+
+    content: Content
+    version: int
+    statements: tuple[Statement, ...]
+    quantity_version: int
+    change: Change
+    recorded_at: datetime
+    recorded_by: str
+    event: int
+    digest: bytes
+    chain: bytes
+    replayed: bool = False
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        return standings(self.statements, self.quantity_version)
+
+
+def identify(
+    *,
+    measure: str,
+    conflict: str,
+    provenance: tuple[Chain, ...],
+    period: Period | None,
+    population: str | None = None,
+    area: str | None = None,
+    item: str | None = None,
+) -> Identity:
+    """Work out the identity of what was said.
+
+    Without a period nothing but ``item`` can tell this month's number from last month's, so
+    there it defaults to the earliest date of reporting.
+    """
+    if item is None and period is None:
+        item = first_report(provenance)
+    return Identity(
+        originators=provenance[0].originators,
+        measure=measure,
+        population=population,
+        conflict=conflict,
+        area=area,
+        period_start=period.start if period else None,
+        period_end=period.end if period else None,
+        period_kind=period.kind if period else None,
+        item=item,
+    )
+
+
+def references_of(content: Content) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Every vocabulary entry a figure names outside its chains: place, vocabulary, id."""
+    for field in ("measure", "population", "conflict", "area"):
+        entry = getattr(content.identity, field)
+        if entry is not None:
+            yield (field,), field, entry

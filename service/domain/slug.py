@@ -1,0 +1,33 @@
+"""Slugs: the ids of figures and vocabulary entries, given by an editor or derived."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+MAX_LENGTH = 120
+_DIGEST_LENGTH = 8
+_SLUG = re.compile(PATTERN)
+
+
+def is_slug(text: str) -> bool:
+    return len(text) <= MAX_LENGTH and _SLUG.fullmatch(text) is not None
+
+
+def slugify(text: str) -> str:
+    """Fold text to a slug; what has no ASCII counterpart is dropped, so it may be empty."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", ascii_text.lower()))
+
+
+def derive(parts: Iterable[str | None], identity: bytes) -> str:
+    """Make a readable slug that the same identity always gets, in any database.
+
+    The parts are for the reader; the first hexadecimal digits of the identity's
+    SHA-256 tell apart what reads alike.
+    """
+    suffix = hashlib.sha256(identity).hexdigest()[:_DIGEST_LENGTH]
+    readable = slugify(" ".join(part for part in parts if part))
+    readable = readable[: MAX_LENGTH - _DIGEST_LENGTH - 1].rstrip("-")
+    return f"{readable}-{suffix}" if readable else suffix

@@ -1,0 +1,82 @@
+"""Verification: who said what of a figure, when, and whether that still counts.
+
+The words are the Every Casualty Standards'. "Could not verify" is a dated, attributed
+statement; the flag is derived from the statements and never stored by itself.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from service.domain.period import parse_date
+from service.domain.vocabulary import Source
+
+STATUSES = (
+    "verified",
+    "corroborated",
+    "could_not_verify",
+    "not_attempted",
+    "disputed",
+    "refuted",
+)
+SCOPES = ("figure", "document")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One agent's word. ``id`` grows in the order of recording; ``version`` brought it."""
+
+    id: int
+    scope: str
+    status: str
+    by: str
+    stated_on: str | None = None
+    wording: str | None = None
+    said_in: str | None = None
+    version: int = 1
+
+    @property
+    def order(self) -> tuple[date, int]:
+        """Later statements sort later: by the day stated, then as recorded; undated first."""
+        stated = parse_date(self.stated_on).start if self.stated_on else None
+        return stated or date.min, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An agent's statement as it stands in a version; lapsed: said of an earlier quantity."""
+
+    statement: Statement
+    lapsed: bool
+
+
+def standings(statements: Iterable[Statement], quantity_version: int) -> tuple[Standing, ...]:
+    """Each agent's latest statement, by agent; one that still counts before one that lapsed."""
+    latest: dict[str, Standing] = {}
+    ranked = sorted(
+        (
+            Standing(statement, lapsed=statement.version < quantity_version)
+            for statement in statements
+        ),
+        key=lambda standing: (not standing.lapsed, standing.statement.order),
+    )
+    for standing in ranked:
+        latest[standing.statement.by] = standing
+    return tuple(latest[agent] for agent in sorted(latest))
+
+
+def could_not_verify(
+    current: Iterable[Standing], origin: Collection[str], agents: Iterable[Source]
+) -> bool:
+    """Whether the flag is up.
+
+    It is, when an agent's standing word is ``could_not_verify`` and nobody independent has
+    verified: an agent of the origin, or one that belongs to a party, is not independent.
+    """
+    parties = {agent.id for agent in agents if agent.party is not None}
+    standing = [word.statement for word in current if not word.lapsed]
+    verified = any(
+        word.status == "verified" and word.by not in origin and word.by not in parties
+        for word in standing
+    )
+    return not verified and any(word.status == "could_not_verify" for word in standing)

@@ -1,0 +1,144 @@
+"""Vocabulary entries, as one revision said them, and the registry of the seven vocabularies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What every entry has. ``replaces`` names the entry this one redefines."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    description: str | None = None
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict(Entry):
+    """A war or a part of one; dates are EDTF, as precise as known."""
+
+    kind: str
+    parent: str | None = None
+    start: str | None = None
+    end: str | None = None
+    ucdp_id: str | None = None
+    wikidata_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Population(Entry):
+    """Whose people or things are counted (SDMX STAT_POP); ``party`` is their side."""
+
+    kind: str
+    party: str | None = None
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area(Entry):
+    """Where; ``iso_code`` is ISO 3166-1 or 3166-2."""
+
+    iso_code: str | None = None
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit(Entry):
+    """What one is (SDMX UNIT_MEASURE)."""
+
+    kind: str
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Entry):
+    """What is counted, how, and by what definition. ``counts`` None: outcomes not stated."""
+
+    unit: str
+    basis: str
+    definition: str
+    counts: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(Entry):
+    """Who speaks; ``party`` is the side it belongs to, ``named`` false for "officials"."""
+
+    kind: str
+    party: str | None = None
+    named: bool = True
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Entry):
+    """A text we read; ``url`` None when we do not have it."""
+
+    source: str
+    title: str
+    url: str | None = None
+    archive_url: str | None = None
+    published_on: str | None = None
+    accessed_on: str | None = None
+    language: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """One vocabulary: its singular name in the model, its plural in the API.
+
+    ``references`` maps a field to the vocabulary its id belongs to.
+    """
+
+    name: str
+    plural: str
+    entry: type[Entry]
+    references: Mapping[str, str]
+
+
+VOCABULARIES: Mapping[str, Vocabulary] = {
+    vocabulary.name: vocabulary
+    for vocabulary in (
+        Vocabulary("conflict", "conflicts", Conflict, {"parent": "conflict"}),
+        Vocabulary("population", "populations", Population, {"parent": "population"}),
+        Vocabulary("area", "areas", Area, {"parent": "area"}),
+        Vocabulary("unit", "units", Unit, {}),
+        Vocabulary("measure", "measures", Measure, {"unit": "unit"}),
+        Vocabulary("source", "sources", Source, {}),
+        Vocabulary("document", "documents", Document, {"source": "source"}),
+    )
+}
+
+HIERARCHIES = ("conflict", "population", "area")
+
+
+class Entries(dict[tuple[str, str], Entry]):
+    """Entries by vocabulary and id, with a typed look-up for those the rules ask about."""
+
+    def measure(self, id_: str) -> Measure:
+        entry = self["measure", id_]
+        assert isinstance(entry, Measure)
+        return entry
+
+    def source(self, id_: str) -> Source:
+        entry = self["source", id_]
+        assert isinstance(entry, Source)
+        return entry
+
+    def population(self, id_: str) -> Population:
+        entry = self["population", id_]
+        assert isinstance(entry, Population)
+        return entry
+
+    def unit(self, id_: str) -> Unit:
+        entry = self["unit", id_]
+        assert isinstance(entry, Unit)
+        return entry
+
+    def document(self, id_: str) -> Document:
+        entry = self["document", id_]
+        assert isinstance(entry, Document)
+        return entry

@@ -1,0 +1,130 @@
+"""Warnings: what a version shows of itself that a reader should know. They accuse no one."""
+
+from dataclasses import dataclass
+
+from service.domain.chain import first_report
+from service.domain.figure import Content
+from service.domain.measure import counts_loss
+from service.domain.period import parse_date
+from service.domain.quantity import Quantity, plain
+from service.domain.vocabulary import Entries
+
+CODES = (
+    "period-ends-after-report",
+    "reports-own-losses",
+    "reports-opponents-losses",
+    "originator-unnamed",
+    "no-document",
+    "bounds-out-of-order",
+    "value-outside-bounds",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:
+    """A code for programs and a sentence for people."""
+
+    code: str
+    detail: str
+
+
+def warnings_of(content: Content, entries: Entries) -> tuple[Warning_, ...]:
+    """Derive a version's warnings from itself alone, in the order of ``CODES``."""
+    return (
+        *_period_ends_after_report(content),
+        *_party_reports_losses(content, entries),
+        *_originator_unnamed(content, entries),
+        *_no_document(content),
+        *_broken_bounds(content),
+    )
+
+
+def _period_ends_after_report(content: Content) -> list[Warning_]:
+    period = content.period
+    reported = first_report(content.provenance)
+    if period is None or period.end is None or reported is None or "end" in period.inferred:
+        return []
+    last_day = parse_date(reported).end
+    if last_day is None or period.end <= last_day:
+        return []
+    return [
+        Warning_(
+            "period-ends-after-report",
+            f"The period ends on {period.end}, but the number was reported on {reported}: the "
+            "period was not over when reported, so it is a partial count or a slip of date.",
+        )
+    ]
+
+
+def _party_reports_losses(content: Content, entries: Entries) -> list[Warning_]:
+    identity = content.identity
+    if identity.population is None or not counts_loss(entries.measure(identity.measure).counts):
+        return []
+    population = entries.population(identity.population)
+    sources = [entries.source(source) for source in identity.originators]
+    parties = [source for source in sources if source.party is not None]
+    if population.party is None:
+        return []
+    found = []
+    for code, whose, same in (
+        ("reports-own-losses", "its own side", True),
+        ("reports-opponents-losses", "its opponent", False),
+    ):
+        names = [
+            source.name for source in parties if (source.party == population.party) is same
+        ]
+        if names:
+            found.append(
+                Warning_(
+                    code,
+                    f"{' and '.join(names)}, a party to the conflict, reports losses of {whose}.",
+                )
+            )
+    return found
+
+
+def _originator_unnamed(content: Content, entries: Entries) -> list[Warning_]:
+    unnamed = [
+        source.name
+        for source in map(entries.source, content.identity.originators)
+        if not source.named
+    ]
+    if not unnamed:
+        return []
+    return [
+        Warning_(
+            "originator-unnamed",
+            f"Who first asserted the number is not named: {' and '.join(unnamed)}.",
+        )
+    ]
+
+
+def _no_document(content: Content) -> list[Warning_]:
+    if all(chain.steps[-1].document is not None for chain in content.provenance):
+        return []
+    return [Warning_("no-document", "A chain ends without a document that can be read.")]
+
+
+def _broken_bounds(content: Content) -> list[Warning_]:
+    found = {}
+    for reading in (chain.reading for chain in content.provenance):
+        lower, upper = reading.lower, reading.upper
+        if lower is not None and upper is not None and lower > upper:
+            found["bounds-out-of-order"] = Warning_(
+                "bounds-out-of-order",
+                f"The stated lower bound {plain(lower)} is above the upper bound {plain(upper)}.",
+            )
+        if outside := _outside(reading):
+            found["value-outside-bounds"] = Warning_("value-outside-bounds", outside)
+    return [found[code] for code in sorted(found)]
+
+
+def _outside(reading: Quantity) -> str | None:
+    value, lower, upper = reading.value, reading.lower, reading.upper
+    if lower is not None and upper is not None:
+        lower, upper = min(lower, upper), max(lower, upper)
+    if value is not None and lower is not None and value < lower:
+        return f"The value {plain(value)} is below the stated lower bound {plain(lower)}."
+    if value is not None and upper is not None and value > upper:
+        return f"The value {plain(value)} is above the stated upper bound {plain(upper)}."
+    return None

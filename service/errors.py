@@ -1,0 +1,60 @@
+"""What can go wrong, in the domain's words; ``http/problems.py`` maps each to HTTP.
+
+A class's docstring is its default message.
+"""
+
+from collections.abc import Iterable
+
+from service.domain.faults import Fault
+
+
+class WarstatsError(Exception):
+    """Something went wrong."""
+
+    def __init__(self, detail: str | None = None) -> None:
+        self.detail = detail or (self.__doc__ or "").split("\n", maxsplit=1)[0]
+        super().__init__(self.detail)
+
+
+class NotFound(WarstatsError):
+    """There is nothing here."""
+
+
+class PageNotFound(NotFound):
+    """No page of this list has this cursor: follow `next` from the first page."""
+
+
+class NotAcceptable(WarstatsError):
+    """None of the formats asked for is available."""
+
+
+class Invalid(WarstatsError):
+    """What was sent cannot be accepted as it is."""
+
+    def __init__(self, faults: Iterable[Fault], detail: str | None = None) -> None:
+        super().__init__(detail)
+        self.faults = tuple(faults)
+
+
+class Conflict(WarstatsError):
+    """What is already recorded stands against it."""
+
+    def __init__(self, detail: str | None = None, faults: Iterable[Fault] = ()) -> None:
+        super().__init__(detail)
+        self.faults = tuple(faults)
+
+
+class DatabaseAway(WarstatsError):
+    """The database does not answer; try again shortly."""
+
+
+class QueryTooSlow(WarstatsError):
+    """The query ran past its time limit: use fewer or narrower filters."""
+
+
+class NotReady(WarstatsError):
+    """The service is not ready."""
+
+
+class Misconfigured(WarstatsError):
+    """The service cannot start as it is configured."""

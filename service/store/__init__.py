@@ -1,0 +1,1 @@
+"""Thin typed functions over ``sql/queries``: the connection first, and they never commit."""

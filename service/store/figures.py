@@ -1,0 +1,220 @@
+"""Figures and their versions: appended whole, and read back whole."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from service.db import Connection
+from service.domain.chain import Basis, Chain, Step
+from service.domain.figure import Change, Content, Identity, Version
+from service.domain.period import Period
+from service.domain.quantity import Quantity
+from service.store import queries, statements
+
+_sql = queries.load("figures")
+
+_READING = ("value", "lower", "upper", "missing", "comparator", "approximate", "as_reported")
+_IDENTITY = (
+    "originators",
+    "measure",
+    "population",
+    "conflict",
+    "area",
+    "period_start",
+    "period_end",
+    "period_kind",
+    "item",
+)
+
+
+def insert(conn: Connection, contents: Iterable[Content]) -> None:
+    """Append the identities of new figures."""
+    queries.copy(
+        conn,
+        _sql.copy_figure,
+        (
+            (
+                content.id,
+                list(content.identity.originators),
+                *(getattr(content.identity, name) for name in _IDENTITY[1:]),
+                content.identity.series,
+            )
+            for content in contents
+        ),
+    )
+
+
+def insert_versions(conn: Connection, versions: Sequence[Version]) -> None:
+    """Append versions with their chains and steps."""
+    queries.copy(conn, _sql.copy_version, map(_version_row, versions))
+    chains = [
+        (version.content.id, version.version, number, chain)
+        for version in versions
+        for number, chain in enumerate(version.content.provenance, 1)
+    ]
+    queries.copy(
+        conn,
+        _sql.copy_chain,
+        ((*place, *(getattr(chain.reading, name) for name in _READING)) for *place, chain in chains),
+    )
+    steps = [
+        (*place, number, step)
+        for *place, chain in chains
+        for number, step in enumerate(chain.steps, 1)
+    ]
+    queries.copy(
+        conn,
+        _sql.copy_step,
+        (
+            (
+                *place,
+                step.role,
+                step.as_named,
+                step.document,
+                step.reported_on,
+                step.as_reported,
+                step.locator,
+                step.excerpt,
+            )
+            for *place, step in steps
+        ),
+    )
+    queries.copy(
+        conn,
+        _sql.copy_step_source,
+        ((*place, source) for *place, step in steps for source in step.sources),
+    )
+    queries.copy(
+        conn,
+        _sql.copy_step_basis,
+        (
+            (*place, number, basis.source, basis.document, basis.as_named)
+            for *place, step in steps
+            for number, basis in enumerate(step.based_on, 1)
+        ),
+    )
+
+
+def holders(conn: Connection, contents: Sequence[Content]) -> Iterator[tuple[int, str, str]]:
+    """Which contents find their place taken: position, the holder's id, ``id`` or ``identity``."""
+    identities = [
+        {
+            "position": position,
+            **{
+                name: value.isoformat() if hasattr(value, "isoformat") else value
+                for name, value in asdict(content.identity).items()
+            },
+        }
+        for position, content in enumerate(contents)
+    ]
+    rows = _sql.list_holders(
+        conn, ids=[content.id for content in contents], identities=Jsonb(identities)
+    )
+    for row in rows:
+        position = row["position"] - 1 if row["held"] == "id" else row["position"]
+        yield position, row["id"], row["held"]
+
+
+def list_ids(conn: Connection, *, after: str | None, limit: int) -> list[str]:
+    """The ids of figures after one, in order."""
+    return [row["id"] for row in _sql.list_ids(conn, after=after, limit=limit)]
+
+
+def list_versions(conn: Connection, figures: Sequence[str]) -> dict[str, list[Version]]:
+    """Every version of each figure, oldest first, as the truth has it."""
+    told = statements.of_figures(conn, figures)
+    found: dict[str, list[Version]] = defaultdict(list)
+    for row in _sql.list_versions(conn, figures=list(figures)):
+        brought = tuple(
+            item.statement
+            for item in told.get(row["id"], ())
+            if item.statement.version <= row["version"]
+        )
+        found[row["id"]].append(
+            Version(
+                content=_content(row),
+                version=row["version"],
+                statements=brought,
+                quantity_version=row["quantity_version"],
+                change=Change(row["change_type"], row["change_cause"], row["change_note"]),
+                recorded_at=row["recorded_at"],
+                recorded_by=row["recorded_by"],
+                event=row["event"],
+                digest=bytes(row["digest"]),
+                chain=bytes(row["chain"]),
+                replayed=row["replayed"],
+            )
+        )
+    return found
+
+
+def _version_row(version: Version) -> tuple[Any, ...]:
+    content = version.content
+    return (
+        content.id,
+        version.version,
+        content.status,
+        content.period.edtf if content.period else None,
+        list(content.period.inferred) if content.period else [],
+        list(content.caveats),
+        version.quantity_version,
+        version.change.type,
+        version.change.cause,
+        version.change.note,
+        version.replayed,
+        version.recorded_at,
+        version.recorded_by,
+        version.event,
+        version.digest,
+        version.chain,
+    )
+
+
+def _content(row: Mapping[str, Any]) -> Content:
+    identity = {name: row[name] for name in _IDENTITY} | {
+        "originators": tuple(row["originators"])
+    }
+    period = row["period_edtf"] and Period(
+        row["period_edtf"], row["period_kind"], tuple(row["period_inferred"])
+    )
+    return Content(
+        id=row["id"],
+        identity=Identity(**identity),
+        status=row["status"],
+        period=period,
+        provenance=tuple(_chain(chain) for chain in row["provenance"]),
+        caveats=tuple(row["caveats"]),
+    )
+
+
+def _chain(said: Mapping[str, Any]) -> Chain:
+    return Chain(
+        reading=Quantity(**{name: _exact(said[name]) for name in _READING}),
+        steps=tuple(_step(step) for step in said["steps"]),
+    )
+
+
+def _step(said: Mapping[str, Any]) -> Step:
+    return Step(
+        role=said["role"],
+        sources=tuple(said["sources"]),
+        as_named=said["as_named"],
+        document=said["document"],
+        reported_on=said["reported_on"],
+        as_reported=said["as_reported"],
+        locator=said["locator"],
+        excerpt=said["excerpt"],
+        based_on=tuple(
+            Basis(basis["source"], basis["document"], basis["as_named"])
+            for basis in said["based_on"]
+        ),
+    )
+
+
+def _exact(value: Any) -> Any:
+    """JSON has one kind of number: whole ones arrive as int."""
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value

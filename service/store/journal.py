@@ -1,0 +1,79 @@
+"""The journal: one order of writes, one event each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from service.db import Connection
+from service.store import queries
+
+_sql = queries.load("journal")
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One write: of a figure's version, of an entry's revision, or of a release."""
+
+    id: int
+    type: str
+    at: datetime
+    by: str
+    figure: str | None = None
+    version: int | None = None
+    vocabulary: str | None = None
+    entry: str | None = None
+    revision: int | None = None
+    release: str | None = None
+    digest: bytes | None = None
+
+
+@dataclass(slots=True)
+class Clock:
+    """Hands out journal ids and recorded times while the write lock is held."""
+
+    id: int
+    at: datetime
+
+    def tick(self) -> tuple[int, datetime]:
+        """The next id, and a time later than every one before it."""
+        self.id += 1
+        self.at += _MICROSECOND
+        return self.id, self.at
+
+
+def lock(conn: Connection) -> Clock:
+    """Take the write lock until the transaction ends; only now read what a write rests on."""
+    _sql.lock_journal(conn)
+    newest = _sql.find_newest(conn)
+    now = newest["clock"] - _MICROSECOND
+    return Clock(newest["id"], max(now, newest["at"]) if newest["at"] else now)
+
+
+def newest(conn: Connection) -> int:
+    """The id of the newest event, 0 before the first."""
+    return int(_sql.find_newest_id(conn)["id"])
+
+
+def append(conn: Connection, events: Iterable[Event]) -> None:
+    """Append events, in the order of their ids."""
+    queries.copy(
+        conn,
+        _sql.copy_journal,
+        (
+            (
+                event.id,
+                event.type,
+                event.figure,
+                event.version,
+                event.vocabulary,
+                event.entry,
+                event.revision,
+                event.release,
+                event.digest,
+                event.at,
+                event.by,
+            )
+            for event in events
+        ),
+    )

@@ -1,0 +1,55 @@
+"""The JSON texts made when a version or a revision was written."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.db import Connection
+from service.store import queries
+
+_sql = queries.load("renderings")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A text and its strong entity tag."""
+
+    noun: str
+    id: str
+    revision: int
+    etag: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A rendering as it is read; ``body`` None where the reader has it already."""
+
+    etag: str
+    recorded_at: datetime
+    body: str | None
+
+
+def insert(conn: Connection, renderings: Iterable[Rendering]) -> None:
+    """Append renderings of what is being written."""
+    queries.copy(
+        conn,
+        _sql.copy_rendering,
+        ((text.noun, text.id, text.revision, text.etag, text.body) for text in renderings),
+    )
+
+
+def list_(conn: Connection, noun: str, ids: Sequence[str]) -> list[Rendering]:
+    """The renderings of every revision of the ids."""
+    return [
+        Rendering(noun, row["id"], row["revision"], row["etag"], row["body"])
+        for row in _sql.list_renderings(conn, noun=noun, ids=list(ids))
+    ]
+
+
+def replace(conn: Connection, text: Rendering) -> bool:
+    """Put a newly made text in the old one's place, as the owner; whether it differed."""
+    changed: int = _sql.replace_rendering(
+        conn, noun=text.noun, id=text.id, revision=text.revision, etag=text.etag, body=text.body
+    )
+    return changed > 0

@@ -1,0 +1,86 @@
+"""Statements, and which version brought each to a figure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.db import Connection
+from service.domain.verification import Statement
+from service.store import queries
+
+_sql = queries.load("statements")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A statement as it is written down: what it is about, and by whom and when recorded."""
+
+    statement: Statement
+    figure: str | None = None
+    document: str | None = None
+    recorded_at: datetime
+    recorded_by: str
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A statement in a figure's story."""
+
+    statement: Statement
+    recorded_at: datetime
+    recorded_by: str
+
+
+def newest_id(conn: Connection) -> int:
+    """The newest statement's id; read it under the write lock."""
+    return int(_sql.find_newest_id(conn)["id"])
+
+
+def insert(conn: Connection, recorded: Iterable[Recorded]) -> None:
+    """Append statements."""
+    queries.copy(
+        conn,
+        _sql.copy_statement,
+        (
+            (
+                item.statement.id,
+                item.statement.scope,
+                item.figure,
+                item.document,
+                item.statement.status,
+                item.statement.by,
+                item.statement.stated_on,
+                item.statement.wording,
+                item.statement.said_in,
+                item.recorded_at,
+                item.recorded_by,
+                item.event,
+            )
+            for item in recorded
+        ),
+    )
+
+
+def bring(conn: Connection, brought: Iterable[tuple[str, int, int]]) -> None:
+    """Note (figure, version, statement): the version that brought the statement."""
+    queries.copy(conn, _sql.copy_version_statement, brought)
+
+
+def of_documents(conn: Connection, documents: Sequence[str]) -> dict[str, list[Statement]]:
+    """The statements scoped to each document, oldest first."""
+    found: dict[str, list[Statement]] = defaultdict(list)
+    for row in _sql.list_of_documents(conn, documents=list(documents)):
+        document = row.pop("document")
+        found[document].append(Statement(**row))
+    return found
+
+
+def of_figures(conn: Connection, figures: Sequence[str]) -> dict[str, list[Told]]:
+    """Every statement that ever reached each figure, oldest first."""
+    found: dict[str, list[Told]] = defaultdict(list)
+    for row in _sql.list_of_figures(conn, figures=list(figures)):
+        figure, at, by = row.pop("figure"), row.pop("recorded_at"), row.pop("recorded_by")
+        found[figure].append(Told(Statement(**row), at, by))
+    return found

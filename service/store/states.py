@@ -1,0 +1,210 @@
+"""The projection that is read: which version was current when, and what filters find it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from psycopg.types.multirange import Multirange
+from psycopg.types.range import Range
+
+from service.db import Connection
+from service.domain.chain import documents_in, report_dates, sources_in
+from service.domain.derived import Derived
+from service.domain.figure import Version
+from service.domain.period import parse_date
+from service.domain.vocabulary import Entries
+from service.store import queries
+from service.store.renderings import Reading
+
+_sql = queries.load("states")
+_DAY = timedelta(days=1)
+_INFINITY = Decimal("Infinity")
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """What a list is ordered by: an expression that is never null, and a direction."""
+
+    key: str
+    descending: bool
+
+    @property
+    def sql(self) -> str:
+        """The statement of a page in this order: the only text that is not in ``sql/``."""
+        text: str = _sql.list_page.sql.format(
+            states=_sql.filter.sql,
+            key=self.key,
+            beyond="<" if self.descending else ">",
+            direction="desc" if self.descending else "asc",
+        )
+        return text
+
+
+def _nulls_last(column: str, *, descending: bool) -> Sort:
+    return Sort(f"coalesce({column}, '{'-' if descending else ''}infinity')", descending)
+
+
+SORTS: Mapping[str, Sort] = {
+    "id": Sort("state.figure", descending=False),
+    "-id": Sort("state.figure", descending=True),
+    "recorded_at": Sort("state.recorded_at", descending=False),
+    "-recorded_at": Sort("state.recorded_at", descending=True),
+    "period": _nulls_last("state.period_end", descending=False),
+    "-period": _nulls_last("state.period_end", descending=True),
+    "value": _nulls_last("state.value", descending=False),
+    "-value": _nulls_last("state.value", descending=True),
+}
+
+FILTERS = (
+    "status",
+    "measure",
+    "population",
+    "conflict",
+    "area",
+    "unit",
+    "source",
+    "origin",
+    "document",
+    "could_not_verify",
+    "verification",
+    "counts",
+    "basis",
+    "kind",
+    "warning",
+    "series",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure of a page, with the key that the next page starts after."""
+
+    id: str
+    key: str
+    body: str
+
+
+def insert(conn: Connection, states: Iterable[tuple[Version, Derived, Entries]]) -> None:
+    """Append the projection of versions that are current from now on."""
+    queries.copy(conn, _sql.copy_state, (_row(*state) for state in states))
+
+
+def close(conn: Connection, followed: Sequence[tuple[Version, Version]]) -> None:
+    """End the spans of versions at the version that follows each."""
+    _sql.close(
+        conn,
+        figures=[old.content.id for old, _ in followed],
+        versions=[old.version for old, _ in followed],
+        events=[new.event for _, new in followed],
+        times=[new.recorded_at for _, new in followed],
+    )
+
+
+def reached_by(conn: Connection, document: str) -> list[str]:
+    """The figures whose newest version has a chain through the document."""
+    return [row["id"] for row in _sql.list_reached(conn, document=document)]
+
+
+def find_current(conn: Connection, id_: str, etags: Sequence[str]) -> Reading | None:
+    """The current version as rendered; drafts are not for readers."""
+    row = _sql.find_current(conn, id=id_, etags=etags)
+    return row and Reading(row["etag"], row["recorded_at"], row["body"])
+
+
+def find_version(
+    conn: Connection, id_: str, version: int, etags: Sequence[str] = ()
+) -> Reading | None:
+    """One version as rendered."""
+    row = _sql.find_version(conn, id=id_, version=version, etags=list(etags))
+    return row and Reading(row["etag"], row["recorded_at"], row["body"])
+
+
+def list_history(
+    conn: Connection, id_: str, *, at: int, before: int | None, limit: int
+) -> list[tuple[int, str]]:
+    """Versions and texts of a figure, newest first, up to a journal id."""
+    rows = _sql.list_history(conn, id=id_, at=at, before=before, limit=limit)
+    return [(row["version"], row["body"]) for row in rows]
+
+
+def count_history(conn: Connection, id_: str, *, at: int) -> int:
+    """How many versions of a figure can be read."""
+    return int(_sql.count_history(conn, id=id_, at=at)["count"])
+
+
+def list_page(
+    conn: Connection,
+    filters: Mapping[str, Any],
+    *,
+    at: int,
+    sort: str,
+    after: tuple[str, str] | None,
+    limit: int,
+) -> list[Row]:
+    """A page of the figures current at a journal id, after a (key, id)."""
+    key, id_ = after or (None, None)
+    cursor = conn.execute(
+        SORTS[sort].sql,  # type: ignore[arg-type]  # a statement of ours, not a literal
+        {**_parameters(filters), "at": at, "key": key, "after": id_, "limit": limit},
+    )
+    return [Row(row["figure"], str(row["key"]), row["body"]) for row in cursor]
+
+
+def count(conn: Connection, filters: Mapping[str, Any], *, at: int) -> int:
+    """How many figures pass the filters at a journal id."""
+    statement = _sql.count.sql.format(states=_sql.filter.sql)
+    row = conn.execute(statement, {**_parameters(filters), "at": at}).fetchone()
+    assert row is not None
+    return int(row["count"])
+
+
+def _parameters(filters: Mapping[str, Any]) -> dict[str, Any]:
+    given = {name: filters.get(name) for name in FILTERS}
+    return given | {"status": given["status"] or ["published"]}
+
+
+def _row(version: Version, derived: Derived, entries: Entries) -> tuple[Any, ...]:
+    content = version.content
+    identity, reading = content.identity, content.reading
+    measure = entries.measure(identity.measure)
+    low, high = reading.bounds
+    if reading.missing is None and reading.value is None:
+        low, high = (-_INFINITY if low is None else low), (_INFINITY if high is None else high)
+    return (
+        content.id,
+        version.version,
+        Range(version.event, None),
+        Range(version.recorded_at, None),
+        version.recorded_at,
+        content.status,
+        identity.series,
+        identity.measure,
+        measure.unit,
+        None if measure.counts is None else sorted(measure.counts),
+        measure.basis,
+        identity.population,
+        identity.conflict,
+        identity.area,
+        list(identity.originators),
+        sorted(sources_in(content.provenance)),
+        sorted(documents_in(content.provenance)),
+        identity.period_kind,
+        identity.period_start,
+        identity.period_end,
+        Multirange(_days(date) for date in report_dates(content.provenance)),
+        low,
+        high,
+        reading.value,
+        derived.could_not_verify,
+        sorted({word.statement.status for word in version.standings if not word.lapsed}),
+        sorted({warning.code for warning in derived.warnings}),
+    )
+
+
+def _days(edtf: str) -> Range[Any]:
+    span = parse_date(edtf)
+    assert span.start is not None
+    assert span.end is not None
+    return Range(span.start, span.end + _DAY)

@@ -1,0 +1,163 @@
+"""The seven vocabularies: append-only revisions, read as they were at a recorded time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from service.db import Connection
+from service.domain.vocabulary import VOCABULARIES, Entries, Entry
+from service.store import queries
+from service.store.renderings import Reading
+
+_sql = queries.load("vocabularies")
+
+# "end" is a reserved word in SQL, and "start" reads better beside its twin.
+_COLUMNS = {"start": "start_date", "end": "end_date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What was said of an entry at one recorded time."""
+
+    vocabulary: str
+    revision: int
+    entry: Entry
+    recorded_at: datetime
+    recorded_by: str
+    event: int = 0
+
+
+class History:
+    """Every revision of some entries, to be read at any recorded time."""
+
+    def __init__(self, revisions: Iterable[Revision]) -> None:
+        self._revisions: dict[tuple[str, str], list[Revision]] = defaultdict(list)
+        for revision in revisions:
+            self._revisions[revision.vocabulary, revision.entry.id].append(revision)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._revisions
+
+    def all(self) -> Iterable[Revision]:
+        return (revision for revisions in self._revisions.values() for revision in revisions)
+
+    def newest(self, vocabulary: str, id_: str) -> Revision | None:
+        revisions = self._revisions.get((vocabulary, id_))
+        return revisions[-1] if revisions else None
+
+    def at(self, moment: datetime) -> Entries:
+        """The entries as they were then, or as they first were."""
+        return Entries(
+            {
+                key: next(
+                    (old for old in reversed(revisions) if old.recorded_at <= moment),
+                    revisions[0],
+                ).entry
+                for key, revisions in self._revisions.items()
+            }
+        )
+
+
+def find(conn: Connection, wanted: Iterable[tuple[str, str]]) -> History:
+    """Read every revision of the entries, and of those they refer to in turn."""
+    ids: dict[str, set[str]] = {name: set() for name in VOCABULARIES}
+    for vocabulary, id_ in wanted:
+        ids[vocabulary].add(id_)
+    found: dict[tuple[str, str, int], Revision] = {}
+    while any(ids.values()):
+        rows = _sql.list_revisions(conn, **{name: list(some) for name, some in ids.items()})
+        ids = {name: set() for name in VOCABULARIES}
+        for row in rows:
+            revision = _revision(row)
+            found[revision.vocabulary, revision.entry.id, revision.revision] = revision
+            references = VOCABULARIES[revision.vocabulary].references
+            for field, vocabulary in references.items():
+                id_ = getattr(revision.entry, field)
+                if id_ is not None and (vocabulary, id_, 1) not in found:
+                    ids[vocabulary].add(id_)
+    return History(found[key] for key in sorted(found))
+
+
+def insert(conn: Connection, vocabulary: str, revisions: Sequence[Revision]) -> None:
+    """Append revisions of one vocabulary's entries."""
+    statement = getattr(_sql, f"copy_{vocabulary}")
+    names = [field.name for field in fields(VOCABULARIES[vocabulary].entry)]
+    own = [name for name in names if name not in _COMMON]
+    queries.copy(
+        conn,
+        statement,
+        (
+            (
+                revision.entry.id,
+                revision.revision,
+                revision.entry.name,
+                list(revision.entry.aliases),
+                revision.entry.description,
+                revision.entry.replaces,
+                revision.event,
+                revision.recorded_at,
+                revision.recorded_by,
+                *(_column(getattr(revision.entry, name)) for name in own),
+            )
+            for revision in revisions
+        ),
+    )
+
+
+def list_ids(conn: Connection) -> list[tuple[str, str]]:
+    """Every entry there is."""
+    return [(row["vocabulary"], row["id"]) for row in _sql.list_all(conn)]
+
+
+def find_current(
+    conn: Connection, vocabulary: str, id_: str, etags: Sequence[str]
+) -> Reading | None:
+    """The newest revision as rendered."""
+    row = _sql.find_current(conn, vocabulary=vocabulary, id=id_, etags=list(etags))
+    return row and Reading(row["etag"], row["recorded_at"], row["body"])
+
+
+def list_page(
+    conn: Connection, vocabulary: str, *, at: int, after: str | None, limit: int
+) -> list[tuple[str, str]]:
+    """Ids and texts of the entries after an id, as they were at a journal id."""
+    rows = _sql.list_page(conn, vocabulary=vocabulary, at=at, after=after, limit=limit)
+    return [(row["id"], row["body"]) for row in rows]
+
+
+def count(conn: Connection, vocabulary: str, *, at: int) -> int:
+    """How many entries there were at a journal id."""
+    return int(_sql.count_all(conn, vocabulary=vocabulary, at=at)["count"])
+
+
+def descendants(conn: Connection, vocabulary: str, ids: Sequence[str]) -> list[str]:
+    """The ids themselves and every entry below them."""
+    rows = _sql.list_descendants(conn, vocabulary=vocabulary, ids=list(ids))
+    return sorted(row["id"] for row in rows)
+
+
+_COMMON = {field.name for field in fields(Entry)}
+
+
+def _column(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _revision(row: Mapping[str, Any]) -> Revision:
+    entry_type = VOCABULARIES[row["vocabulary"]].entry
+    said = {
+        field.name: row["said"][_COLUMNS.get(field.name, field.name)]
+        for field in fields(entry_type)
+    }
+    said["aliases"] = tuple(said["aliases"])
+    if said.get("counts") is not None:
+        said["counts"] = frozenset(said["counts"])
+    return Revision(
+        row["vocabulary"],
+        row["revision"],
+        entry_type(**said),
+        row["recorded_at"],
+        row["recorded_by"],
+    )

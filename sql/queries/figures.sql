@@ -1,0 +1,121 @@
+-- name: copy_figure()!
+-- Append identities.
+copy figure (
+    id, originators, measure, population, conflict, area, period_start, period_end,
+    period_kind, item, series
+) from stdin;
+
+-- name: copy_version()!
+-- Append versions.
+copy version (
+    figure, version, status, period_edtf, period_inferred, caveats, quantity_version,
+    change_type, change_cause, change_note, replayed, recorded_at, recorded_by, event,
+    digest, chain
+) from stdin;
+
+-- name: copy_chain()!
+-- Append chains with their readings.
+copy chain (
+    figure, version, chain, value, lower, upper, missing, comparator, approximate, as_reported
+) from stdin;
+
+-- name: copy_step()!
+-- Append the steps of chains.
+copy step (
+    figure, version, chain, step, role, as_named, document, reported_on, as_reported,
+    locator, excerpt
+) from stdin;
+
+-- name: copy_step_source()!
+-- Append who stands behind each step.
+copy step_source (figure, version, chain, step, source) from stdin;
+
+-- name: copy_step_basis()!
+-- Append what originators compiled their numbers from.
+copy step_basis (figure, version, chain, step, basis, source, document, as_named) from stdin;
+
+-- name: list_holders(ids, identities)
+-- The figures that hold one of the ids, or one of the identities.
+select figure.id, wanted.position::integer as position, 'id' as held
+from figure
+inner join unnest(:ids::text []) with ordinality as wanted (id, position)
+    on figure.id = wanted.id
+union all
+select figure.id, wanted.position::integer as position, 'identity' as held
+from jsonb_to_recordset(:identities::jsonb) as wanted (
+    position integer, originators text [], measure text, population text, conflict text,
+    area text, period_start date, period_end date, period_kind text, item text
+)
+inner join figure
+    on figure.originators = wanted.originators
+    and figure.measure = wanted.measure
+    and figure.conflict = wanted.conflict
+    and figure.population is not distinct from wanted.population
+    and figure.area is not distinct from wanted.area
+    and figure.period_start is not distinct from wanted.period_start
+    and figure.period_end is not distinct from wanted.period_end
+    and figure.period_kind is not distinct from wanted.period_kind
+    and figure.item is not distinct from wanted.item;
+
+-- name: list_versions(figures)
+-- Every version of the figures, oldest first, with chains and steps as JSON.
+select
+    figure.id, figure.originators::text [] as originators, figure.measure,
+    figure.population, figure.conflict, figure.area, figure.period_start,
+    figure.period_end, figure.period_kind, figure.item,
+    version.version, version.status, version.period_edtf, version.period_inferred,
+    version.caveats, version.quantity_version, version.change_type, version.change_cause,
+    version.change_note, version.replayed, version.recorded_at, version.recorded_by,
+    version.event, version.digest, version.chain,
+    (
+        select jsonb_agg(
+            to_jsonb(route) || jsonb_build_object(
+                'steps',
+                (
+                    select jsonb_agg(
+                        to_jsonb(hop) || jsonb_build_object(
+                            'sources',
+                            (
+                                select jsonb_agg(step_source.source order by step_source.source)
+                                from step_source
+                                where step_source.figure = hop.figure
+                                    and step_source.version = hop.version
+                                    and step_source.chain = hop.chain
+                                    and step_source.step = hop.step
+                            ),
+                            'based_on',
+                            (
+                                select coalesce(
+                                    jsonb_agg(to_jsonb(step_basis) order by step_basis.basis),
+                                    '[]'
+                                )
+                                from step_basis
+                                where step_basis.figure = hop.figure
+                                    and step_basis.version = hop.version
+                                    and step_basis.chain = hop.chain
+                                    and step_basis.step = hop.step
+                            )
+                        ) order by hop.step
+                    )
+                    from step as hop
+                    where hop.figure = route.figure
+                        and hop.version = route.version
+                        and hop.chain = route.chain
+                )
+            ) order by route.chain
+        )
+        from chain as route
+        where route.figure = version.figure and route.version = version.version
+    ) as provenance
+from version
+inner join figure on figure.id = version.figure
+where version.figure = any(:figures::text [])
+order by version.figure, version.version;
+
+-- name: list_ids(after, limit)
+-- The ids of all figures after one, for walking them in order.
+select figure.id
+from figure
+where :after::text is null or figure.id > :after::text
+order by figure.id
+limit :limit;

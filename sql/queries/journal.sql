@@ -1,0 +1,23 @@
+-- name: lock_journal()^
+-- Take the one write lock until the transaction ends, so that writes have one order.
+select pg_advisory_xact_lock(hashtextextended('warstats journal', 0))::text as locked;
+
+-- name: find_newest()^
+-- The newest journal id, the newest recorded time, and the clock; read under the lock.
+select
+    coalesce((select max(journal.id) from journal), 0) as id,
+    (select max(journal.at) from journal) as at,
+    clock_timestamp() as clock;
+
+-- name: find_newest_id()^
+-- The newest journal id and its recorded time: the state that a walk of pages is pinned to.
+select
+    coalesce(max(journal.id), 0) as id,
+    coalesce(max(journal.at), '-infinity') as at
+from journal;
+
+-- name: copy_journal()!
+-- Append events.
+copy journal (
+    id, type, figure, version, vocabulary, entry, revision, release, digest, at, by
+) from stdin;

@@ -1,0 +1,118 @@
+-- name: copy_state()!
+-- Append projection rows.
+copy figure_state (
+    figure, version, events, recorded, recorded_at, status, series, measure, unit, counts,
+    basis, population, conflict, area, origin, sources, documents, kind, period_start,
+    period_end, reported, low, high, value, could_not_verify, verification, warnings
+) from stdin;
+
+-- name: close(figures, versions, events, times)!
+-- End the span of versions that a later one follows.
+update figure_state
+set
+    events = int8range(lower(figure_state.events), closing.event),
+    recorded = tstzrange(lower(figure_state.recorded), closing.recorded_at)
+from unnest(
+    :figures::text [], :versions::integer [], :events::bigint [], :times::timestamptz []
+) as closing (figure, version, event, recorded_at)
+where figure_state.figure = closing.figure and figure_state.version = closing.version;
+
+-- name: list_reached(document)
+-- The figures whose newest version has a chain through the document.
+select figure_state.figure as id
+from figure_state
+where upper_inf(figure_state.events) and :document = any(figure_state.documents)
+order by figure_state.figure;
+
+-- name: find_current(etags, id)^
+-- The current version as rendered; no body where the reader has it already.
+select
+    figure_state.version, figure_state.recorded_at, rendering.etag,
+    case when not rendering.etag = any(:etags::text []) then rendering.body end as body
+from figure_state
+inner join rendering
+    on rendering.noun = 'figure'
+    and rendering.id = figure_state.figure
+    and rendering.revision = figure_state.version
+where figure_state.figure = :id
+    and upper_inf(figure_state.events)
+    and figure_state.status <> 'draft';
+
+-- name: find_version(etags, id, version)^
+-- One version as rendered; no body where the reader has it already.
+select
+    figure_state.version, figure_state.recorded_at, rendering.etag,
+    case when not rendering.etag = any(:etags::text []) then rendering.body end as body
+from figure_state
+inner join rendering
+    on rendering.noun = 'figure'
+    and rendering.id = figure_state.figure
+    and rendering.revision = figure_state.version
+where figure_state.figure = :id
+    and figure_state.version = :version
+    and figure_state.status <> 'draft';
+
+-- name: list_history(id, at, before, limit)
+-- A figure's versions as rendered, newest first, from below one version down.
+select figure_state.version, figure_state.recorded_at, rendering.body
+from figure_state
+inner join rendering
+    on rendering.noun = 'figure'
+    and rendering.id = figure_state.figure
+    and rendering.revision = figure_state.version
+where figure_state.figure = :id
+    and figure_state.status <> 'draft'
+    and lower(figure_state.events) <= :at
+    and (:before::integer is null or figure_state.version < :before::integer)
+order by figure_state.version desc
+limit :limit;
+
+-- name: count_history(id, at)^
+-- How many versions of a figure can be read.
+select count(*) as count
+from figure_state
+where figure_state.figure = :id
+    and figure_state.status <> 'draft'
+    and lower(figure_state.events) <= :at;
+
+-- name: filter(at, status, measure, population, conflict, area, unit, source, origin, document, could_not_verify, verification, counts, basis, kind, warning, series)
+-- Every filter there is, once: the versions current at a journal id that pass them all.
+select figure_state.*
+from figure_state
+where figure_state.events @> :at::bigint
+    and figure_state.status = any(:status::text [])
+    and (:measure::text [] is null or figure_state.measure = any(:measure::text []))
+    and (:population::text [] is null or figure_state.population = any(:population::text []))
+    and (:conflict::text [] is null or figure_state.conflict = any(:conflict::text []))
+    and (:area::text [] is null or figure_state.area = any(:area::text []))
+    and (:unit::text [] is null or figure_state.unit = any(:unit::text []))
+    and (:source::text [] is null or figure_state.sources && :source::text [])
+    and (:origin::text [] is null or figure_state.origin && :origin::text [])
+    and (:document::text [] is null or figure_state.documents && :document::text [])
+    and (
+        :could_not_verify::boolean is null
+        or figure_state.could_not_verify = :could_not_verify::boolean
+    )
+    and (:verification::text [] is null or figure_state.verification && :verification::text [])
+    and (:counts::text [] is null or figure_state.counts && :counts::text [])
+    and (:basis::text [] is null or figure_state.basis = any(:basis::text []))
+    and (:kind::text [] is null or figure_state.kind = any(:kind::text []))
+    and (:warning::text [] is null or figure_state.warnings && :warning::text [])
+    and (:series::text [] is null or figure_state.series = any(:series::text []))
+
+-- name: count()^
+-- How many figures pass the filters; {states} is filter.
+select count(*) as count
+from ({states}) as state;
+
+-- name: list_page(after, key, limit)
+-- A page of figures as rendered, after a key; {key}, {beyond} and {direction} are the sort.
+select state.figure, {key} as key, rendering.body
+from ({states}) as state
+inner join rendering
+    on rendering.noun = 'figure'
+    and rendering.id = state.figure
+    and rendering.revision = state.version
+where :after::text is null or ({key}, state.figure) {beyond} (:key, :after::text)
+order by {key} {direction}, state.figure {direction}
+limit :limit;

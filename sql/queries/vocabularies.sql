@@ -1,0 +1,151 @@
+-- name: copy_conflict()!
+-- Append revisions of conflicts.
+copy conflict (
+    id, revision, name, aliases, description, replaces, event, recorded_at, recorded_by,
+    kind, parent, start_date, end_date, ucdp_id, wikidata_id
+) from stdin;
+
+-- name: copy_population()!
+-- Append revisions of populations.
+copy population (
+    id, revision, name, aliases, description, replaces, event, recorded_at, recorded_by,
+    kind, party, parent
+) from stdin;
+
+-- name: copy_area()!
+-- Append revisions of areas.
+copy area (
+    id, revision, name, aliases, description, replaces, event, recorded_at, recorded_by,
+    iso_code, parent
+) from stdin;
+
+-- name: copy_unit()!
+-- Append revisions of units.
+copy unit (
+    id, revision, name, aliases, description, replaces, event, recorded_at, recorded_by,
+    kind, code
+) from stdin;
+
+-- name: copy_measure()!
+-- Append revisions of measures.
+copy measure (
+    id, revision, name, aliases, description, replaces, event, recorded_at, recorded_by,
+    unit, basis, definition, counts
+) from stdin;
+
+-- name: copy_source()!
+-- Append revisions of sources.
+copy source (
+    id, revision, name, aliases, description, replaces, event, recorded_at, recorded_by,
+    kind, party, named, url
+) from stdin;
+
+-- name: copy_document()!
+-- Append revisions of documents.
+copy document (
+    id, revision, name, aliases, description, replaces, event, recorded_at, recorded_by,
+    source, title, url, archive_url, published_on, accessed_on, language, sha256
+) from stdin;
+
+-- name: list_revisions(conflict, population, area, unit, measure, source, document)
+-- Every revision of the entries named, oldest first, each with its fields as JSON.
+select 'conflict' as vocabulary, c.id, c.revision, c.recorded_at, c.recorded_by, to_jsonb(c) as said
+from conflict as c where c.id = any(:conflict::text [])
+union all
+select 'population', p.id, p.revision, p.recorded_at, p.recorded_by, to_jsonb(p)
+from population as p where p.id = any(:population::text [])
+union all
+select 'area', a.id, a.revision, a.recorded_at, a.recorded_by, to_jsonb(a)
+from area as a where a.id = any(:area::text [])
+union all
+select 'unit', u.id, u.revision, u.recorded_at, u.recorded_by, to_jsonb(u)
+from unit as u where u.id = any(:unit::text [])
+union all
+select 'measure', m.id, m.revision, m.recorded_at, m.recorded_by, to_jsonb(m)
+from measure as m where m.id = any(:measure::text [])
+union all
+select 'source', s.id, s.revision, s.recorded_at, s.recorded_by, to_jsonb(s)
+from source as s where s.id = any(:source::text [])
+union all
+select 'document', d.id, d.revision, d.recorded_at, d.recorded_by, to_jsonb(d)
+from document as d where d.id = any(:document::text [])
+order by vocabulary, id, revision;
+
+-- name: list_all()
+-- Every revision's vocabulary and id, for rendering all of them again.
+select 'conflict' as vocabulary, conflict.id from conflict where revision = 1
+union all
+select 'population', population.id from population where revision = 1
+union all
+select 'area', area.id from area where revision = 1
+union all
+select 'unit', unit.id from unit where revision = 1
+union all
+select 'measure', measure.id from measure where revision = 1
+union all
+select 'source', source.id from source where revision = 1
+union all
+select 'document', document.id from document where revision = 1
+order by vocabulary, id;
+
+-- name: find_current(etags, vocabulary, id)^
+-- The newest revision of one entry, as rendered; no body where the reader has it already.
+select
+    journal.at as recorded_at,
+    rendering.etag,
+    case when not rendering.etag = any(:etags::text []) then rendering.body end as body
+from rendering
+inner join journal
+    on journal.vocabulary = rendering.noun
+    and journal.entry = rendering.id
+    and journal.revision = rendering.revision
+where rendering.noun = :vocabulary and rendering.id = :id
+order by rendering.revision desc
+limit 1;
+
+-- name: list_page(vocabulary, at, after, limit)
+-- A page of a vocabulary by id, each entry's newest revision up to a journal id.
+select distinct on (rendering.id) rendering.id, rendering.body
+from rendering
+inner join journal
+    on journal.vocabulary = rendering.noun
+    and journal.entry = rendering.id
+    and journal.revision = rendering.revision
+where rendering.noun = :vocabulary
+    and journal.id <= :at
+    and (:after::text is null or rendering.id > :after::text)
+order by rendering.id asc, rendering.revision desc
+limit :limit;
+
+-- name: count_all(vocabulary, at)^
+-- How many entries a vocabulary had at a journal id.
+select count(*) as count
+from journal
+where journal.vocabulary = :vocabulary and journal.revision = 1 and journal.id <= :at;
+
+-- name: list_descendants(vocabulary, ids)
+-- The entries of a hierarchy that are, or lie below, the ones named.
+with recursive tree as (
+    select conflict.id, conflict.parent, conflict.revision
+    from conflict where :vocabulary = 'conflict'
+    union all
+    select population.id, population.parent, population.revision
+    from population where :vocabulary = 'population'
+    union all
+    select area.id, area.parent, area.revision
+    from area where :vocabulary = 'area'
+),
+
+newest as (
+    select distinct on (tree.id) tree.id::text as id, tree.parent::text as parent
+    from tree
+    order by tree.id, tree.revision desc
+),
+
+family as (
+    select unnest(:ids::text []) as id
+    union
+    select newest.id from newest inner join family on newest.parent = family.id
+)
+
+select family.id from family;
