@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
@@ -24,6 +24,8 @@ class Answer(Schema):
 
 class Body(Schema):
     """What is written: an unknown field is an error; what may be null may be left out."""
+
+    error_messages: ClassVar[dict[str, str]] = {"unknown": "There is no such field: remove it."}
 
     class Meta:
         unknown = RAISE
@@ -92,10 +94,6 @@ class WholeNumber(fields.Integer):
 class Number(fields.Field[Decimal]):
     """An exact decimal, read and written as a JSON number; a string is not a number."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.metadata.setdefault("type", ["number", "null"] if self.allow_none else "number")
-
     def _serialize(
         self, value: Decimal | None, attr: str | None, obj: Any, **kwargs: Any
     ) -> int | float | None:
@@ -118,10 +116,6 @@ class Number(fields.Field[Decimal]):
 class Timestamp(fields.Field[datetime]):
     """A moment in UTC with all six places of the second (RFC 3339)."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.metadata.update(type="string", format="date-time")
-
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else digest.timestamp(value)
 
@@ -131,7 +125,7 @@ class Outcomes(fields.Field[frozenset[str]]):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.metadata.update(type=["array", "null"], items={"type": "string"})
+        self.metadata.setdefault("items", {"type": "string", "pattern": slug.PATTERN})
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else sorted(value)
@@ -150,11 +144,8 @@ class Outcomes(fields.Field[frozenset[str]]):
 
 def choice(options: tuple[str, ...], **kwargs: Any) -> fields.String:
     """A word from a fixed list."""
-    allowed = (*options, None) if kwargs.get("allow_none") else options
     return fields.String(
-        validate=validate.OneOf(options, error=f"must be one of: {', '.join(options)}"),
-        metadata={"enum": list(allowed)},
-        **kwargs,
+        validate=validate.OneOf(options, error=f"must be one of: {', '.join(options)}"), **kwargs
     )
 
 

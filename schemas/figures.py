@@ -15,7 +15,7 @@ from schemas.base import (
     WholeNumber,
     choice,
 )
-from schemas.paging import PageQuery, page_of
+from schemas.paging import PageQuery, Query, page_of
 from schemas.provenance import (
     MAX_CHAINS,
     ChainBody,
@@ -149,7 +149,7 @@ def several(field: fields.Field[Any], description: str) -> fields.List:
         field,
         load_default=None,
         validate=validate.Length(1, MAX_CHOICES),
-        metadata={"description": description, "explode": True, "style": "form"},
+        metadata={"description": description},
     )
 
 
@@ -187,7 +187,7 @@ class FigureQuery(FigureFilter):
     )
 
 
-class DiffQuery(Body):
+class DiffQuery(Query):
     """Two versions to compare."""
 
     from_ = WholeNumber(1, 2**31 - 1, required=True, data_key="from")

@@ -1,6 +1,6 @@
 """What every list may be asked, and how it answers."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import fields, validate
 
@@ -10,11 +10,19 @@ DEFAULT_LIMIT = 50
 MAX_LIMIT = 1000
 
 
-class NoQuery(Body):
+class Query(Body):
+    """What may be asked in a query string."""
+
+    error_messages: ClassVar[dict[str, str]] = {
+        "unknown": "There is no such parameter: remove it."
+    }
+
+
+class NoQuery(Query):
     """An endpoint that takes no query parameters."""
 
 
-class PageQuery(Body):
+class PageQuery(Query):
     """Keyset paging: follow ``next``; its cursor pins the state the first page read."""
 
     limit = WholeNumber(

@@ -28,6 +28,10 @@ class NotAcceptable(WarstatsError):
     """None of the formats asked for is available."""
 
 
+class PreconditionFailed(WarstatsError):
+    """The If-Match header does not name the current state."""
+
+
 class Invalid(WarstatsError):
     """What was sent cannot be accepted as it is."""
 

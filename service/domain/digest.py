@@ -32,7 +32,7 @@ def digest(content: Content, verification: Iterable[Standing]) -> bytes:
         "area": identity.area,
         "item": identity.item,
         "period": period
-        and {"edtf": period.edtf, "kind": period.kind, "inferred": list(period.inferred)},
+        and {"edtf": period.edtf, "kind": period.kind, "inferred": sorted(period.inferred)},
         "status": content.status,
         "caveats": list(content.caveats),
         "reading": _reading(content.reading),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 KINDS = ("instant", "flow", "cumulative")
-ENDS = ("end", "start")
+ENDS = ("start", "end")
 DATE_PATTERN = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[~?]?$"
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[~?]?", re.ASCII)
@@ -94,4 +94,4 @@ def make_period(edtf: str, kind: str, inferred: tuple[str, ...] = ()) -> Period:
     for end in inferred:
         if getattr(span, end) is None:
             raise ValueError(f"the {end} is not given, so it cannot be inferred")
-    return Period(edtf, kind, tuple(sorted(set(inferred))))
+    return Period(edtf, kind, tuple(end for end in ENDS if end in inferred))

@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 from service.db import Connection
 from service.domain.chain import Basis, Chain, Step
 from service.domain.figure import Change, Content, Identity, Version
-from service.domain.period import Period
+from service.domain.period import make_period
 from service.domain.quantity import Quantity
 from service.store import queries, statements
 
@@ -159,7 +159,7 @@ def _version_row(version: Version) -> tuple[Any, ...]:
         version.version,
         content.status,
         content.period.edtf if content.period else None,
-        list(content.period.inferred) if content.period else [],
+        sorted(content.period.inferred) if content.period else [],
         list(content.caveats),
         version.quantity_version,
         version.change.type,
@@ -178,7 +178,7 @@ def _content(row: Mapping[str, Any]) -> Content:
     identity = {name: row[name] for name in _IDENTITY} | {
         "originators": tuple(row["originators"])
     }
-    period = row["period_edtf"] and Period(
+    period = row["period_edtf"] and make_period(
         row["period_edtf"], row["period_kind"], tuple(row["period_inferred"])
     )
     return Content(

@@ -50,9 +50,18 @@ def lock(conn: Connection) -> Clock:
     return Clock(newest["id"], max(now, newest["at"]) if newest["at"] else now)
 
 
-def newest(conn: Connection) -> int:
-    """The id of the newest event, 0 before the first."""
-    return int(_sql.find_newest_id(conn)["id"])
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A state of everything: all events up to one, and when that one was written."""
+
+    id: int
+    entered_at: datetime | None
+
+
+def moment(conn: Connection, id_: int | None = None) -> Moment:
+    """The state after an event, or after the newest one; id 0 before the first."""
+    row = _sql.find_newest_id(conn) if id_ is None else _sql.find_event(conn, id=id_)
+    return Moment(row["id"], row["entered_at"]) if row else Moment(id_ or 0, None)
 
 
 def append(conn: Connection, events: Iterable[Event]) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import psycopg
 from psycopg.types.multirange import Multirange
 from psycopg.types.range import Range
 
@@ -15,6 +16,7 @@ from service.domain.derived import Derived
 from service.domain.figure import Version
 from service.domain.period import parse_date
 from service.domain.vocabulary import Entries
+from service.errors import PageNotFound
 from service.store import queries
 from service.store.renderings import Reading
 
@@ -31,15 +33,19 @@ class Sort:
     descending: bool
 
     @property
-    def sql(self) -> str:
-        """The statement of a page in this order: the only text that is not in ``sql/``."""
-        text: str = _sql.list_page.sql.format(
-            states=_sql.filter.sql,
+    def page(self) -> bytes:
+        """The statement of a page in this order."""
+        return _fill(
+            _sql.list_page,
             key=self.key,
             beyond="<" if self.descending else ">",
             direction="desc" if self.descending else "asc",
         )
-        return text
+
+
+def _fill(statement: Any, **slots: str) -> bytes:
+    """Put the one filter, and a sort from the list below, into a statement's slots."""
+    return str(statement.sql).format(states=_sql.filter.sql, **slots).encode()
 
 
 def _nulls_last(column: str, *, descending: bool) -> Sort:
@@ -56,6 +62,9 @@ SORTS: Mapping[str, Sort] = {
     "value": _nulls_last("state.value", descending=False),
     "-value": _nulls_last("state.value", descending=True),
 }
+
+_PAGES = {name: sort.page for name, sort in SORTS.items()}
+_COUNT = _fill(_sql.count)
 
 FILTERS = (
     "status",
@@ -109,7 +118,7 @@ def reached_by(conn: Connection, document: str) -> list[str]:
 
 def find_current(conn: Connection, id_: str, etags: Sequence[str]) -> Reading | None:
     """The current version as rendered; drafts are not for readers."""
-    row = _sql.find_current(conn, id=id_, etags=etags)
+    row = _sql.find_current(conn, id=id_, etags=list(etags))
     return row and Reading(row["etag"], row["recorded_at"], row["body"])
 
 
@@ -143,19 +152,22 @@ def list_page(
     after: tuple[str, str] | None,
     limit: int,
 ) -> list[Row]:
-    """A page of the figures current at a journal id, after a (key, id)."""
+    """A page of the figures current at a journal id, after a (key, id).
+
+    Raises PageNotFound for a key that the sort cannot have.
+    """
     key, id_ = after or (None, None)
-    cursor = conn.execute(
-        SORTS[sort].sql,  # type: ignore[arg-type]  # a statement of ours, not a literal
-        {**_parameters(filters), "at": at, "key": key, "after": id_, "limit": limit},
-    )
-    return [Row(row["figure"], str(row["key"]), row["body"]) for row in cursor]
+    asked = {**_parameters(filters), "at": at, "key": key, "after": id_, "limit": limit}
+    try:
+        cursor = conn.execute(_PAGES[sort], asked)
+    except psycopg.DataError as error:  # a key that no page of this sort has
+        raise PageNotFound from error
+    return [Row(row["figure"], row["key"], row["body"]) for row in cursor]
 
 
 def count(conn: Connection, filters: Mapping[str, Any], *, at: int) -> int:
     """How many figures pass the filters at a journal id."""
-    statement = _sql.count.sql.format(states=_sql.filter.sql)
-    row = conn.execute(statement, {**_parameters(filters), "at": at}).fetchone()
+    row = conn.execute(_COUNT, {**_parameters(filters), "at": at}).fetchone()
     assert row is not None
     return int(row["count"])
 

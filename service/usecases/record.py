@@ -45,7 +45,10 @@ def record(
     Raises Invalid when drafts name entries that are not recorded; a fault's path begins
     with the draft's position.
     """
-    history = vocabularies.find(conn, _references(drafts))
+    history = vocabularies.find(
+        conn,
+        (name for draft in drafts for name in references(draft.content, draft.statements)),
+    )
     _require(drafts, history)
     versions = [_version(draft, clock, by) for draft in drafts]
     journal.append(conn, map(_event, versions))
@@ -112,14 +115,6 @@ def _brought(versions: Iterable[Version]) -> Iterator[tuple[str, int, int]]:
                 yield version.content.id, version.version, statement.id
 
 
-def _references(drafts: Iterable[Draft]) -> Iterator[tuple[str, str]]:
-    for draft in drafts:
-        for _, vocabulary, id_ in _named(draft.content):
-            yield vocabulary, id_
-        for statement in draft.statements:
-            yield "source", statement.by
-
-
 def _require(drafts: Iterable[Draft], history: vocabularies.History) -> None:
     faults = [
         Fault((position, *path), f"no {vocabulary} is called {id_!r}: record it first")
@@ -129,6 +124,14 @@ def _require(drafts: Iterable[Draft], history: vocabularies.History) -> None:
     ]
     if faults:
         raise Invalid(faults)
+
+
+def references(content: Content, said: Iterable[Statement]) -> Iterator[tuple[str, str]]:
+    """Every vocabulary entry that a version's text shows, as (vocabulary, id)."""
+    for _, vocabulary, id_ in _named(content):
+        yield vocabulary, id_
+    for statement in said:
+        yield "source", statement.by
 
 
 def _named(content: Content) -> Iterator[tuple[tuple[str | int, ...], str, str]]:

@@ -10,11 +10,17 @@ select
     clock_timestamp() as clock;
 
 -- name: find_newest_id()^
--- The newest journal id and its recorded time: the state that a walk of pages is pinned to.
-select
-    coalesce(max(journal.id), 0) as id,
-    coalesce(max(journal.at), '-infinity') as at
-from journal;
+-- The newest event: the state that a walk of pages is pinned to.
+select journal.id, journal.entered_at
+from journal
+order by journal.id desc
+limit 1;
+
+-- name: find_event(id)^
+-- One event, for the state that an earlier page pinned.
+select journal.id, journal.entered_at
+from journal
+where journal.id = :id;
 
 -- name: copy_journal()!
 -- Append events.

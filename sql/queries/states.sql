@@ -107,7 +107,7 @@ from ({states}) as state;
 
 -- name: list_page(after, key, limit)
 -- A page of figures as rendered, after a key; {key}, {beyond} and {direction} are the sort.
-select state.figure, {key} as key, rendering.body
+select state.figure, ({key})::text as key, rendering.body
 from ({states}) as state
 inner join rendering
     on rendering.noun = 'figure'

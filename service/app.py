@@ -1,0 +1,28 @@
+"""The application factory: wiring only."""
+
+from flask import Flask
+
+from service import pages, resources
+from service.config import Settings
+from service.db import Database
+from service.errors import Misconfigured
+from service.http import api, context, cors, problems
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the app; the database is not touched before the first request.
+
+    Raises Misconfigured without a database URL.
+    """
+    if settings.database_url is None:
+        raise Misconfigured("DATABASE_URL is not set; `warstats serve` brings a database along.")
+    app = Flask("service", static_folder=None)
+    context.set_database(app, Database(settings.database_url, settings))
+    problems.init_app(app)
+    cors.init_app(app)
+    smorest = api.init_app(app)
+    for blueprint in resources.BLUEPRINTS:
+        smorest.register_blueprint(blueprint)
+    for page in pages.BLUEPRINTS:
+        app.register_blueprint(page)
+    return app

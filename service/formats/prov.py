@@ -1,0 +1,173 @@
+"""A figure's provenance as a W3C PROV graph, and as PROV-JSON (W3C Member Submission 2013)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+SCHEMA = "ns#"
+
+Figure = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """``derived`` came from ``origin``; ``kind`` is PROV's subtype: Quotation, and so on."""
+
+    derived: str
+    origin: str
+    kind: str | None = None
+
+
+@dataclass(slots=True)
+class Graph:
+    """PROV's things and relations; ids are IRIs below ``base``, attributes are ours."""
+
+    base: str
+    entities: dict[str, dict[str, Any]] = field(default_factory=dict)
+    agents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    derivations: list[Derivation] = field(default_factory=list)
+    attributions: list[tuple[str, str]] = field(default_factory=list)
+    specializations: list[tuple[str, str]] = field(default_factory=list)
+    generated: list[tuple[str, str]] = field(default_factory=list)
+
+
+def graph_of(figure: Figure, *, base: str) -> Graph:
+    """Draw the graph of one version, as read from the API.
+
+    The version is quoted from the last step of each chain, each step from the one before; the
+    first is the primary source. Who stands behind a step is who it is attributed to.
+    """
+    graph = Graph(base)
+    concept = f"v1/figures/{figure['id']}"
+    version = f"{concept}/versions/{figure['version']}"
+    graph.entities[concept] = {"label": figure["measure"]["name"]}
+    graph.entities[version] = {
+        "label": figure["as_reported"] or figure["id"],
+        **_reading(figure),
+        "could_not_verify": figure["could_not_verify"],
+        "digest": figure["digest"],
+    }
+    graph.specializations.append((version, concept))
+    graph.generated.append((version, figure["recorded_at"]))
+    if figure["version"] > 1:
+        before = f"{concept}/versions/{figure['version'] - 1}"
+        graph.entities[before] = {}
+        graph.derivations.append(Derivation(version, before, "Revision"))
+    for number, chain in enumerate(figure["provenance"], 1):
+        _add_chain(graph, version, number, chain)
+    return graph
+
+
+def to_prov_json(graph: Graph) -> dict[str, Any]:
+    """Write the graph as PROV-JSON."""
+    return {
+        "prefix": {"ws": graph.base, "wsns": f"{graph.base}{SCHEMA}"},
+        "entity": {_name(id_): _attributes(said) for id_, said in graph.entities.items()},
+        "agent": {_name(id_): _attributes(said) for id_, said in graph.agents.items()},
+        "wasDerivedFrom": _numbered("d", map(_derivation, graph.derivations)),
+        "wasAttributedTo": _numbered(
+            "a",
+            (
+                {"prov:entity": _name(entity), "prov:agent": _name(agent)}
+                for entity, agent in graph.attributions
+            ),
+        ),
+        "specializationOf": _numbered(
+            "s",
+            (
+                {"prov:specificEntity": _name(specific), "prov:generalEntity": _name(general)}
+                for specific, general in graph.specializations
+            ),
+        ),
+        "wasGeneratedBy": _numbered(
+            "g",
+            ({"prov:entity": _name(entity), "prov:time": time} for entity, time in graph.generated),
+        ),
+    }
+
+
+def _add_chain(graph: Graph, version: str, number: int, chain: Mapping[str, Any]) -> None:
+    previous = None
+    for step in chain["steps"]:
+        place = f"{version}/chains/{number}/steps/{step['step']}"
+        graph.entities[place] = {
+            name: step[name]
+            for name in ("role", "as_named", "as_reported", "reported_on", "locator", "excerpt")
+            if step[name] is not None
+        }
+        for source in step["sources"]:
+            graph.attributions.append((place, _agent(graph, source)))
+        if previous is not None:
+            graph.derivations.append(Derivation(place, previous, "Quotation"))
+        if step["document"] is not None:
+            graph.derivations.append(
+                Derivation(place, _document(graph, step["document"]), "Quotation")
+            )
+        for at, basis in enumerate(step["based_on"], 1):
+            graph.derivations.append(Derivation(place, _basis(graph, place, at, basis)))
+        previous = place
+    assert previous is not None
+    graph.entities[previous] |= _reading(chain["reading"])
+    graph.derivations.append(Derivation(version, previous, "Quotation"))
+    graph.derivations.append(
+        Derivation(version, f"{version}/chains/{number}/steps/1", "PrimarySource")
+    )
+
+
+def _agent(graph: Graph, source: Mapping[str, Any]) -> str:
+    agent = f"v1/sources/{source['id']}"
+    graph.agents[agent] = {"label": source["name"]}
+    return agent
+
+
+def _document(graph: Graph, document: Mapping[str, Any]) -> str:
+    entity = f"v1/documents/{document['id']}"
+    graph.entities[entity] = {
+        "label": document["title"],
+        **{
+            name: document[name]
+            for name in ("published_on", "url", "archive_url")
+            if document[name] is not None
+        },
+    }
+    return entity
+
+
+def _basis(graph: Graph, place: str, at: int, basis: Mapping[str, Any]) -> str:
+    if basis["document"] is not None:
+        entity = _document(graph, basis["document"])
+    else:
+        entity = f"{place}/based-on/{at}"
+        graph.entities[entity] = {"as_named": basis["as_named"]} if basis["as_named"] else {}
+    if basis["source"] is not None:
+        graph.attributions.append((entity, _agent(graph, basis["source"])))
+    return entity
+
+
+def _reading(reading: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("value", "lower", "upper", "missing", "comparator", "approximate", "as_reported")
+    return {name: reading[name] for name in names if reading[name] is not None}
+
+
+def _name(id_: str) -> str:
+    return f"ws:{id_}"
+
+
+def _attributes(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "prov:label" if name == "label" else f"wsns:{name}": value for name, value in said.items()
+    }
+
+
+def _derivation(derivation: Derivation) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "prov:generatedEntity": _name(derivation.derived),
+        "prov:usedEntity": _name(derivation.origin),
+    }
+    if derivation.kind is not None:
+        said["prov:type"] = {"$": f"prov:{derivation.kind}", "type": "prov:QUALIFIED_NAME"}
+    return said
+
+
+def _numbered(letter: str, relations: Iterator[dict[str, Any]]) -> dict[str, Any]:
+    return {f"_:{letter}{number}": said for number, said in enumerate(relations, 1)}

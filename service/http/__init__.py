@@ -1,0 +1,1 @@
+"""How the service speaks HTTP, apart from what it says."""

@@ -1,0 +1,69 @@
+"""The OpenAPI 3.1 document, made from the endpoints themselves."""
+
+from typing import Any
+
+import flask_smorest
+from flask import Flask
+from werkzeug.routing import BaseConverter
+
+from schemas.base import Number, Outcomes, Timestamp
+from schemas.problems import ProblemSchema
+from service import __version__
+from service.domain import slug
+from service.http import problems
+
+DESCRIPTION = """\
+Figures about wars, each with its provenance and a could-not-verify flag.
+
+A **figure** is one reported number; a **version** is everything said of it at one recorded
+moment, and never changes. Every read has a strong `ETag`; lists are paged by following `next`.
+Failures are `application/problem+json`, and an unknown parameter is one. Reading needs no key.
+"""
+
+
+class SlugConverter(BaseConverter):
+    """Matches ids alone, so that an id that cannot be one is a 404."""
+
+    regex = slug.PATTERN.strip("^$").replace("(", "(?:")
+
+
+class Api(flask_smorest.Api):  # type: ignore[misc]  # the library is untyped
+    """Documents problems as what they are, and leaves answering them to ``problems``."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def _register_responses(self) -> None:
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = problems.MEDIA_TYPE
+        super()._register_responses()
+        del self.DEFAULT_RESPONSE_CONTENT_TYPE
+
+    def _register_error_handlers(self) -> None:
+        """Left to ``problems``: one renderer for all."""
+
+
+def init_app(app: Flask) -> Api:
+    """Prepare the app for blueprints that document themselves."""
+    app.url_map.converters["slug"] = SlugConverter
+    app.config.update(
+        API_TITLE="warstats",
+        API_VERSION=__version__,
+        OPENAPI_VERSION="3.1.0",
+        API_SPEC_OPTIONS={
+            "info": {
+                "description": DESCRIPTION,
+                "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+            },
+            "servers": [{"url": "/"}],
+        },
+    )
+    api = Api()
+    api.register_field(Number, "number", None)
+    api.register_field(Timestamp, "string", "date-time")
+    api.register_field(Outcomes, "array", None)
+    api.register_converter(SlugConverter, _slug_schema)
+    api.init_app(app)
+    return api
+
+
+def _slug_schema(_: SlugConverter) -> dict[str, Any]:
+    return {"type": "string", "pattern": slug.PATTERN, "maxLength": slug.MAX_LENGTH}

@@ -1,0 +1,96 @@
+"""A blueprint whose endpoints say in one decorator what they take and give."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, ParamSpec
+
+import flask_smorest
+from flask import Response, request
+from marshmallow import RAISE, Schema, ValidationError
+from webargs.flaskparser import FlaskParser
+
+from schemas.paging import NoQuery
+from service.http.negotiation import JSON, negotiate
+
+P = ParamSpec("P")
+View = Callable[..., Response]
+
+
+class StrictParser(FlaskParser):
+    """Refuses what it does not know, and two values where one is meant."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}
+
+    def load_querystring(self, req: Any, schema: Schema) -> Any:
+        proxy = super().load_querystring(req, schema)
+        names = {field.data_key or name for name, field in schema.fields.items()}
+        doubled = [
+            name
+            for name, values in req.args.lists()
+            if len(values) > 1 and name in names and name not in proxy.multiple_keys
+        ]
+        if doubled:
+            raise ValidationError({name: ["give it once"] for name in doubled})
+        return proxy
+
+
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library is untyped
+    """Reading endpoints: strict query, negotiated format, documented answers."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+    def reads(
+        self,
+        answer: type[Schema] | dict[str, Any],
+        *,
+        query: type[Schema] | None = None,
+        formats: Sequence[str] = (JSON,),
+    ) -> Callable[[View], View]:
+        """Declare a read: what it answers, what may be asked, and in which formats.
+
+        The view gets the loaded query first if it declares one, and ``media_type`` if it has
+        more than one format. An undeclared parameter is refused, an unknown format too.
+        """
+        schema = (query or NoQuery)()
+        unasked = not any(field.required for field in schema.fields.values())
+
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def endpoint(**path: Any) -> Response:
+                media_type = negotiate(formats)
+                if len(formats) > 1:
+                    path["media_type"] = media_type
+                if unasked and not request.query_string:
+                    asked = schema.load({}) if query else None
+                else:
+                    asked = self.ARGUMENTS_PARSER.parse(schema, request, location="query")
+                return view(asked, **path) if query else view(**path)
+
+            endpoint._apidoc = self._document(view, answer, query, formats)  # type: ignore[attr-defined]  # noqa: SLF001
+            return endpoint
+
+        return decorate
+
+    def _document(
+        self,
+        view: View,
+        answer: type[Schema] | dict[str, Any],
+        query: type[Schema] | None,
+        formats: Sequence[str],
+    ) -> Any:
+        documented = self.response(200, answer, headers=HEADERS)(view)
+        for other in formats[1:]:
+            documented = self.alt_response(
+                200, schema={"type": ["object", "array"]}, content_type=other, success=True
+            )(documented)
+        documented = self.alt_response(304, description="The client has it already")(documented)
+        if query:
+            documented = self.arguments(query, location="query")(documented)
+        return documented._apidoc  # noqa: SLF001
+
+
+HEADERS = {
+    "ETag": {"description": "A strong entity tag", "schema": {"type": "string"}},
+    "Last-Modified": {"description": "When it was recorded", "schema": {"type": "string"}},
+    "Cache-Control": {"description": "How long it may be kept", "schema": {"type": "string"}},
+}

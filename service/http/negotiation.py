@@ -1,0 +1,43 @@
+"""Proactive negotiation (RFC 9110, section 12): the format the client likes best, or 406."""
+
+from collections.abc import Sequence
+
+from flask import request
+from werkzeug.datastructures import MIMEAccept
+
+from service.errors import NotAcceptable
+
+JSON = "application/json"
+PROV_JSON = "application/provenance+json"
+JSON_LD = "application/ld+json"
+JSON_PATCH = "application/json-patch+json"
+
+
+def negotiate(offers: Sequence[str]) -> str:
+    """Choose among the media types on offer, the first being the default.
+
+    Raises NotAcceptable, naming those there are.
+    """
+    header = request.headers.get("Accept")
+    if header is None or header == "*/*":
+        return offers[0]
+    accepted = request.accept_mimetypes
+    if not accepted:  # an empty or unreadable header states no preference
+        return offers[0]
+    best = max(offers, key=lambda offer: _quality(accepted, offer))
+    if _quality(accepted, best) <= 0:
+        raise NotAcceptable(f"This address has: {', '.join(offers)}.")
+    return best
+
+
+def _quality(accepted: MIMEAccept, offer: str) -> float:
+    """The weight of the most specific range that covers the offer; parameters are not ours."""
+    family = offer.partition("/")[0]
+    weights = {
+        media_range.partition(";")[0].strip().lower(): quality
+        for media_range, quality in reversed(list(accepted))
+    }
+    for media_range in (offer, f"{family}/*", "*/*"):
+        if media_range in weights:
+            return weights[media_range]
+    return 0

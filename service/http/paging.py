@@ -1,0 +1,113 @@
+"""Keyset paging: an opaque cursor that pins the state the first page read."""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from urllib.parse import urlencode
+
+import orjson
+from flask import Response, request
+
+from service import __version__
+from service.db import Connection
+from service.errors import PageNotFound
+from service.http.conditional import answer, is_known
+from service.store import journal
+from service.store.journal import Moment
+from service.usecases.render import etag_of
+
+_NOT_OF_THE_QUERY = frozenset({"cursor", "limit", "count"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a walk stands: the journal id it is pinned to, and the last key and id it saw."""
+
+    at: int
+    key: str
+    id: str
+
+    def encode(self) -> str:
+        packed = orjson.dumps([*astuple(self), _fingerprint()])
+        return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def decode(text: str) -> Cursor:
+    """Read a cursor of this very list; raises PageNotFound for any other."""
+    try:
+        packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        at, key, id_, fingerprint = orjson.loads(packed)
+        if not (isinstance(at, int) and isinstance(key, str) and isinstance(id_, str)):
+            raise PageNotFound
+    except (binascii.Error, ValueError, TypeError) as error:
+        raise PageNotFound from error
+    if fingerprint != _fingerprint() or not 0 <= at < 2**63:
+        raise PageNotFound
+    return Cursor(at, key, id_)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One page of a walk through a list, at the state that its first page pinned."""
+
+    moment: Moment
+    after: tuple[str, str] | None
+
+    @property
+    def at(self) -> int:
+        """The journal id to read at."""
+        return self.moment.id
+
+    @property
+    def etag(self) -> str:
+        """The state with the normalised query: the same question, in whatever order asked."""
+        query = urlencode(sorted(request.args.items(multi=True)))
+        return etag_of(request.path, str(self.at), query, __version__)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the client has this page, so that nothing need be read."""
+        return is_known(self.etag, self.moment.entered_at)
+
+    def unchanged(self) -> Response:
+        """Answer 304."""
+        return answer(None, etag=self.etag, modified=self.moment.entered_at)
+
+    def page(
+        self, rows: Sequence[tuple[str, str, str]], *, limit: int, count: int | None
+    ) -> Response:
+        """Join the (key, id, text) of up to ``limit`` rows to a page; one more means a next."""
+        url = None
+        if len(rows) > limit:
+            key, id_, _ = rows[limit - 1]
+            url = _next_url(Cursor(self.at, key, id_))
+        texts = ",".join(text for *_, text in rows[:limit])
+        total = "" if count is None else f',"count":{count}'
+        body = f'{{"data":[{texts}],"next":{orjson.dumps(url).decode()}{total}}}'
+        response = answer(body, etag=self.etag, modified=self.moment.entered_at)
+        if url is not None:
+            response.headers["Link"] = f'<{url}>; rel="next"'
+        return response
+
+
+def start(conn: Connection, cursor: str | None) -> Walk:
+    """Start a walk at the newest state, or go on with the cursor's; raises PageNotFound."""
+    if cursor is None:
+        return Walk(journal.moment(conn), None)
+    decoded = decode(cursor)
+    return Walk(journal.moment(conn, decoded.at), (decoded.key, decoded.id))
+
+
+def _next_url(cursor: Cursor) -> str:
+    query = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
+    return f"{request.path}?{urlencode([*query, ('cursor', cursor.encode())])}"
+
+
+def _fingerprint() -> str:
+    """Tells one question from another, so that a cursor is of use in its own list alone."""
+    asked = sorted(
+        item for item in request.args.items(multi=True) if item[0] not in _NOT_OF_THE_QUERY
+    )
+    return hashlib.sha256(orjson.dumps([request.path, asked])).hexdigest()[:8]

@@ -1,0 +1,22 @@
+"""What each type of problem means, and what to do about it."""
+
+from flask import Blueprint, Response, render_template
+
+from service.errors import NotFound
+from service.http.problems import PROBLEMS
+from service.pages.security import secured
+
+blp = Blueprint("problems", __name__, template_folder="templates")
+
+
+@blp.get("/problems/")
+def list_problems() -> Response:
+    return secured(render_template("problems.html", problems=PROBLEMS.values()))
+
+
+@blp.get("/problems/<slug:slug>")
+def show_problem(slug: str) -> Response:
+    problem = PROBLEMS.get(slug)
+    if problem is None:
+        raise NotFound(f"There is no type of problem {slug!r}.")
+    return secured(render_template("problem.html", problem=problem))

@@ -1,0 +1,21 @@
+"""The endpoints, one noun a file; this tuple is the only registry."""
+
+from service.resources import (
+    contract,
+    figures,
+    health,
+    provenance,
+    verification,
+    versions,
+    vocabularies,
+)
+
+BLUEPRINTS = (
+    figures.blp,
+    versions.blp,
+    provenance.blp,
+    verification.blp,
+    *vocabularies.BLUEPRINTS,
+    contract.blp,
+    health.blp,
+)

@@ -1,0 +1,42 @@
+"""The chains of a figure, from whoever first asserted the number to a text that was read."""
+
+import orjson
+from flask import Response, request
+
+from schemas.provenance import ProvenanceSchema
+from service.errors import NotFound
+from service.formats import jsonld, prov
+from service.http.blueprint import Blueprint
+from service.http.conditional import answer
+from service.http.context import database
+from service.http.negotiation import JSON, JSON_LD, PROV_JSON
+from service.store import states
+from service.usecases.render import etag_of
+
+blp = Blueprint("provenance", __name__, description="Where a number comes from")
+
+
+@blp.route("/v1/figures/<slug:figure>/provenance")
+@blp.reads(ProvenanceSchema, formats=(JSON, PROV_JSON, JSON_LD))
+def get_provenance(figure: str, media_type: str) -> Response:
+    """Read the chains of a figure's current version
+
+    As JSON, as PROV-JSON, or as JSON-LD with PROV-O, by `Accept`.
+    """
+    with database().connection() as conn:
+        reading = states.find_current(conn, figure, ())
+    if reading is None:
+        raise NotFound(f"There is no figure {figure!r}.")
+    said = orjson.loads(reading.body or "")
+    body: object
+    if media_type == JSON:
+        body = {"figure": said["id"], "version": said["version"], "data": said["provenance"]}
+    else:
+        graph = prov.graph_of(said, base=request.url_root)
+        body = prov.to_prov_json(graph) if media_type == PROV_JSON else jsonld.to_json_ld(graph)
+    return answer(
+        orjson.dumps(body),
+        etag=etag_of(reading.etag, media_type, request.url_root),
+        modified=reading.recorded_at,
+        media_type=media_type,
+    )

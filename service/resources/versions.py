@@ -1,0 +1,87 @@
+"""Versions of a figure: all of them, one, and the difference of two."""
+
+from typing import Any
+
+import jsonpatch
+import orjson
+from flask import Response
+
+from schemas.figures import DiffQuery, FigurePage, FigureSchema
+from schemas.paging import PageQuery
+from service.errors import NotFound
+from service.http import paging
+from service.http.blueprint import Blueprint
+from service.http.conditional import answer, known_etags
+from service.http.context import database
+from service.http.negotiation import JSON_PATCH
+from service.store import states
+from service.usecases.render import etag_of
+
+blp = Blueprint("versions", __name__, description="What was said of a figure, and when")
+
+_PATCH = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {
+            "op": {"type": "string", "enum": ["add", "remove", "replace", "move", "copy", "test"]},
+            "path": {"type": "string"},
+            "from": {"type": "string"},
+            "value": {},
+        },
+        "required": ["op", "path"],
+    },
+}
+
+
+@blp.route("/v1/figures/<slug:figure>/versions")
+@blp.reads(FigurePage, query=PageQuery)
+def list_versions(query: dict[str, Any], figure: str) -> Response:
+    """List every version of a figure, newest first"""
+    limit = query["limit"]
+    with database().connection() as conn:
+        walk = paging.start(conn, query["cursor"])
+        before = int(walk.after[0]) if walk.after else None
+        found = states.list_history(conn, figure, at=walk.at, before=before, limit=limit + 1)
+        count = states.count_history(conn, figure, at=walk.at) if query["count"] else None
+    if not found:
+        raise NotFound(f"There is no figure {figure!r}.")
+    rows = [(str(version), figure, body) for version, body in found]
+    return walk.page(rows, limit=limit, count=count)
+
+
+@blp.route("/v1/figures/<slug:figure>/versions/<int(min=1, max=2147483647):version>")
+@blp.reads(FigureSchema)
+def get_version(figure: str, version: int) -> Response:
+    """Read exactly one version, which never changes"""
+    with database().connection() as conn:
+        reading = states.find_version(conn, figure, version, known_etags())
+    if reading is None:
+        raise NotFound(f"There is no version {version} of a figure {figure!r}.")
+    return answer(reading.body, etag=reading.etag, modified=reading.recorded_at, forever=True)
+
+
+@blp.route("/v1/figures/<slug:figure>/diff")
+@blp.reads(_PATCH, query=DiffQuery, formats=(JSON_PATCH, "application/json"))
+def diff_versions(query: dict[str, int], figure: str, media_type: str) -> Response:
+    """Compare two versions
+
+    The answer is a JSON Patch (RFC 6902) that turns the version `from` into the version `to`.
+    """
+    wanted = query["from_"], query["to"]
+    with database().connection() as conn:
+        found = [states.find_version(conn, figure, version) for version in wanted]
+    texts = []
+    for version, reading in zip(wanted, found, strict=True):
+        if reading is None or reading.body is None:
+            raise NotFound(f"There is no version {version} of a figure {figure!r}.")
+        texts.append(reading)
+    old, new = texts
+    patch = jsonpatch.make_patch(orjson.loads(old.body or ""), orjson.loads(new.body or ""))
+    return answer(
+        orjson.dumps(patch.patch),
+        etag=etag_of(old.etag, new.etag, media_type),
+        modified=max(old.recorded_at, new.recorded_at),
+        media_type=media_type,
+        forever=True,
+    )
