@@ -31,6 +31,15 @@ class Body(Schema):
         unknown = RAISE
 
 
+class Pattern(validate.Regexp):
+    """A regular expression that the whole of a text must match; documented as it stands."""
+
+    def __call__(self, value: Any) -> Any:
+        if self.regex.fullmatch(value) is None:
+            raise ValidationError(self._format_error(value))
+        return value
+
+
 class Slug(fields.String):
     """The id of a figure or an entry."""
 
@@ -38,7 +47,7 @@ class Slug(fields.String):
         super().__init__(
             validate=(
                 validate.Length(max=slug.MAX_LENGTH),
-                validate.Regexp(
+                Pattern(
                     slug.PATTERN,
                     error="must be lower-case letters and digits joined by single hyphens",
                 ),

@@ -148,6 +148,7 @@ def several(field: fields.Field[Any], description: str) -> fields.List:
     return fields.List(
         field,
         load_default=None,
+        allow_none=False,
         validate=validate.Length(1, MAX_CHOICES),
         metadata={"description": description},
     )
@@ -167,6 +168,7 @@ class FigureFilter(PageQuery):
     status = several(choice(STATUSES), "The status; published if left out")
     could_not_verify = fields.Boolean(
         load_default=None,
+        allow_none=False,
         truthy={"true"},
         falsy={"false"},
         metadata={"description": "The derived flag"},

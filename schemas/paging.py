@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from marshmallow import fields, validate
 
-from schemas.base import OPTIONAL, Answer, Body, WholeNumber
+from schemas.base import OPTIONAL, Answer, Body, Pattern, WholeNumber
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 1000
@@ -33,7 +33,8 @@ class PageQuery(Query):
     )
     cursor = fields.String(
         load_default=None,
-        validate=(validate.Length(1, 1000), validate.Regexp(r"^[A-Za-z0-9_-]+\Z")),
+        allow_none=False,
+        validate=(validate.Length(1, 1000), Pattern(r"^[A-Za-z0-9_-]+$")),
         metadata={
             "description": "Opaque; taken from the `next` of the page before, with the same "
             "filters and sort. An unknown cursor is a page that does not exist: 404."

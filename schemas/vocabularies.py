@@ -4,7 +4,17 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from schemas.base import Answer, Body, EdtfDate, Outcomes, Slug, Text, Timestamp, choice
+from schemas.base import (
+    Answer,
+    Body,
+    EdtfDate,
+    Outcomes,
+    Pattern,
+    Slug,
+    Text,
+    Timestamp,
+    choice,
+)
 from service.domain.measure import BASES
 from service.domain.vocabulary import VOCABULARIES
 
@@ -81,7 +91,7 @@ class AreaBody(EntryBody):
     iso_code = fields.String(
         load_default=None,
         allow_none=True,
-        validate=validate.Regexp(r"^[A-Z]{2,3}(-[A-Z0-9]{1,3})?\Z", error="not an ISO 3166 code"),
+        validate=Pattern(r"^[A-Z]{2,3}(-[A-Z0-9]{1,3})?$", error="not an ISO 3166 code"),
     )
     parent = Slug(load_default=None, allow_none=True)
 
@@ -143,12 +153,12 @@ class DocumentBody(EntryBody):
     language = fields.String(
         load_default=None,
         allow_none=True,
-        validate=validate.Regexp(
-            r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", error="not a BCP 47 language tag"
+        validate=Pattern(
+            r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", error="not a BCP 47 language tag"
         ),
     )
     sha256 = fields.String(
-        load_default=None, allow_none=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z")
+        load_default=None, allow_none=True, validate=Pattern(r"^[0-9a-f]{64}$")
     )
 
 

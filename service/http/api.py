@@ -37,6 +37,11 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # the library is untyped
         super()._register_responses()
         del self.DEFAULT_RESPONSE_CONTENT_TYPE
 
+    def _register_etag_headers(self) -> None:
+        """Left out: every read documents its own."""
+
+    _register_pagination_header = _register_etag_headers
+
     def _register_error_handlers(self) -> None:
         """Left to ``problems``: one renderer for all."""
 

@@ -78,7 +78,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
         query: type[Schema] | None,
         formats: Sequence[str],
     ) -> Any:
-        documented = self.response(200, answer, headers=HEADERS)(view)
+        documented = self.doc(operationId=view.__name__)(view)
+        documented = self.response(200, answer, headers=HEADERS)(documented)
         for other in formats[1:]:
             documented = self.alt_response(
                 200, schema={"type": ["object", "array"]}, content_type=other, success=True
