@@ -31,6 +31,10 @@ class Body(Schema):
         unknown = RAISE
 
 
+def absent() -> None:
+    """The default of a parameter that may be left out: documented as no value, not as null."""
+
+
 class Pattern(validate.Regexp):
     """A regular expression that the whole of a text must match; documented as it stands."""
 

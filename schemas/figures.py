@@ -13,6 +13,7 @@ from schemas.base import (
     Text,
     Timestamp,
     WholeNumber,
+    absent,
     choice,
 )
 from schemas.paging import PageQuery, Query, page_of
@@ -147,8 +148,7 @@ def several(field: fields.Field[Any], description: str) -> fields.List:
     """A filter that may be repeated: any of the values will do."""
     return fields.List(
         field,
-        load_default=None,
-        allow_none=False,
+        load_default=absent,
         validate=validate.Length(1, MAX_CHOICES),
         metadata={"description": description},
     )
@@ -167,8 +167,7 @@ class FigureFilter(PageQuery):
     document = several(Slug(), "A document anywhere in a chain")
     status = several(choice(STATUSES), "The status; published if left out")
     could_not_verify = fields.Boolean(
-        load_default=None,
-        allow_none=False,
+        load_default=absent,
         truthy={"true"},
         falsy={"false"},
         metadata={"description": "The derived flag"},

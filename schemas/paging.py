@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from marshmallow import fields, validate
 
-from schemas.base import OPTIONAL, Answer, Body, Pattern, WholeNumber
+from schemas.base import OPTIONAL, Answer, Body, Pattern, WholeNumber, absent
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 1000
@@ -32,8 +32,7 @@ class PageQuery(Query):
         metadata={"description": "How many to return"},
     )
     cursor = fields.String(
-        load_default=None,
-        allow_none=False,
+        load_default=absent,
         validate=(validate.Length(1, 1000), Pattern(r"^[A-Za-z0-9_-]+$")),
         metadata={
             "description": "Opaque; taken from the `next` of the page before, with the same "
