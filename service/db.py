@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 from psycopg import errors as pg
+from psycopg import sql
 from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import set_json_loads
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
@@ -33,10 +34,10 @@ _BREACHES = {
 class Database:
     """A pool of connections that act as the service's own role, which owns nothing.
 
-    It opens on first use, so nothing connects before a server forks its workers.
+    With ``role`` None they act as whoever the URL names. It opens on first use, so nothing connects before a server forks its workers.
     """
 
-    def __init__(self, url: str, settings: Settings) -> None:
+    def __init__(self, url: str, settings: Settings, *, role: str | None = SERVICE_ROLE) -> None:
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             url,
             connection_class=psycopg.Connection[DictRow],
@@ -53,7 +54,7 @@ class Database:
                 "options": "-c plan_cache_mode=force_custom_plan -c timezone=UTC "
                 f"-c statement_timeout={settings.statement_timeout_ms}",
             },
-            configure=_configure,
+            configure=partial(_configure, role=role),
         )
 
     @contextmanager
@@ -98,6 +99,7 @@ def translated() -> Iterator[None]:
         raise DatabaseAway from error
 
 
-def _configure(conn: psycopg.Connection[Any]) -> None:
-    conn.execute(f"set role {SERVICE_ROLE}")
+def _configure(conn: psycopg.Connection[Any], *, role: str | None) -> None:
+    if role is not None:
+        conn.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
     set_json_loads(partial(json.loads, parse_float=Decimal), conn)

@@ -3,8 +3,9 @@
 import base64
 import binascii
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 import orjson
@@ -76,16 +77,25 @@ class Walk:
         return answer(None, etag=self.etag, modified=self.moment.entered_at)
 
     def page(
-        self, rows: Sequence[tuple[str, str, str]], *, limit: int, count: int | None
+        self,
+        rows: Sequence[tuple[str, str, str]],
+        *,
+        limit: int,
+        count: int | None,
+        head: Mapping[str, Any] | None = None,
     ) -> Response:
-        """Join the (key, id, text) of up to ``limit`` rows to a page; one more means a next."""
+        """Join the (key, id, text) of up to ``limit`` rows to a page; one more means a next.
+
+        ``head`` is what the page says of all of them.
+        """
         url = None
         if len(rows) > limit:
             key, id_, _ = rows[limit - 1]
             url = _next_url(Cursor(self.at, key, id_))
         texts = ",".join(text for *_, text in rows[:limit])
+        said = "" if head is None else orjson.dumps(head).decode()[1:-1] + ","
         total = "" if count is None else f',"count":{count}'
-        body = f'{{"data":[{texts}],"next":{orjson.dumps(url).decode()}{total}}}'
+        body = f'{{{said}"data":[{texts}],"next":{orjson.dumps(url).decode()}{total}}}'
         response = answer(body, etag=self.etag, modified=self.moment.entered_at)
         if url is not None:
             response.headers["Link"] = f'<{url}>; rel="next"'

@@ -104,6 +104,12 @@ PROBLEMS: Mapping[str, Problem] = {
             "and the remedy. An unknown parameter or field is an error, never ignored.",
         ),
         Problem(
+            "headers-too-large",
+            431,
+            "Headers too large",
+            "A header, or all of them together, are larger than the service takes.",
+        ),
+        Problem(
             "internal",
             500,
             "Our fault",

@@ -1,0 +1,64 @@
+# make help lists what there is. PYTHON=python3.13 make test picks the interpreter.
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix bench openapi lock audit clean
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+run: .venv/installed-run ## Serve on http://127.0.0.1:8000 with a database of its own
+	@$(BIN)/warstats serve $(ARGS)
+
+test: .venv/installed-dev ## Run the tests on a real PostgreSQL
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/installed-dev ## Lint, types, layers, SQL, Dockerfile
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --processes 0 sql
+	$(BIN)/squawk --assume-in-transaction --pg-version 15 sql/migrations/*.sql
+	$(BIN)/hadolint Dockerfile
+
+fix: .venv/installed-dev ## Mend what the linters can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/sqlfluff fix --processes 0 sql
+
+bench: .venv/installed-dev ## Print figures and ratios against a floor and a peer
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+openapi: .venv/installed-dev ## Write docs/openapi.json anew
+	$(BIN)/warstats openapi > docs/openapi.json
+
+lock: .venv/installed-dev ## Pin the newest compatible releases, with hashes
+	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
+		--generate-hashes --no-header --upgrade --quiet --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group build --extra dev --universal \
+		--python-version 3.11 --generate-hashes --no-header --upgrade --quiet \
+		--constraint requirements.lock --output-file requirements-dev.lock
+
+audit: .venv/installed-dev ## Look for known vulnerabilities (asks an advisory service)
+	$(BIN)/pip-audit --disable-pip --requirement requirements.lock
+
+clean: ## Remove the virtual environment and caches, never the data in var/
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+		{ echo "warstats needs Python 3.11 to 3.13: set PYTHON=python3.12, say." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/installed-run: requirements.lock pyproject.toml | .venv/bin/python
+	@echo "Installing into .venv ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/installed-dev: requirements-dev.lock .venv/installed-run
+	@echo "Installing the tools for development ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,43 @@
+"""The database under measurement: an embedded PostgreSQL filled as anyone would fill it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+
+import psycopg
+
+from benchmarks import figures
+from service import data
+from service.config import Settings
+from service.db import Database
+from service.embedded import EmbeddedPostgres
+from service.migrations import migrate
+from service.usecases.load import load
+
+
+@contextmanager
+def filled(directory: Path, count: int) -> Iterator[str]:
+    """Run a server that holds so many made-up figures; lends the service's own URL."""
+    with EmbeddedPostgres(directory).running() as server:
+        migrate(server.owner_url)
+        _load(server.url, count)
+        with psycopg.connect(server.superuser_url, autocommit=True, dbname="warstats") as conn:
+            conn.execute("vacuum (analyze)")  # now, not by itself in the middle of a round
+        yield server.url
+
+
+def texts(url: str) -> Iterator[tuple[str, str]]:
+    """The id and the text of every figure."""
+    with psycopg.connect(url) as conn, conn.cursor("texts") as cursor:
+        cursor.execute("select id, body from rendering where noun = 'figure' order by id")
+        yield from cursor
+
+
+def _load(url: str, count: int) -> None:
+    database = Database(url, Settings(database_url=url))
+    try:
+        with database.transaction() as conn:
+            load(conn, chain(data.lines(), figures.lines(count)), by="benchmarks")
+    finally:
+        database.close()

@@ -1,0 +1,73 @@
+"""The floor: a bare Flask app with one view a kind of work, each one statement and one text.
+
+It has no validation, negotiation, entity tags, cross-origin headers or problems: whatever the
+service costs above it is what those cost. It reads the same tables with the same settings of
+the pool and of its sessions.
+"""
+
+import os
+
+from flask import Flask, Response, abort, request
+from psycopg_pool import ConnectionPool
+
+from service.config import Settings
+
+_FIGURE = "select body from rendering where noun = 'figure' and id = %s and revision = 1"
+_PAGE = """
+select string_agg(page.body, ',' order by page.figure)
+from (
+    select figure_state.figure, rendering.body
+    from figure_state
+    inner join rendering
+        on rendering.noun = 'figure'
+        and rendering.id = figure_state.figure
+        and rendering.revision = figure_state.version
+    where figure_state.measure = %s
+        and upper_inf(figure_state.events)
+        and figure_state.status = 'published'
+    order by figure_state.figure
+    limit 100
+) as page
+"""
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the app; like the service's it connects on first use, after the server has forked."""
+    app = Flask("floor", static_folder=None)
+    pool = ConnectionPool(
+        settings.database_url or "",
+        min_size=1,
+        max_size=settings.pool_size,
+        timeout=settings.pool_timeout,
+        open=False,
+        kwargs={
+            "autocommit": True,
+            "options": "-c plan_cache_mode=force_custom_plan -c timezone=UTC "
+            f"-c statement_timeout={settings.statement_timeout_ms}",
+        },
+    )
+
+    def read(statement: str, parameter: str) -> Response:
+        pool.open()
+        with pool.connection() as conn:
+            row = conn.execute(statement, [parameter]).fetchone()
+        if row is None:
+            abort(404)
+        return Response(row[0], content_type="application/json")
+
+    @app.route("/figures/<figure>")
+    def get_figure(figure: str) -> Response:
+        return read(_FIGURE, figure)
+
+    @app.route("/figures")
+    def list_figures() -> Response:
+        return read(_PAGE, request.args["measure"])
+
+    return app
+
+
+def __getattr__(name: str) -> Flask:
+    """Make ``app`` when a WSGI server asks for it, so that the module imports without one."""
+    if name == "app":
+        return create_app(Settings.from_env(os.environ))
+    raise AttributeError(name)

@@ -1,0 +1,192 @@
+"""The command line: ``warstats serve`` and what keeps its database.
+
+Exit status: 0 done, 1 refused or failed with one clear sentence, 2 wrong usage.
+"""
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from service import __version__, logs
+from service.app import create_app
+from service.config import Settings
+from service.db import Database
+from service.embedded import EmbeddedPostgres
+from service.errors import Invalid, Misconfigured, WarstatsError
+from service.migrations import migrate
+from service.resources.contract import document
+from service.server import Server
+from service.usecases.load import Loaded, load
+from service.usecases.load_bundled import load_bundled
+from service.usecases.rerender import rerender
+
+BY = "command-line"
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """Where the database is, for the service's role and for the owner."""
+
+    service: str
+    owner: str
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Urls]:
+    """The database that is configured, or the embedded one for as long as the block runs."""
+    if settings.database_url is not None:
+        yield Urls(settings.database_url, settings.migrate_database_url or settings.database_url)
+        return
+    with EmbeddedPostgres(settings.data_dir).running() as postgres:
+        yield Urls(postgres.url, postgres.owner_url)
+
+
+def _settings(data_dir: Path | None) -> Settings:
+    settings = Settings.from_env()
+    return replace(settings, data_dir=data_dir) if data_dir else settings
+
+
+_DATA_DIR = click.option(
+    "--data-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the embedded database lives, unless DATABASE_URL is set.  [default: var]",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="warstats")
+def cli() -> None:
+    """Sourced war statistics: every figure with its provenance and a could-not-verify flag."""
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=min(os.cpu_count() or 1, 4), type=click.IntRange(1, 64))
+@click.option("--empty", is_flag=True, help="Do not load the bundled figures.")
+@_DATA_DIR
+def serve(host: str, port: int, workers: int, empty: bool, data_dir: Path | None) -> None:
+    """Migrate, load the bundled figures into an empty database, and serve."""
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, _stop)
+    settings = _settings(data_dir)
+    _require_free(host, port)
+    logs.configure()
+    with _database(settings) as urls:
+        migrate(urls.owner)
+        if not empty:
+            with _writing(urls.service, settings) as conn:
+                load_bundled(conn)
+        Server(
+            replace(settings, database_url=urls.service),
+            bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+            workers=workers,
+            on_ready=lambda: _greet(host, port),
+        ).run()
+
+
+@cli.command(name="migrate")
+@_DATA_DIR
+def migrate_(data_dir: Path | None) -> None:
+    """Bring the database up to date."""
+    with _database(_settings(data_dir)) as urls:
+        for name in migrate(urls.owner):
+            click.echo(name)
+
+
+@cli.command(name="load")
+@click.argument("files", nargs=-1, type=click.File("rb"))
+@_DATA_DIR
+def load_(files: tuple[Any, ...], data_dir: Path | None) -> None:
+    """Load NDJSON FILES, all or nothing; without FILES the bundled figures."""
+    settings = _settings(data_dir)
+    with _database(settings) as urls:
+        migrate(urls.owner)
+        with _writing(urls.service, settings) as conn:
+            if files:
+                loaded = load(conn, (line for file in files for line in file), BY)
+            else:
+                loaded = load_bundled(conn) or Loaded()
+    click.echo(
+        f"{loaded.figures} figures, {loaded.entries} entries and {loaded.statements} statements "
+        "recorded; what was held unchanged is left as it is."
+    )
+
+
+@cli.command(name="rerender")
+@_DATA_DIR
+def rerender_(data_dir: Path | None) -> None:
+    """Make every JSON text again from the columns, as the owner."""
+    settings = _settings(data_dir)
+    with _database(settings) as urls, _writing(urls.owner, settings, role=None) as conn:
+        click.echo(f"{rerender(conn)} texts differed.")
+
+
+@cli.command()
+def openapi() -> None:
+    """Print the OpenAPI document."""
+    app = create_app(replace(Settings.from_env(), database_url="postgresql://"))
+    with app.app_context():
+        click.echo(document())
+
+
+def main() -> NoReturn:
+    """Run the command line; a failure is one sentence, or one a line for bad input."""
+    try:
+        cli(prog_name="warstats")
+    except Invalid as error:
+        click.echo(f"warstats: {error.detail}", err=True)
+        for fault in error.faults:
+            line, *place = fault.path
+            pointer = "".join(f"/{part}" for part in place)
+            click.echo(f"  line {line} {pointer}: {fault.detail}", err=True)
+    except WarstatsError as error:
+        click.echo(f"warstats: {error.detail}", err=True)
+    sys.exit(1)
+
+
+@contextmanager
+def _writing(url: str, settings: Settings, **options: Any) -> Iterator[Any]:
+    """One transaction on a connection of its own."""
+    database = Database(url, replace(settings, statement_timeout_ms=0), **options)
+    try:
+        with database.transaction() as conn:
+            yield conn
+    finally:
+        database.close()
+
+
+def _require_free(host: str, port: int) -> None:
+    """Say so at once if somebody listens there already."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Misconfigured(
+                f"Cannot listen on {host}:{port} ({error.strerror}): choose another --port."
+            ) from error
+
+
+def _greet(host: str, port: int) -> None:
+    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    click.echo(
+        f"warstats {__version__} serves {url}\n"
+        f"  {url}/v1/figures\n"
+        f"  {url}/v1/measures\n"
+        f"  {url}/docs\n"
+        "Stop with Ctrl-C."
+    )
+
+
+def _stop(*_: object) -> NoReturn:
+    sys.exit(0)

@@ -1,0 +1,16 @@
+"""Load the bundled figures into a database that holds nothing yet."""
+
+from service import data
+from service.db import Connection
+from service.store import journal
+from service.usecases.load import Loaded, load
+
+BY = "warstats"
+
+
+def load_bundled(conn: Connection) -> Loaded | None:
+    """Load them if the journal is empty, of two processes at once only one; None if it is not."""
+    journal.lock(conn)
+    if journal.moment(conn).id:
+        return None
+    return load(conn, data.lines(), BY)

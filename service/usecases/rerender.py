@@ -1,0 +1,26 @@
+"""Render every text again, as the owner: after a schema addition, never to change what is said."""
+
+from service.db import Connection
+from service.domain.derived import derive
+from service.store import figures, renderings, vocabularies
+from service.usecases.record import references
+from service.usecases.render import render_revision, render_version
+
+_BATCH = 500
+
+
+def rerender(conn: Connection) -> int:
+    """Put newly made texts in the place of those that differ; returns how many did."""
+    changed = 0
+    for revision in vocabularies.find(conn, vocabularies.list_ids(conn)).all():
+        changed += renderings.replace(conn, render_revision(revision))
+    after = None
+    while ids := figures.list_ids(conn, after=after, limit=_BATCH):
+        for versions in figures.list_versions(conn, ids).values():
+            for version in versions:
+                history = vocabularies.find(conn, references(version.content, version.statements))
+                entries = history.at(version.recorded_at)
+                text = render_version(version, derive(version, entries), entries)
+                changed += renderings.replace(conn, text)
+        after = ids[-1]
+    return changed
