@@ -68,22 +68,22 @@ def main(figures: int, seconds: float, times: int) -> None:
         peer.write(file, database.texts(url))
         ports = {
             OURS: stack.enter_context(servers.gunicorn("service.wsgi:app", url=url, logs=root)),
-            FLOOR: stack.enter_context(servers.gunicorn("benchmarks.floor:app", url=url, logs=root)),
+            FLOOR: stack.enter_context(
+                servers.gunicorn("benchmarks.floor:app", url=url, logs=root)
+            ),
             PEER: stack.enter_context(servers.datasette(file, logs=root)),
         }
         works = list(prepare(ports, figures))
         load = stack.enter_context(loading())
         rates: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
-        for work, side in rounds(works, 1):
+        for _, side in rounds(works, 1):
             load.run(Round(side.port, side.asks, side.expected, seconds / 4))
+        click.echo("Measuring ...", err=True)
         for work, side in rounds(works, times):
-            click.echo(f"\r{work.name}: {side.name:<10}", err=True, nl=False)
             rate = load.run(Round(side.port, side.asks, side.expected, seconds))
             rates[work.name, side.name].append(rate)
-        click.echo("\r" + " " * 40 + "\r", err=True, nl=False)
     click.echo(
-        f"{figures:,} figures, {times} rounds of {seconds:g} s, {CONNECTIONS} connections, "
-        "medians:"
+        f"{figures:,} figures, {times} rounds of {seconds:g} s, {CONNECTIONS} connections, medians:"
     )
     for line in report.table(works, rates):
         click.echo(line)

@@ -48,6 +48,7 @@ class EmbeddedPostgres:
         self._root = data_dir.expanduser().resolve()
         self._cluster = self._root / "postgres"
         self._settings = settings
+        self._process: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
         self._account = _unprivileged_account()
 
@@ -118,7 +119,7 @@ class EmbeddedPostgres:
                 "--username=postgres",
                 "--auth=trust",
                 "--encoding=UTF8",
-                "--locale-provider=builtin",
+                "--locale-provider=builtin",  # the same order and letters on every machine
                 "--builtin-locale=C.UTF-8",
                 "--locale=C",
                 "--no-instructions",
@@ -137,7 +138,7 @@ class EmbeddedPostgres:
         log = self._root / "postgres.log"
         settings = ("listen_addresses=", "unix_socket_permissions=0700", *self._settings)
         with log.open("ab") as output:
-            process = subprocess.Popen(
+            self._process = subprocess.Popen(
                 self._command(
                     "postgres",
                     "-k",
@@ -151,7 +152,7 @@ class EmbeddedPostgres:
                 cwd="/",
             )
         deadline = time.monotonic() + _START_SECONDS
-        while process.poll() is None and time.monotonic() < deadline:
+        while self._process.poll() is None and time.monotonic() < deadline:
             if self._postmaster() is not None:
                 return
             time.sleep(0.02)
@@ -188,6 +189,8 @@ class EmbeddedPostgres:
         deadline = time.monotonic() + 60
         while _serves(postmaster, self._cluster) and time.monotonic() < deadline:
             time.sleep(0.02)
+        if self._process is not None:
+            self._process.wait(timeout=10)
         directory = self._socket_directory()
         if directory != self._cluster:
             shutil.rmtree(directory, ignore_errors=True)

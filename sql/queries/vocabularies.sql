@@ -137,13 +137,13 @@ with recursive tree as (
 ),
 
 newest as (
-    select distinct on (tree.id) tree.id::text as id, tree.parent::text as parent
+    select distinct on (tree.id) tree.id, tree.parent
     from tree
     order by tree.id, tree.revision desc
 ),
 
 family as (
-    select unnest(:ids::text []) as id
+    select unnest(:ids::slug []) as id
     union
     select newest.id from newest inner join family on newest.parent = family.id
 )

@@ -1,0 +1,116 @@
+"""Fixtures: one PostgreSQL for the run, an app on the bundled figures, a database to write to."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from service.app import create_app
+from service.config import Settings
+from service.db import Connection, Database
+from service.http.context import database as database_of
+from service.migrations import migrate
+from service.usecases.load_bundled import load_bundled
+from tests.support.builders import record, vocabulary
+from tests.support.database import Cluster, Urls, cluster
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A server; slow to start, so there is one."""
+    with cluster(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def template(postgres: Cluster) -> Iterator[str]:
+    """A migrated, empty database to copy."""
+    name, urls = postgres.create()
+    migrate(urls.owner)
+    yield name
+    postgres.drop(name)
+
+
+@pytest.fixture(scope="session")
+def bundled_urls(postgres: Cluster, template: str) -> Iterator[Urls]:
+    """A database with the bundled figures, for reading alone."""
+    name, urls = postgres.create(template)
+    database = Database(urls.service, Settings())
+    with database.transaction() as conn:
+        load_bundled(conn)
+    database.close()
+    yield urls
+    postgres.drop(name)
+
+
+@pytest.fixture(scope="session")
+def app(bundled_urls: Urls) -> Iterator[Flask]:
+    """The service on the bundled figures."""
+    app = create_app(Settings(database_url=bundled_urls.service))
+    yield app
+    with app.app_context():
+        database_of().close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client of the service on the bundled figures."""
+    return app.test_client()
+
+
+@pytest.fixture
+def urls(postgres: Cluster, template: str) -> Iterator[Urls]:
+    """An empty database of the test's own."""
+    name, urls = postgres.create(template)
+    yield urls
+    postgres.drop(name)
+
+
+@pytest.fixture
+def database(urls: Urls) -> Iterator[Database]:
+    """The same, as the service reaches it."""
+    database = Database(urls.service, Settings())
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def conn(database: Database) -> Iterator[Connection]:
+    """A connection to it that commits each statement; use transactions to write."""
+    with database.connection() as conn:
+        yield conn
+
+
+@pytest.fixture
+def war(database: Database) -> Database:
+    """A database with another war's vocabulary and no figure."""
+    with database.transaction() as conn:
+        record(conn, *vocabulary())
+    return database
+
+
+@pytest.fixture
+def serve(urls: Urls) -> Iterator[Callable[[], FlaskClient]]:
+    """Make a client of a service on the test's own database."""
+    apps: list[Flask] = []
+
+    def start() -> FlaskClient:
+        apps.append(create_app(Settings(database_url=urls.service)))
+        return apps[-1].test_client()
+
+    yield start
+    for app in apps:
+        with app.app_context():
+            database_of().close()
+
+
+def missing(what: str, variable: str) -> None:
+    """Skip a test for what is not there, unless the run has promised that it is."""
+    if os.environ.get(variable):
+        pytest.fail(f"{what} is missing, and {variable} is set")
+    pytest.skip(f"{what} is not here")

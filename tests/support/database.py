@@ -1,0 +1,76 @@
+"""A real PostgreSQL for the tests: a server, a template, and a fresh database in milliseconds."""
+
+import itertools
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from service.db import SERVICE_ROLE
+from service.embedded import OWNER_ROLE, EmbeddedPostgres
+
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """One database, as each role reaches it."""
+
+    service: str
+    owner: str
+    superuser: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A server on which databases can be made; its URL is a superuser's."""
+
+    superuser_url: str
+
+    def create(self, template: str | None = None) -> tuple[str, Urls]:
+        """Make a database, empty or as a copy of a template; returns its name too."""
+        name = f"warstats_test_{os.getpid()}_{next(_numbers)}"
+        statement = sql.SQL("create database {} owner {} template {}").format(
+            sql.Identifier(name), sql.Identifier(OWNER_ROLE), sql.Identifier(template or "template0")
+        )
+        self._run(statement)
+        return name, Urls(
+            *(
+                make_conninfo(self.superuser_url, dbname=name, **user)
+                for user in ({"user": SERVICE_ROLE}, {"user": OWNER_ROLE}, {})
+            )
+        )
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever is still connected."""
+        self._run(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+    def prepare(self) -> None:
+        """Have the two roles there, as they are in the embedded server."""
+        with psycopg.connect(self.superuser_url, autocommit=True) as conn:
+            roles = {row[0] for row in conn.execute("select rolname from pg_roles")}
+            for role in {SERVICE_ROLE, OWNER_ROLE} - roles:
+                conn.execute(sql.SQL("create role {} login").format(sql.Identifier(role)))
+            conn.execute(f"grant {SERVICE_ROLE} to {OWNER_ROLE}")
+
+    def _run(self, statement: sql.Composed) -> None:
+        with psycopg.connect(self.superuser_url, autocommit=True) as conn:
+            conn.execute(statement)
+
+
+@contextmanager
+def cluster(data_dir: Path) -> Iterator[Cluster]:
+    """The server that ``TEST_DATABASE_URL`` names, else an embedded one for this run."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        server = Cluster(url)
+        server.prepare()
+        yield server
+        return
+    with EmbeddedPostgres(data_dir, settings=_FAST).running() as postgres:
+        yield Cluster(postgres.superuser_url)
