@@ -80,6 +80,7 @@ where figure_state.figure = :id
 select figure_state.*
 from figure_state
 where figure_state.events @> :at::bigint
+    and figure_state.status <> 'draft'
     and figure_state.status = any(:status::text [])
     and (:measure::text [] is null or figure_state.measure = any(:measure::text []))
     and (:population::text [] is null or figure_state.population = any(:population::text []))

@@ -1,0 +1,234 @@
+import warnings
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.domain.period import Span, make_period, parse_date, parse_edtf
+from tests.domain.strategies import (
+    DAY,
+    MONTH,
+    YEAR,
+    days,
+    edtf_dates,
+    qualifiers,
+    unknown_ends,
+)
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # of its parser, on import; not ours to mend
+    from edtf import EDTFParseException
+    from edtf import parse_edtf as library_parses
+
+
+def first_day(text: str) -> date:
+    start = parse_date(text).start
+    assert start is not None
+    return start
+
+
+intervals = st.tuples(edtf_dates, edtf_dates).map(
+    lambda ends: "/".join(sorted(ends, key=first_day))
+)
+half_open = st.one_of(
+    st.builds("{}/{}".format, edtf_dates, unknown_ends),
+    st.builds("{}/{}".format, unknown_ends, edtf_dates),
+)
+edtf_texts = st.one_of(edtf_dates, intervals, half_open)
+
+
+def accepts(text: str) -> bool:
+    try:
+        parse_edtf(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_edtf(text: str) -> bool:
+    try:
+        library_parses(text)
+    except EDTFParseException:
+        return False
+    return True
+
+
+@given(edtf_texts)
+def test_every_accepted_text_is_edtf(text):
+    assert accepts(text)
+    assert is_edtf(text)
+
+
+@given(st.integers(1, 9999), st.integers(1, 99), st.integers(1, 99))
+def test_a_day_is_accepted_if_and_only_if_the_calendar_has_it(year, month, day):
+    text = f"{year:04}-{month:02}-{day:02}"
+    try:
+        expected = Span(date.fromisoformat(text), date.fromisoformat(text))
+    except ValueError:
+        assert not accepts(text)
+    else:
+        assert parse_edtf(text) == expected
+
+
+@given(st.integers(13, 99), qualifiers)
+def test_a_month_after_december_is_refused(month, qualifier):
+    assert not accepts(f"2024-{month}{qualifier}")
+
+
+@given(edtf_texts)
+def test_a_period_starts_no_later_than_it_ends(text):
+    span = parse_edtf(text)
+    assert span.start is None or span.end is None or span.start <= span.end
+
+
+@given(days)
+def test_a_day_starts_and_ends_on_itself(day):
+    assert parse_edtf(day.isoformat()) == Span(day, day)
+
+
+@given(days)
+def test_a_month_lasts_from_its_first_to_its_last_day(day):
+    span = parse_edtf(day.isoformat()[:MONTH])
+    assert span.start == day.replace(day=1)
+    assert (span.end.year, span.end.month) == (day.year, day.month)
+    assert (span.end + timedelta(days=1)).day == 1
+
+
+@given(days)
+def test_a_year_lasts_from_january_to_december(day):
+    span = parse_edtf(day.isoformat()[:YEAR])
+    assert span == Span(date(day.year, 1, 1), date(day.year, 12, 31))
+
+
+@given(days, st.sampled_from((YEAR, MONTH, DAY)), st.sampled_from("~?"))
+def test_a_qualifier_leaves_the_days_as_they_are(day, precision, qualifier):
+    text = day.isoformat()[:precision]
+    assert parse_edtf(text + qualifier) == parse_edtf(text)
+
+
+@given(intervals)
+def test_an_interval_lasts_from_the_first_day_of_one_date_to_the_last_of_the_other(text):
+    first, last = text.split("/")
+    if first_day(first) <= first_day(last) <= parse_date(last).end:
+        assert parse_edtf(text) == Span(parse_date(first).start, parse_date(last).end)
+
+
+@given(unknown_ends, edtf_dates)
+def test_a_period_with_an_unknown_start_has_none(unknown, end):
+    assert parse_edtf(f"{unknown}/{end}") == Span(None, parse_date(end).end)
+
+
+@given(edtf_dates, unknown_ends)
+def test_a_period_with_an_unknown_end_has_none(start, unknown):
+    assert parse_edtf(f"{start}/{unknown}") == Span(parse_date(start).start, None)
+
+
+def test_a_blank_start_is_not_made_up_ten_years_back():
+    assert parse_edtf("/2025-07-28") == Span(None, date(2025, 7, 28))
+
+
+@given(days, st.integers(1, 10**5))
+def test_an_interval_that_ends_before_it_starts_is_refused(end, later):
+    start = min(end.toordinal() + later, date.max.toordinal())
+    with pytest.raises(ValueError, match="ends before it starts"):
+        parse_edtf(f"{date.fromordinal(start)}/{end}")
+
+
+@pytest.mark.parametrize("text", ["/", "../..", "/..", "../"])
+def test_an_interval_without_either_end_is_refused(text):
+    with pytest.raises(ValueError, match="neither end"):
+        parse_edtf(text)
+
+
+@pytest.mark.parametrize("text", ["2023/2024/2025", "2023//2025", "//", "2023-01/../2024"])
+def test_an_interval_of_three_parts_is_refused(text):
+    with pytest.raises(ValueError, match="not an interval"):
+        parse_edtf(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-02-30", "2023-02-29", "1900-02-29", "2024-13", "2024-04-31"]
+)
+def test_a_day_that_no_calendar_has_is_refused(text):
+    with pytest.raises(ValueError, match="not in the calendar"):
+        parse_edtf(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "..",
+        "2025-1",
+        "2025-1-05",
+        "20250105",
+        "25-01-05",
+        "12025",
+        "-2025",
+        "2025%",
+        "2025~?",
+        "~2025",
+        "2025-XX",
+        "202X",
+        "2025-03-05T12:00",
+        " 2025",
+        "2025 ",
+        "2025\n",
+        "٢٠٢٥",
+        "５2025",
+        "2025-03\x00",
+        "2025/March",
+        ".../2025",
+        "2024/2025\n",
+    ],
+)
+def test_what_is_not_a_year_month_or_day_is_refused(text):
+    with pytest.raises(ValueError, match="is not a date"):
+        parse_edtf(text)
+
+
+@given(half_open | intervals)
+def test_a_single_date_is_never_an_interval(text):
+    with pytest.raises(ValueError, match="is not a date"):
+        parse_date(text)
+
+
+@given(edtf_texts, st.sampled_from(("flow", "cumulative")))
+def test_a_period_has_the_days_of_its_text_and_keeps_the_text(text, kind):
+    period = make_period(text, kind)
+    assert Span(period.start, period.end) == parse_edtf(text)
+    assert period.edtf == text
+
+
+@given(edtf_dates)
+def test_an_instant_is_one_date(text):
+    assert make_period(text, "instant").kind == "instant"
+
+
+@given(intervals | half_open)
+def test_an_instant_is_not_an_interval(text):
+    with pytest.raises(ValueError, match="an instant is one date"):
+        make_period(text, "instant")
+
+
+@pytest.mark.parametrize(("text", "end"), [("/2025", "start"), ("2025/..", "end")])
+def test_an_end_that_is_not_given_cannot_be_inferred(text, end):
+    with pytest.raises(ValueError, match=f"the {end} is not given"):
+        make_period(text, "flow", (end,))
+
+
+@given(st.lists(st.sampled_from(("start", "end"))))
+def test_the_inferred_ends_are_a_set(inferred):
+    period = make_period("2022/2025", "flow", tuple(inferred))
+    assert period == make_period("2022/2025", "flow", tuple(sorted(set(inferred))))
+    assert set(period.inferred) == set(inferred)
+
+
+def test_nothing_is_inferred_unless_said():
+    assert make_period("2022/2025", "flow").inferred == ()
+
+
+def test_a_bad_text_makes_no_period():
+    with pytest.raises(ValueError, match="is not a date"):
+        make_period("last spring", "flow")

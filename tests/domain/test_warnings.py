@@ -1,0 +1,228 @@
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.domain.measure import BASES
+from service.domain.period import make_period
+from service.domain.vocabulary import Measure, Population
+from service.domain.warnings import CODES, warnings_of
+from tests.domain.builders import a_chain, a_content, a_quantity, a_source, a_step, entries
+from tests.domain.strategies import days
+
+ENDS_LATE = "period-ends-after-report"
+OWN, OPPONENTS = "reports-own-losses", "reports-opponents-losses"
+small = st.integers(-3, 3).map(Decimal)
+
+
+def codes(*more, **said):
+    return [warning.code for warning in warnings_of(a_content(**said), entries(*more))]
+
+
+def detail(*more, **said):
+    [warning] = warnings_of(a_content(**said), entries(*more))
+    return warning.detail
+
+
+def reported(*dates):
+    return tuple(a_chain(a_step(document="article", reported_on=text)) for text in dates)
+
+
+def read_as(**reading):
+    return (a_chain(reading=a_quantity(**reading)),)
+
+
+def counting(counts):
+    return Measure(
+        id="killed-identified",
+        name="Counted",
+        unit="person",
+        basis=BASES[0],
+        definition="As said",
+        counts=counts,
+    )
+
+
+def test_a_plain_figure_has_no_warning():
+    assert codes() == []
+
+
+@given(days, st.integers(-400, 400))
+def test_a_period_warns_exactly_if_it_ends_after_the_day_of_the_report(day, offset):
+    try:
+        end = day + timedelta(days=offset)
+    except OverflowError:
+        return
+    found = codes(period=make_period(f"/{end}", "cumulative"), provenance=reported(day.isoformat()))
+    assert found == ([ENDS_LATE] if offset > 0 else [])
+
+
+@pytest.mark.parametrize(
+    ("edtf", "report", "warns"),
+    [
+        ("2025-07", "2025-07-28", True),
+        ("2025-07", "2025-07-31", False),
+        ("2025-07", "2025-07", False),
+        ("2025", "2025-07", True),
+        ("2025-07-28", "2025", False),
+        ("2022-02-24/2025-07-29", "2025-07-28", True),
+        ("2022-02-24/2025-07-28", "2025-07-28~", False),
+        ("2025-07-29/..", "2025-07-28", False),
+        ("2025-07-29/", "2025-07-28", False),
+    ],
+)
+def test_a_report_as_precise_as_known_may_have_come_on_its_last_day(edtf, report, warns):
+    found = codes(period=make_period(edtf, "flow"), provenance=reported(report))
+    assert found == ([ENDS_LATE] if warns else [])
+
+
+def test_an_inferred_end_never_warns():
+    inferred = make_period("2022/2025-07-29", "flow", ("end",))
+    assert codes(period=inferred, provenance=reported("2025-07-28")) == []
+
+
+def test_an_inferred_start_does_not_excuse_a_stated_end():
+    inferred = make_period("2022/2025-07-29", "flow", ("start",))
+    assert codes(period=inferred, provenance=reported("2025-07-28")) == [ENDS_LATE]
+
+
+def test_a_period_is_held_against_the_earliest_report():
+    period = make_period("2025-07", "flow")
+    assert codes(period=period, provenance=reported("2025-08-01", "2025-07-28")) == [ENDS_LATE]
+
+
+def test_a_report_without_a_date_cannot_come_too_early():
+    assert codes(period=make_period("2025-07", "flow")) == []
+
+
+def test_a_late_end_is_told_with_both_dates():
+    told = detail(period=make_period("2025-07", "flow"), provenance=reported("2025-07-28"))
+    assert "2025-07-31" in told
+    assert "2025-07-28" in told
+
+
+@pytest.mark.parametrize("population", [None, "red", "blue"])
+@pytest.mark.parametrize("party", [None, "red", "blue"])
+def test_a_party_that_counts_losses_is_named_as_one(party, population):
+    found = codes(
+        a_source("newsroom", party=party),
+        Population(id="soldiers", name="Soldiers", kind="military", party=population),
+        population="soldiers",
+    )
+    if party is None or population is None:
+        assert found == []
+    else:
+        assert found == [OWN if party == population else OPPONENTS]
+
+
+@pytest.mark.parametrize(("counts", "warns"), [(None, True), (["captured"], True), ([], False)])
+def test_a_party_warns_only_where_losses_are_counted(counts, warns):
+    measure = counting(None if counts is None else frozenset(counts))
+    found = codes(a_source("newsroom", party="red"), measure, population="red-soldiers")
+    assert found == ([OWN] if warns else [])
+
+
+def test_a_party_does_not_warn_where_nobody_said_whose_losses_they_are():
+    assert codes(a_source("newsroom", party="red"), population=None) == []
+
+
+def test_two_parties_that_counted_together_warn_each_for_itself():
+    found = codes(
+        a_source("red-ministry", party="red"),
+        a_source("blue-ministry", party="blue"),
+        population="red-soldiers",
+        provenance=(a_chain(a_step("blue-ministry", "red-ministry", document="article")),),
+    )
+    assert found == [OWN, OPPONENTS]
+
+
+def test_a_party_that_only_relays_the_number_does_not_warn():
+    relayed = a_step("red-ministry", role="reporter", document="article")
+    ministry = a_source("red-ministry", party="red")
+    chain = a_chain(a_step("newsroom"), relayed)
+    assert codes(ministry, population="red-soldiers", provenance=(chain,)) == []
+
+
+def test_a_party_is_told_by_name():
+    told = detail(a_source("newsroom", party="red"), population="red-soldiers")
+    assert "newsroom" in told
+
+
+def test_an_originator_that_is_not_named_warns():
+    assert codes(a_source("newsroom", named=False)) == ["originator-unnamed"]
+
+
+def test_one_unnamed_originator_of_two_warns():
+    chain = a_chain(a_step("newsroom", "officials", document="article"))
+    officials = a_source("officials", named=False)
+    assert codes(officials, provenance=(chain,)) == ["originator-unnamed"]
+
+
+def test_a_reporter_that_is_not_named_does_not_warn():
+    relayed = a_step("officials", role="reporter", document="article")
+    officials = a_source("officials", named=False)
+    assert codes(officials, provenance=(a_chain(a_step("newsroom"), relayed),)) == []
+
+
+def test_a_chain_that_ends_without_a_document_warns():
+    assert codes(provenance=(a_chain(a_step()),)) == ["no-document"]
+
+
+def test_one_chain_of_two_that_ends_without_a_document_warns():
+    assert codes(provenance=(a_chain(), a_chain(a_step()))) == ["no-document"]
+
+
+def test_a_document_at_the_end_of_the_chain_is_enough():
+    relayed = a_step("newsroom", role="reporter", document="article")
+    assert codes(provenance=(a_chain(a_step(), relayed),)) == []
+
+
+@given(small, small)
+def test_bounds_warn_exactly_if_the_lower_is_above_the_upper(lower, upper):
+    found = codes(provenance=read_as(value=None, lower=lower, upper=upper))
+    assert found == (["bounds-out-of-order"] if lower > upper else [])
+
+
+@given(small, st.none() | small, st.none() | small)
+def test_a_value_warns_exactly_if_no_order_of_the_stated_bounds_holds_it(value, lower, upper):
+    found = codes(provenance=read_as(value=value, lower=lower, upper=upper))
+    if lower is None or upper is None:
+        held = (lower is None or lower <= value) and (upper is None or value <= upper)
+    else:
+        held = lower <= value <= upper or upper <= value <= lower
+    assert ("value-outside-bounds" in found) is not held
+
+
+@pytest.mark.parametrize("bound", ["lower", "upper"])
+def test_one_bound_alone_is_never_out_of_order(bound):
+    assert codes(provenance=read_as(value=None, **{bound: Decimal(5)})) == []
+
+
+def test_the_bounds_of_a_further_chain_warn_too():
+    broken = read_as(value=9, lower=Decimal(8), upper=Decimal(5))
+    assert codes(provenance=(a_chain(), *broken)) == [
+        "bounds-out-of-order",
+        "value-outside-bounds",
+    ]
+
+
+@pytest.mark.parametrize(("value", "bound"), [(4, "5"), (9, "8")])
+def test_a_value_outside_its_bounds_is_told_with_the_bound_it_breaks(value, bound):
+    told = detail(provenance=read_as(value=value, lower=Decimal(5), upper=Decimal(8)))
+    assert f" {value} " in told
+    assert f" {bound}." in told
+
+
+def test_every_warning_comes_once_in_the_order_of_the_model():
+    step = a_step("blue-officials", "red-officials", reported_on="2025-07-28")
+    broken = a_quantity(9, lower=Decimal(8), upper=Decimal(5))
+    found = codes(
+        a_source("blue-officials", party="blue", named=False),
+        a_source("red-officials", party="red", named=False),
+        population="red-soldiers",
+        period=make_period("2025-07", "flow"),
+        provenance=(a_chain(step, reading=broken), a_chain(step, reading=broken)),
+    )
+    assert found == list(CODES)

@@ -1,0 +1,38 @@
+"""Liveness and readiness."""
+
+from collections.abc import Callable
+
+import psycopg
+from flask.testing import FlaskClient
+
+from tests.support.database import Cluster, Urls
+
+
+def test_a_migrated_database_with_the_right_roles_is_ready(client: FlaskClient) -> None:
+    assert client.get("/healthz").get_json() == {"status": "ok"}
+    response = client.get("/readyz")
+    assert (response.status_code, response.get_json()) == (200, {"status": "ok"})
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_database_that_is_not_migrated_is_not_ready(postgres: Cluster) -> None:
+    from service.app import create_app
+    from service.config import Settings
+
+    name, urls = postgres.create()
+    client = create_app(Settings(database_url=urls.service)).test_client()
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert "create_vocabularies" in response.get_json()["detail"]
+    assert client.get("/healthz").status_code == 200
+    postgres.drop(name)
+
+
+def test_a_role_that_could_rewrite_history_is_not_ready(
+    urls: Urls, serve: Callable[[], FlaskClient]
+) -> None:
+    with psycopg.connect(urls.owner, autocommit=True) as conn:
+        conn.execute("grant update on version to warstats_service")
+    response = serve().get("/readyz")
+    assert response.status_code == 503
+    assert "version UPDATE" in response.get_json()["detail"]
