@@ -63,12 +63,19 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-@pytest.fixture
-def urls(postgres: Cluster, template: str) -> Iterator[Urls]:
-    """An empty database of the test's own."""
+@pytest.fixture(scope="session")
+def scratch(postgres: Cluster, template: str) -> Iterator[Urls]:
+    """A database to write to, shared by the tests one after the other."""
     name, urls = postgres.create(template)
     yield urls
     postgres.drop(name)
+
+
+@pytest.fixture
+def urls(postgres: Cluster, scratch: Urls) -> Urls:
+    """An empty database for this test to write to."""
+    postgres.empty(scratch)
+    return scratch
 
 
 @pytest.fixture

@@ -90,25 +90,35 @@ class Document(Entry):
 class Vocabulary:
     """One vocabulary: its singular name in the model, its plural in the API.
 
-    ``references`` maps a field to the vocabulary its id belongs to.
+    ``references`` maps a field to the vocabulary its id belongs to; ``defining`` fields are
+    frozen once a figure uses the entry.
     """
 
     name: str
     plural: str
     entry: type[Entry]
     references: Mapping[str, str]
+    defining: tuple[str, ...]
 
 
 VOCABULARIES: Mapping[str, Vocabulary] = {
     vocabulary.name: vocabulary
     for vocabulary in (
-        Vocabulary("conflict", "conflicts", Conflict, {"parent": "conflict"}),
-        Vocabulary("population", "populations", Population, {"parent": "population"}),
-        Vocabulary("area", "areas", Area, {"parent": "area"}),
-        Vocabulary("unit", "units", Unit, {}),
-        Vocabulary("measure", "measures", Measure, {"unit": "unit"}),
-        Vocabulary("source", "sources", Source, {}),
-        Vocabulary("document", "documents", Document, {"source": "source"}),
+        Vocabulary("conflict", "conflicts", Conflict, {"parent": "conflict"}, ("kind", "parent")),
+        Vocabulary(
+            "population",
+            "populations",
+            Population,
+            {"parent": "population"},
+            ("kind", "party", "parent"),
+        ),
+        Vocabulary("area", "areas", Area, {"parent": "area"}, ("parent",)),
+        Vocabulary("unit", "units", Unit, {}, ("kind",)),
+        Vocabulary(
+            "measure", "measures", Measure, {"unit": "unit"}, ("unit", "counts", "basis")
+        ),
+        Vocabulary("source", "sources", Source, {}, ("kind", "party", "named")),
+        Vocabulary("document", "documents", Document, {"source": "source"}, ("source",)),
     )
 }
 

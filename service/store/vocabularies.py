@@ -106,6 +106,11 @@ def insert(conn: Connection, vocabulary: str, revisions: Sequence[Revision]) -> 
     )
 
 
+def used(conn: Connection, vocabulary: str, ids: Sequence[str]) -> set[str]:
+    """Those of the entries that some figure uses."""
+    return {row["id"] for row in _sql.list_used(conn, vocabulary=vocabulary, ids=list(ids))}
+
+
 def list_ids(conn: Connection) -> list[tuple[str, str]]:
     """Every entry there is."""
     return [(row["vocabulary"], row["id"]) for row in _sql.list_all(conn)]

@@ -1,7 +1,6 @@
 """Create figures: version 1 of each, inheriting what was said of the documents it came through."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from service.db import Connection
@@ -79,17 +78,21 @@ def _held(
 
 
 def _require_free(conn: Connection, contents: Sequence[Content], held: set[int]) -> None:
+    holders = {
+        (position, holder): what
+        for position, holder, what in sorted(figures.holders(conn, contents), reverse=True)
+        if position not in held
+    }
     faults = [
         Fault(
             (position, "id") if what == "id" else (position,),
             f"the figure {holder!r} already holds this {what}: correct it there",
         )
-        for position, holder, what in figures.holders(conn, contents)
-        if position not in held
+        for (position, holder), what in sorted(holders.items())
     ]
     firsts: dict[object, str] = {}
     for position, content in enumerate(contents):
-        for key in (content.id, replace(content.identity)):
+        for key in (content.id, content.identity):
             if key in firsts:
                 faults.append(
                     Fault((position,), f"says the same as {firsts[key]!r} in this request")

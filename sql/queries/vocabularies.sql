@@ -149,3 +149,9 @@ family as (
 )
 
 select family.id from family;
+
+-- name: list_used(vocabulary, ids)
+-- Those of the entries that some figure uses, so that what defines them is frozen.
+select named.id
+from unnest(:ids::text []) as named (id)
+where entry_is_used(:vocabulary, named.id);

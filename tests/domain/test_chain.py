@@ -55,7 +55,7 @@ def test_a_further_chain_starts_with_originators_of_the_first(named):
     assert places(a_chain(a_step(*COUNTED)), further) == expected
 
 
-def test_the_first_chain_may_name_fewer_originators_than_no_other():
+def test_a_further_chain_cannot_add_an_originator():
     assert places(a_chain(a_step("newsroom")), a_chain(a_step(*COUNTED))) == [
         (1, "steps", 0, "sources")
     ]

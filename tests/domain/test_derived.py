@@ -47,7 +47,7 @@ def test_an_estimate_is_one_by_its_measure():
         name="Killed",
         unit="person",
         basis="estimated",
-        definition="A guess",
+        definition="Modelled",
     )
     assert derive(a_version(CONTENT), entries(estimated)).obs_status == ("E",)
 

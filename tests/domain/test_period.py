@@ -110,8 +110,7 @@ def test_a_qualifier_leaves_the_days_as_they_are(day, precision, qualifier):
 @given(intervals)
 def test_an_interval_lasts_from_the_first_day_of_one_date_to_the_last_of_the_other(text):
     first, last = text.split("/")
-    if first_day(first) <= first_day(last) <= parse_date(last).end:
-        assert parse_edtf(text) == Span(parse_date(first).start, parse_date(last).end)
+    assert parse_edtf(text) == Span(parse_date(first).start, parse_date(last).end)
 
 
 @given(unknown_ends, edtf_dates)
@@ -148,7 +147,7 @@ def test_an_interval_of_three_parts_is_refused(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["2024-02-30", "2023-02-29", "1900-02-29", "2024-13", "2024-04-31"]
+    "text", ["2024-02-30", "2023-02-29", "1900-02-29", "2024-04-31", "2024-13"]
 )
 def test_a_day_that_no_calendar_has_is_refused(text):
     with pytest.raises(ValueError, match="not in the calendar"):
@@ -189,7 +188,7 @@ def test_what_is_not_a_year_month_or_day_is_refused(text):
 
 
 @given(half_open | intervals)
-def test_a_single_date_is_never_an_interval(text):
+def test_an_interval_is_not_a_single_date(text):
     with pytest.raises(ValueError, match="is not a date"):
         parse_date(text)
 

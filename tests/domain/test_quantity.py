@@ -130,9 +130,7 @@ def test_more_than_6_places_are_not_exact(coefficient, exponent):
     assert not is_exact(Decimal(coefficient).scaleb(exponent))
 
 
-@pytest.mark.parametrize(
-    "number", ["1E18", "-1E18", "2E30", "NaN", "sNaN", "Infinity", "-Infinity"]
-)
+@pytest.mark.parametrize("number", ["1E18", "-1E18", "2E30", "NaN", "sNaN", "Infinity"])
 def test_what_is_too_large_or_no_number_is_not_exact(number):
     assert not is_exact(Decimal(number))
 

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,7 +10,6 @@ from service.domain.period import make_period
 from service.domain.vocabulary import Measure, Population
 from service.domain.warnings import CODES, warnings_of
 from tests.domain.builders import a_chain, a_content, a_quantity, a_source, a_step, entries
-from tests.domain.strategies import days
 
 ENDS_LATE = "period-ends-after-report"
 OWN, OPPONENTS = "reports-own-losses", "reports-opponents-losses"
@@ -49,12 +48,9 @@ def test_a_plain_figure_has_no_warning():
     assert codes() == []
 
 
-@given(days, st.integers(-400, 400))
+@given(st.dates(date(1800, 1, 1), date(2100, 1, 1)), st.integers(-400, 400))
 def test_a_period_warns_exactly_if_it_ends_after_the_day_of_the_report(day, offset):
-    try:
-        end = day + timedelta(days=offset)
-    except OverflowError:
-        return
+    end = day + timedelta(days=offset)
     found = codes(period=make_period(f"/{end}", "cumulative"), provenance=reported(day.isoformat()))
     assert found == ([ENDS_LATE] if offset > 0 else [])
 

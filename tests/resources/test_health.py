@@ -5,6 +5,9 @@ from collections.abc import Callable
 import psycopg
 from flask.testing import FlaskClient
 
+from service.app import create_app
+from service.config import Settings
+from service.http.context import database as database_of
 from tests.support.database import Cluster, Urls
 
 
@@ -16,15 +19,15 @@ def test_a_migrated_database_with_the_right_roles_is_ready(client: FlaskClient) 
 
 
 def test_a_database_that_is_not_migrated_is_not_ready(postgres: Cluster) -> None:
-    from service.app import create_app
-    from service.config import Settings
-
     name, urls = postgres.create()
-    client = create_app(Settings(database_url=urls.service)).test_client()
+    app = create_app(Settings(database_url=urls.service))
+    client = app.test_client()
     response = client.get("/readyz")
     assert response.status_code == 503
     assert "create_vocabularies" in response.get_json()["detail"]
     assert client.get("/healthz").status_code == 200
+    with app.app_context():
+        database_of().close()
     postgres.drop(name)
 
 
@@ -33,6 +36,7 @@ def test_a_role_that_could_rewrite_history_is_not_ready(
 ) -> None:
     with psycopg.connect(urls.owner, autocommit=True) as conn:
         conn.execute("grant update on version to warstats_service")
-    response = serve().get("/readyz")
+        response = serve().get("/readyz")
+        conn.execute("revoke update on version from warstats_service")
     assert response.status_code == 503
     assert "version UPDATE" in response.get_json()["detail"]

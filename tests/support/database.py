@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: a server, a template, and a fresh database in milliseconds."""
+"""A real PostgreSQL for the tests: a server, databases on it, and an empty one in no time."""
 
 import itertools
 import os
@@ -46,6 +46,17 @@ class Cluster:
                 for user in ({"user": SERVICE_ROLE}, {"user": OWNER_ROLE}, {})
             )
         )
+
+    def empty(self, urls: Urls) -> None:
+        """Take everything out of a database, past the triggers that refuse it: fast."""
+        with psycopg.connect(urls.superuser) as conn:
+            tables = conn.execute(
+                "select string_agg(quote_ident(tablename), ', ') from pg_tables"
+                " where schemaname = 'public' and tablename <> 'schema_migrations'"
+            ).fetchone()
+            assert tables is not None
+            conn.execute("set session_replication_role = replica")
+            conn.execute(f"truncate {tables[0]}")
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected."""
