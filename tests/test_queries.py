@@ -1,0 +1,59 @@
+"""Every named statement is planned against the migrated schema, with no value for any parameter."""
+
+import re
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from service.db import Connection
+from service.migrations import SQL
+from service.store import states
+
+FILES = sorted((SQL / "queries").glob("*.sql"))
+NAME = re.compile(r"^-- name: (\w+)\(([^)]*)\)([\^!$#]?)$", re.MULTILINE)
+
+
+def statements(path: Path) -> dict[str, str]:
+    """Statements of a file by name, comments included."""
+    parts = NAME.split(path.read_text())[1:]
+    return {parts[n]: parts[n + 3] for n in range(0, len(parts), 4)}
+
+
+NAMED = [(path.stem, name) for path in FILES for name in statements(path)]
+
+
+@pytest.mark.parametrize(("file", "name"), NAMED)
+def test_a_statement_says_in_one_line_what_it_is_for(file: str, name: str) -> None:
+    text = statements(SQL / "queries" / f"{file}.sql")[name]
+    assert re.match(r"\n-- [A-Z].*[.;]\n(?!--)", text), text[:200]
+
+
+@pytest.mark.parametrize(("file", "name"), [n for n in NAMED if not n[1].startswith("copy_")])
+def test_a_statement_can_be_planned(conn: Connection, file: str, name: str) -> None:
+    text = re.sub(r"^--.*$", "", statements(SQL / "queries" / f"{file}.sql")[name], flags=re.M)
+    text = text.replace("{states}", "select * from figure_state")
+    text = text.replace("{key}", "state.figure").replace("{beyond}", ">")
+    text = text.replace("{direction}", "asc")
+    parameters = set(re.findall(r"(?<![:\w]):([a-z_]+)", text))
+    query = re.sub(r"(?<![:\w]):([a-z_]+)", r"%(\1)s", text.replace("%", "%%"))
+    with conn.transaction(force_rollback=True):
+        conn.execute("reset role")
+        conn.execute("set local role warstats_service")
+        try:
+            conn.execute("explain " + query, dict.fromkeys(parameters))  # type: ignore[arg-type]
+        except psycopg.errors.InsufficientPrivilege:
+            assert name == "replace_rendering", "only the owner rewrites texts"
+
+
+@pytest.mark.parametrize("sort", states.SORTS)
+def test_every_sort_of_a_page_can_be_planned(conn: Connection, sort: str) -> None:
+    assert states.list_page(conn, {}, at=0, sort=sort, after=None, limit=1) == []
+    assert states.count(conn, {}, at=0) == 0
+
+
+@pytest.mark.parametrize(("file", "name"), NAMED)
+def test_every_statement_is_used(file: str, name: str) -> None:
+    code = "".join(path.read_text() for path in Path("service").rglob("*.py"))
+    generated = name.startswith("copy_") and file == "vocabularies"
+    assert generated or re.search(rf"_sql\.{name}\b", code)
