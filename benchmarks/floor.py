@@ -39,7 +39,7 @@ def create_app(settings: Settings) -> Flask:
         open=False,
         kwargs={
             "autocommit": True,
-            "options": "-c plan_cache_mode=force_custom_plan -c timezone=UTC "
+            "options": "-c timezone=UTC "
             f"-c statement_timeout={settings.statement_timeout_ms}",
         },
     )

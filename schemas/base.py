@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
 from service.domain import digest, period, slug
 from service.domain.faults import Fault
@@ -16,7 +16,10 @@ OPTIONAL = "optional"  # metadata of the rare field that an answer may lack
 
 
 class Answer(Schema):
-    """What is read: every field is always there, null where unknown."""
+    """What is read: every field is always there, null where unknown; more may come."""
+
+    class Meta:
+        unknown = EXCLUDE
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         field_obj.required = OPTIONAL not in field_obj.metadata

@@ -1,8 +1,9 @@
 """The vocabularies' entries: what is written of one and, with its revision, what is read."""
 
+from copy import deepcopy
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields, missing, validate
 
 from schemas.base import (
     Answer,
@@ -13,6 +14,7 @@ from schemas.base import (
     Slug,
     Text,
     Timestamp,
+    absent,
     choice,
 )
 from service.domain.measure import BASES
@@ -142,7 +144,7 @@ class DocumentBody(EntryBody):
     """A text that was read."""
 
     name = Text(
-        load_default=None, max_length=300, metadata={"description": "The title, if left out"}
+        load_default=absent, max_length=300, metadata={"description": "The title, if left out"}
     )
     source = Slug(required=True)
     title = Text(required=True, max_length=1000)
@@ -198,17 +200,10 @@ def _answer(name: str) -> type[Answer]:
 
 
 def _as_read(declared: fields.Field[Any]) -> fields.Field[Any]:
-    match declared:
-        case Outcomes():
-            return Outcomes(allow_none=True, metadata=dict(declared.metadata))
-        case fields.Boolean():
-            return fields.Boolean(metadata=dict(declared.metadata))
-        case fields.List():
-            return fields.List(fields.String(), metadata=dict(declared.metadata))
-        case _:
-            return fields.String(
-                allow_none=declared.allow_none, metadata=dict(declared.metadata)
-            )
+    """The field as it is read: never left out, so without a default."""
+    field = deepcopy(declared)
+    field.load_default = missing
+    return field
 
 
 ANSWERS: dict[str, type[Answer]] = {name: _answer(name) for name in BODIES}

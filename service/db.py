@@ -50,8 +50,7 @@ class Database:
                 "row_factory": dict_row,
                 "connect_timeout": 5,
                 "application_name": "warstats",
-                # A plan for the values at hand: one for all filters of a list fits none.
-                "options": "-c plan_cache_mode=force_custom_plan -c timezone=UTC "
+                "options": "-c timezone=UTC "
                 f"-c statement_timeout={settings.statement_timeout_ms}",
             },
             configure=partial(_configure, role=role),

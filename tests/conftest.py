@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from service import logs
 from service.app import create_app
 from service.config import Settings
 from service.db import Connection, Database
@@ -16,6 +17,8 @@ from service.migrations import migrate
 from service.usecases.load_bundled import load_bundled
 from tests.support.builders import record, vocabulary
 from tests.support.database import Cluster, Urls, cluster
+
+logs.configure()
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

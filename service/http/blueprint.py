@@ -1,8 +1,9 @@
 """A blueprint whose endpoints say in one decorator what they take and give."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, ParamSpec
+from types import MappingProxyType
+from typing import Any
 
 import flask_smorest
 from flask import Response, request
@@ -12,8 +13,8 @@ from webargs.flaskparser import FlaskParser
 from schemas.paging import NoQuery
 from service.http.negotiation import JSON, negotiate
 
-P = ParamSpec("P")
 View = Callable[..., Response]
+Answer = type[Schema] | dict[str, Any]
 
 
 class StrictParser(FlaskParser):
@@ -41,49 +42,47 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
 
     def reads(
         self,
-        answer: type[Schema] | dict[str, Any],
+        answer: Answer,
         *,
         query: type[Schema] | None = None,
-        formats: Sequence[str] = (JSON,),
+        media_type: str = JSON,
+        also: Mapping[str, Answer] = MappingProxyType({}),
     ) -> Callable[[View], View]:
         """Declare a read: what it answers, what may be asked, and in which formats.
 
         The view gets the loaded query first if it declares one, and ``media_type`` if it has
-        more than one format. An undeclared parameter is refused, an unknown format too.
+        more formats. An undeclared parameter is refused, an unknown format too.
         """
+        formats = {media_type: answer, **also}
+        offers = tuple(formats)
         schema = (query or NoQuery)()
         unasked = not any(field.required for field in schema.fields.values())
 
         def decorate(view: View) -> View:
             @wraps(view)
             def endpoint(**path: Any) -> Response:
-                media_type = negotiate(formats)
-                if len(formats) > 1:
-                    path["media_type"] = media_type
+                chosen = negotiate(offers)
+                if also:
+                    path["media_type"] = chosen
                 if unasked and not request.query_string:
                     asked = schema.load({}) if query else None
                 else:
                     asked = self.ARGUMENTS_PARSER.parse(schema, request, location="query")
                 return view(asked, **path) if query else view(**path)
 
-            endpoint._apidoc = self._document(view, answer, query, formats)  # type: ignore[attr-defined]  # noqa: SLF001
+            endpoint._apidoc = self._document(view, query, formats)  # type: ignore[attr-defined]  # noqa: SLF001
             return endpoint
 
         return decorate
 
     def _document(
-        self,
-        view: View,
-        answer: type[Schema] | dict[str, Any],
-        query: type[Schema] | None,
-        formats: Sequence[str],
+        self, view: View, query: type[Schema] | None, formats: Mapping[str, Answer]
     ) -> Any:
         documented = self.doc(operationId=view.__name__)(view)
-        documented = self.response(200, answer, headers=HEADERS)(documented)
-        for other in formats[1:]:
-            documented = self.alt_response(
-                200, schema={"type": ["object", "array"]}, content_type=other, success=True
-            )(documented)
+        for media_type, answer in formats.items():
+            documented = self.response(200, answer, content_type=media_type, headers=HEADERS)(
+                documented
+            )
         documented = self.alt_response(304, description="The client has it already")(documented)
         if query:
             documented = self.arguments(query, location="query")(documented)

@@ -4,7 +4,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,7 +31,7 @@ class Cursor:
     id: str
 
     def encode(self) -> str:
-        packed = orjson.dumps([*astuple(self), _fingerprint()])
+        packed = orjson.dumps([self.at, self.key, self.id, _fingerprint()])
         return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
@@ -55,17 +55,12 @@ class Walk:
 
     moment: Moment
     after: tuple[str, str] | None
+    etag: str
 
     @property
     def at(self) -> int:
         """The journal id to read at."""
         return self.moment.id
-
-    @property
-    def etag(self) -> str:
-        """The state with the normalised query: the same question, in whatever order asked."""
-        query = urlencode(sorted(request.args.items(multi=True)))
-        return etag_of(request.path, str(self.at), query, __version__)
 
     @property
     def is_known(self) -> bool:
@@ -92,10 +87,11 @@ class Walk:
         if len(rows) > limit:
             key, id_, _ = rows[limit - 1]
             url = _next_url(Cursor(self.at, key, id_))
-        texts = ",".join(text for *_, text in rows[:limit])
         said = "" if head is None else orjson.dumps(head).decode()[1:-1] + ","
         total = "" if count is None else f',"count":{count}'
-        body = f'{{{said}"data":[{texts}],"next":{orjson.dumps(url).decode()}{total}}}'
+        after = f'],"next":{orjson.dumps(url).decode()}{total}}}'
+        body = ",".join([text for *_, text in rows[:limit]])
+        body = f'{{{said}"data":[{body}{after}'
         response = answer(body, etag=self.etag, modified=self.moment.entered_at)
         if url is not None:
             response.headers["Link"] = f'<{url}>; rel="next"'
@@ -104,10 +100,12 @@ class Walk:
 
 def start(conn: Connection, cursor: str | None) -> Walk:
     """Start a walk at the newest state, or go on with the cursor's; raises PageNotFound."""
-    if cursor is None:
-        return Walk(journal.moment(conn), None)
-    decoded = decode(cursor)
-    return Walk(journal.moment(conn, decoded.at), (decoded.key, decoded.id))
+    decoded = None if cursor is None else decode(cursor)
+    moment = journal.moment(conn, decoded and decoded.at)
+    # The state with the normalised query: the same question, in whatever order asked.
+    query = orjson.dumps(sorted(request.args.items(multi=True))).decode()
+    etag = etag_of(request.path, str(moment.id), query, __version__)
+    return Walk(moment, (decoded.key, decoded.id) if decoded else None, etag)
 
 
 def _next_url(cursor: Cursor) -> str:

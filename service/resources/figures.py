@@ -41,8 +41,7 @@ def list_figures(query: dict[str, Any]) -> Response:
             limit=query["limit"] + 1,
         )
         count = states.count(conn, query, at=walk.at) if query["count"] else None
-    rows = [(row.key, row.id, row.body) for row in found]
-    return walk.page(rows, limit=query["limit"], count=count)
+    return walk.page(found, limit=query["limit"], count=count)
 
 
 @blp.route("/v1/figures/<slug:figure>")

@@ -17,7 +17,7 @@ blp = Blueprint("provenance", __name__, description="Where a number comes from")
 
 
 @blp.route("/v1/figures/<slug:figure>/provenance")
-@blp.reads(ProvenanceSchema, formats=(JSON, PROV_JSON, JSON_LD))
+@blp.reads(ProvenanceSchema, also={PROV_JSON: {"type": "object"}, JSON_LD: {"type": "object"}})
 def get_provenance(figure: str, media_type: str) -> Response:
     """Read the chains of a figure's current version
 

@@ -29,6 +29,5 @@ def get_series(query: dict[str, Any], series: str) -> Response:
         count = states.count(conn, filters, at=walk.at) if query["count"] else None
     if not found:
         raise NotFound(f"There is no series {series!r}.")
-    rows = [(row.key, row.id, row.body) for row in found]
     head = head_of(series, orjson.loads(found[0].body))
-    return walk.page(rows, limit=limit, count=count, head=head)
+    return walk.page(found, limit=limit, count=count, head=head)

@@ -13,7 +13,7 @@ from service.http import paging
 from service.http.blueprint import Blueprint
 from service.http.conditional import answer, known_etags
 from service.http.context import database
-from service.http.negotiation import JSON_PATCH
+from service.http.negotiation import JSON, JSON_PATCH
 from service.store import states
 from service.usecases.render import etag_of
 
@@ -62,7 +62,7 @@ def get_version(figure: str, version: int) -> Response:
 
 
 @blp.route("/v1/figures/<slug:figure>/diff")
-@blp.reads(_PATCH, query=DiffQuery, formats=(JSON_PATCH, "application/json"))
+@blp.reads(_PATCH, query=DiffQuery, media_type=JSON_PATCH, also={JSON: _PATCH})
 def diff_versions(query: dict[str, int], figure: str, media_type: str) -> Response:
     """Compare two versions
 

@@ -60,8 +60,11 @@ class Moment:
 
 def moment(conn: Connection, id_: int | None = None) -> Moment:
     """The state after an event, or after the newest one; id 0 before the first."""
-    row = _sql.find_newest_id(conn) if id_ is None else _sql.find_event(conn, id=id_)
-    return Moment(row["id"], row["entered_at"]) if row else Moment(id_ or 0, None)
+    if id_ is None:
+        row = queries.one(conn, _sql.find_newest_id)
+    else:
+        row = queries.one(conn, _sql.find_event, id=id_)
+    return Moment(*row) if row else Moment(id_ or 0, None)
 
 
 def append(conn: Connection, events: Iterable[Event]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import aiosql
+from psycopg.rows import tuple_row
 
 from service.db import Connection
 from service.migrations import SQL
@@ -12,6 +13,11 @@ from service.migrations import SQL
 def load(name: str) -> Any:
     """Load a file's statements as functions; parameters are keyword arguments."""
     return aiosql.from_path(SQL / "queries" / f"{name}.sql", "psycopg")
+
+
+def one(conn: Connection, statement: Any, **parameters: Any) -> tuple[Any, ...] | None:
+    """The first row as a tuple: for the shortest paths, where a dict a row is felt."""
+    return conn.cursor(row_factory=tuple_row).execute(statement.sql, parameters).fetchone()
 
 
 def copy(conn: Connection, statement: Any, rows: Iterable[Sequence[Any]]) -> None:

@@ -1,12 +1,14 @@
 """The projection that is read: which version was current when, and what filters find it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import psycopg
+from psycopg.rows import class_row
 from psycopg.types.multirange import Multirange
 from psycopg.types.range import Range
 
@@ -25,27 +27,11 @@ _DAY = timedelta(days=1)
 _INFINITY = Decimal("Infinity")
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(NamedTuple):
     """What a list is ordered by: an expression that is never null, and a direction."""
 
     key: str
     descending: bool
-
-    @property
-    def page(self) -> bytes:
-        """The statement of a page in this order."""
-        return _fill(
-            _sql.list_page,
-            key=self.key,
-            beyond="<" if self.descending else ">",
-            direction="desc" if self.descending else "asc",
-        )
-
-
-def _fill(statement: Any, **slots: str) -> bytes:
-    """Put the one filter, and a sort from the list below, into a statement's slots."""
-    return str(statement.sql).format(states=_sql.filter.sql, **slots).encode()
 
 
 def _nulls_last(column: str, *, descending: bool) -> Sort:
@@ -62,9 +48,6 @@ SORTS: Mapping[str, Sort] = {
     "value": _nulls_last("state.value", descending=False),
     "-value": _nulls_last("state.value", descending=True),
 }
-
-_PAGES = {name: sort.page for name, sort in SORTS.items()}
-_COUNT = _fill(_sql.count)
 
 FILTERS = (
     "status",
@@ -86,12 +69,11 @@ FILTERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One figure of a page, with the key that the next page starts after."""
 
-    id: str
     key: str
+    id: str
     body: str
 
 
@@ -118,16 +100,16 @@ def reached_by(conn: Connection, document: str) -> list[str]:
 
 def find_current(conn: Connection, id_: str, etags: Sequence[str]) -> Reading | None:
     """The current version as rendered; drafts are not for readers."""
-    row = _sql.find_current(conn, id=id_, etags=list(etags))
-    return row and Reading(row["etag"], row["recorded_at"], row["body"])
+    row = queries.one(conn, _sql.find_current, id=id_, etags=list(etags))
+    return row and Reading(*row)
 
 
 def find_version(
     conn: Connection, id_: str, version: int, etags: Sequence[str] = ()
 ) -> Reading | None:
     """One version as rendered."""
-    row = _sql.find_version(conn, id=id_, version=version, etags=list(etags))
-    return row and Reading(row["etag"], row["recorded_at"], row["body"])
+    row = queries.one(conn, _sql.find_version, id=id_, version=version, etags=list(etags))
+    return row and Reading(*row)
 
 
 def list_history(
@@ -157,24 +139,68 @@ def list_page(
     Raises PageNotFound for a key that the sort cannot have.
     """
     key, id_ = after or (None, None)
-    asked = {**_parameters(filters), "at": at, "key": key, "after": id_, "limit": limit}
+    asked = _parameters(filters) | {"at": at, "limit": limit}
+    if after is not None:
+        asked |= {"key": after[0], "after": after[1]}
+    order = SORTS[sort]
+    statement = _statement(
+        "list_page",
+        _shape(asked),
+        key=order.key,
+        beyond="<" if order.descending else ">",
+        direction="desc" if order.descending else "asc",
+    )
     try:
-        cursor = conn.execute(_PAGES[sort], asked)
+        return conn.cursor(row_factory=class_row(Row)).execute(statement, asked).fetchall()
     except psycopg.DataError as error:  # a key that no page of this sort has
         raise PageNotFound from error
-    return [Row(row["figure"], row["key"], row["body"]) for row in cursor]
 
 
 def count(conn: Connection, filters: Mapping[str, Any], *, at: int) -> int:
     """How many figures pass the filters at a journal id."""
-    row = conn.execute(_COUNT, {**_parameters(filters), "at": at}).fetchone()
+    asked = _parameters(filters) | {"at": at}
+    row = conn.execute(_statement("count", _shape(asked)), asked).fetchone()
     assert row is not None
     return int(row["count"])
 
 
 def _parameters(filters: Mapping[str, Any]) -> dict[str, Any]:
-    given = {name: filters.get(name) for name in FILTERS}
-    return given | {"status": given["status"] or ["published"]}
+    given = {name: filters[name] for name in FILTERS if filters.get(name) is not None}
+    return {"status": ["published"], **given}
+
+
+def _shape(asked: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
+    """Which parameters are given, and which of them hold a single value of a list."""
+    return tuple(
+        (name, isinstance(value, list) and len(value) == 1) for name, value in asked.items()
+    )
+
+
+@cache
+def _statement(name: str, shape: tuple[tuple[str, bool], ...], **slots: str) -> bytes:
+    """Fill a statement's slots with the one filter and the sort, and fold what is not asked.
+
+    Each shape of a question is a statement of its own, so that the plan PostgreSQL keeps for
+    it fits: a filter that is not given is not there, and one value is an equality, which
+    keeps an index in the order of the sort.
+    """
+    text: str = getattr(_sql, name).sql.format(states=_sql.filter.sql, **slots)
+    given = dict(shape)
+
+    def fold(match: re.Match[str]) -> str:
+        parameter, condition = match.groups()
+        if parameter not in given:
+            return "true"
+        if given[parameter]:
+            condition = _ANY.sub(r"= (\1)[1]", condition)
+        return f"({condition})"
+
+    return _OPTIONAL.sub(fold, text).encode()
+
+
+# One optional condition a line, as sql/queries/states.sql writes them.
+_OPTIONAL = re.compile(r"\(%\((\w+)\)s::[a-z \[\]]+ is null or (.*)\)$", re.MULTILINE)
+_ANY = re.compile(r"= any\((%\(\w+\)s::text \[\])\)")
 
 
 def _row(version: Version, derived: Derived, entries: Entries) -> tuple[Any, ...]:

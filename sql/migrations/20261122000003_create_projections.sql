@@ -16,6 +16,9 @@ create table rendering (
         )
     )
 );
+-- Read far more often than written: kept whole beside its key, not compressed.
+alter table rendering alter column body set storage external;
+alter table rendering set (toast_tuple_target = 8160);
 
 -- Every filter column of a version, and when it was current: in journal ids
 -- (what a walk of pages is pinned to) and in recorded time (what as_of asks).

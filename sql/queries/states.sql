@@ -27,7 +27,7 @@ order by figure_state.figure;
 -- name: find_current(etags, id)^
 -- The current version as rendered; no body where the reader has it already.
 select
-    figure_state.version, figure_state.recorded_at, rendering.etag,
+    rendering.etag, figure_state.recorded_at,
     case when not rendering.etag = any(:etags::text []) then rendering.body end as body
 from figure_state
 inner join rendering
@@ -36,12 +36,14 @@ inner join rendering
     and rendering.revision = figure_state.version
 where figure_state.figure = :id
     and upper_inf(figure_state.events)
-    and figure_state.status <> 'draft';
+    and figure_state.status <> 'draft'
+order by figure_state.version desc
+limit 1;
 
 -- name: find_version(etags, id, version)^
 -- One version as rendered; no body where the reader has it already.
 select
-    figure_state.version, figure_state.recorded_at, rendering.etag,
+    rendering.etag, figure_state.recorded_at,
     case when not rendering.etag = any(:etags::text []) then rendering.body end as body
 from figure_state
 inner join rendering
@@ -76,7 +78,7 @@ where figure_state.figure = :id
     and lower(figure_state.events) <= :at;
 
 -- name: filter(at, status, measure, population, conflict, area, unit, source, origin, document, could_not_verify, verification, counts, basis, kind, warning, series)
--- Every filter there is, once: the versions current at a journal id that pass them all.
+-- Every filter there is, one a line: the versions current at a journal id that pass them all.
 select figure_state.*
 from figure_state
 where figure_state.events @> :at::bigint
@@ -90,10 +92,7 @@ where figure_state.events @> :at::bigint
     and (:source::text [] is null or figure_state.sources && :source::text [])
     and (:origin::text [] is null or figure_state.origin && :origin::text [])
     and (:document::text [] is null or figure_state.documents && :document::text [])
-    and (
-        :could_not_verify::boolean is null
-        or figure_state.could_not_verify = :could_not_verify::boolean
-    )
+    and (:could_not_verify::boolean is null or figure_state.could_not_verify = :could_not_verify)
     and (:verification::text [] is null or figure_state.verification && :verification::text [])
     and (:counts::text [] is null or figure_state.counts && :counts::text [])
     and (:basis::text [] is null or figure_state.basis = any(:basis::text []))
@@ -104,16 +103,20 @@ where figure_state.events @> :at::bigint
 -- name: count()^
 -- How many figures pass the filters; {states} is filter.
 select count(*) as count
-from ({states}) as state;
+from (
+    {states}
+) as state;
 
 -- name: list_page(after, key, limit)
 -- A page of figures as rendered, after a key; {key}, {beyond} and {direction} are the sort.
-select state.figure, ({key})::text as key, rendering.body
-from ({states}) as state
+select ({key})::text as key, state.figure as id, rendering.body
+from (
+    {states}
+) as state
 inner join rendering
     on rendering.noun = 'figure'
     and rendering.id = state.figure
     and rendering.revision = state.version
-where :after::text is null or ({key}, state.figure) {beyond} (:key, :after::text)
+where (:after::text is null or ({key}, state.figure) {beyond} (:key, :after::text))
 order by {key} {direction}, state.figure {direction}
 limit :limit;

@@ -5,6 +5,7 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from structlog.testing import capture_logs
 
 from service.app import create_app
 from service.config import Settings
@@ -101,18 +102,20 @@ def test_a_bad_value_is_named(client: FlaskClient, query: str, parameter: str) -
 
 
 def test_a_failing_server_tells_nothing_of_its_inside(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("secret")
 
     monkeypatch.setattr("service.store.states.find_current", fail)
-    response = app.test_client().get("/v1/figures/ru-deserters-recorded-2024")
+    with capture_logs() as logged:
+        response = app.test_client().get("/v1/figures/ru-deserters-recorded-2024")
     problem = response.get_json()
     assert (response.status_code, problem["type"]) == (500, "/problems/internal")
     assert "secret" not in response.get_data(as_text=True)
-    logged = "".join(capsys.readouterr())
-    assert problem["request_id"] in logged
+    [line] = logged
+    assert (line["event"], line["request_id"]) == ("internal", problem["request_id"])
+    assert line["exc_info"]
 
 
 def test_a_database_that_is_away_is_a_503_to_try_again() -> None:
