@@ -1,7 +1,7 @@
 """A blueprint whose endpoints say in one decorator what they take and give."""
 
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import lru_cache, wraps
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +15,8 @@ from service.http.negotiation import JSON, negotiate
 
 View = Callable[..., Response]
 Answer = type[Schema] | dict[str, Any]
+
+_QUERIES_KEPT = 128  # an endpoint, so that the common ones are parsed once
 
 
 class StrictParser(FlaskParser):
@@ -56,7 +58,13 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
         formats = {media_type: answer, **also}
         offers = tuple(formats)
         schema = (query or NoQuery)()
-        unasked = not any(field.required for field in schema.fields.values())
+
+        @lru_cache(maxsize=_QUERIES_KEPT)
+        def parse(_: bytes) -> Mapping[str, Any]:
+            loaded: Mapping[str, Any] = self.ARGUMENTS_PARSER.parse(
+                schema, request, location="query"
+            )
+            return loaded
 
         def decorate(view: View) -> View:
             @wraps(view)
@@ -64,11 +72,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
                 chosen = negotiate(offers)
                 if also:
                     path["media_type"] = chosen
-                if unasked and not request.query_string:
-                    asked = schema.load({}) if query else None
-                else:
-                    asked = self.ARGUMENTS_PARSER.parse(schema, request, location="query")
-                return view(asked, **path) if query else view(**path)
+                asked = parse(request.query_string)  # the same text always means the same
+                return view(dict(asked), **path) if query else view(**path)
 
             endpoint._apidoc = self._document(view, query, formats)  # type: ignore[attr-defined]  # noqa: SLF001
             return endpoint

@@ -26,16 +26,10 @@ def known_etags() -> list[ETag]:
 
 
 def is_known(etag: ETag, modified: datetime | None) -> bool:
-    """Whether the client has it: by its tag, or by date where it sends no tag.
-
-    Raises PreconditionFailed where ``If-Match`` names something else.
-    """
-    headers = request.headers
-    if "If-Match" in headers and not request.if_match.contains(etag):
-        raise PreconditionFailed
-    if "If-None-Match" in headers:
+    """Whether the client has it: by its tag, or by date where it sends no tag."""
+    if "If-None-Match" in request.headers:
         return request.if_none_match.contains_weak(etag)
-    if "If-Modified-Since" in headers and modified is not None:
+    if "If-Modified-Since" in request.headers and modified is not None:
         since = request.if_modified_since
         return since is not None and modified < since + timedelta(seconds=1)
     return False
@@ -49,23 +43,26 @@ def answer(
     media_type: str = "application/json",
     forever: bool = False,
 ) -> Response:
-    """Answer with a text, or 304 if the client has it; ``body`` None says that it does."""
-    known = is_known(etag, modified) or body is None
-    response = Response(
-        None if known else body, 304 if known else 200, content_type=media_type
-    )
-    headers = response.headers
-    if known:
-        del headers["Content-Type"]
-    headers["ETag"] = f'"{etag}"'
-    headers["Vary"] = _VARY
-    if "Authorization" in request.headers:
-        headers["Cache-Control"] = _PRIVATE
-    else:
-        headers["Cache-Control"] = _FOREVER if forever else _PUBLIC
+    """Answer with a text, or 304 if the client has it; ``body`` None says that it does.
+
+    Raises PreconditionFailed where ``If-Match`` names something else.
+    """
+    asked = request.headers
+    if "If-Match" in asked and not request.if_match.contains(etag):
+        raise PreconditionFailed
+    private = "Authorization" in asked
+    headers = [
+        ("ETag", f'"{etag}"'),
+        ("Vary", _VARY),
+        ("Cache-Control", _PRIVATE if private else _FOREVER if forever else _PUBLIC),
+    ]
     if modified is not None:
-        headers["Last-Modified"] = _http_date(modified)
-    return response
+        headers.append(("Last-Modified", _http_date(modified)))
+    if body is None or is_known(etag, modified):
+        response = Response(None, 304, headers)
+        del response.headers["Content-Type"]
+        return response
+    return Response(body, 200, headers, content_type=media_type)
 
 
 def _http_date(moment: datetime) -> str:

@@ -3,6 +3,10 @@
 from flask import Flask, Response, request
 
 _EXPOSED = "ETag, Link, Location, Memento-Datetime, Retry-After"
+_READABLE = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", _EXPOSED),
+)
 _ALLOWED = "Accept, Accept-Datetime, Authorization, If-Match, If-None-Match, If-Modified-Since"
 
 
@@ -13,8 +17,7 @@ def init_app(app: Flask) -> None:
 
 def _open(response: Response) -> Response:
     headers = response.headers
-    headers["Access-Control-Allow-Origin"] = "*"
-    headers["Access-Control-Expose-Headers"] = _EXPOSED
+    headers.extend(_READABLE)
     if request.method == "OPTIONS":
         headers["Access-Control-Allow-Methods"] = headers.get("Allow", "GET, HEAD, OPTIONS")
         headers["Access-Control-Allow-Headers"] = _ALLOWED

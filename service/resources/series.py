@@ -29,5 +29,5 @@ def get_series(query: dict[str, Any], series: str) -> Response:
         count = states.count(conn, filters, at=walk.at) if query["count"] else None
     if not found:
         raise NotFound(f"There is no series {series!r}.")
-    head = head_of(series, orjson.loads(found[0].body))
+    head = head_of(series, orjson.loads(found[0][2]))
     return walk.page(found, limit=limit, count=count, head=head)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import psycopg
-from psycopg.rows import class_row
+from psycopg.rows import tuple_row
 from psycopg.types.multirange import Multirange
 from psycopg.types.range import Range
 
@@ -69,12 +69,8 @@ FILTERS = (
 )
 
 
-class Row(NamedTuple):
-    """One figure of a page, with the key that the next page starts after."""
-
-    key: str
-    id: str
-    body: str
+# One figure of a page: the key that the next page starts after, the id, and the text.
+Row = tuple[str, str, str]
 
 
 def insert(conn: Connection, states: Iterable[tuple[Version, Derived, Entries]]) -> None:
@@ -151,7 +147,7 @@ def list_page(
         direction="desc" if order.descending else "asc",
     )
     try:
-        return conn.cursor(row_factory=class_row(Row)).execute(statement, asked).fetchall()
+        return conn.cursor(row_factory=tuple_row).execute(statement, asked).fetchall()
     except psycopg.DataError as error:  # a key that no page of this sort has
         raise PageNotFound from error
 
