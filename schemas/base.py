@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
+from unicodedata import category
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
@@ -12,6 +13,7 @@ from service.domain import digest, period, slug
 from service.domain.faults import Fault
 
 MAX_TEXT = 10_000
+_MAX_OUTCOMES = 50
 OPTIONAL = "optional"  # metadata of the rare field that an answer may lack
 
 
@@ -93,6 +95,17 @@ class EdtfDate(fields.String):
         return text
 
 
+class Flag(fields.Boolean):
+    """True or false, and nothing that some language takes for them."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 class WholeNumber(fields.Integer):
     """A whole number in a query string, written with ASCII digits alone."""
 
@@ -123,7 +136,7 @@ class Number(fields.Field[Decimal]):
     ) -> Decimal:
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
             raise ValidationError("Not a number: write digits without quotes or separators.")
-        number = Decimal(str(value))
+        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
         if not number.is_finite():
             raise ValidationError("Not a finite number.")
         return number
@@ -149,8 +162,10 @@ class Outcomes(fields.Field[frozenset[str]]):
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> frozenset[str]:
-        if not isinstance(value, list) or not all(
-            isinstance(item, str) and slug.is_slug(item) for item in value
+        if (
+            not isinstance(value, list)
+            or len(value) > _MAX_OUTCOMES
+            or not all(isinstance(item, str) and slug.is_slug(item) for item in value)
         ):
             raise ValidationError(
                 "Write a list of outcomes such as killed or wounded; null if not stated."
@@ -176,7 +191,7 @@ def faults_in(messages: Any, *path: str | int) -> Iterator[Fault]:
 
 
 def _refuse_controls(text: str) -> None:
-    if any(ord(character) < 32 and character not in "\n\t" for character in text):
+    if any(category(character) == "Cc" and character not in "\n\t" for character in text):
         raise ValidationError("Remove the control characters.")
     if any(0xD800 <= ord(character) <= 0xDFFF for character in text):
         raise ValidationError("Remove the unpaired surrogates.")

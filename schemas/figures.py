@@ -42,7 +42,7 @@ class PeriodBody(Body):
 
     edtf = fields.String(required=True, validate=validate.Length(max=40))
     kind = choice(KINDS, required=True)
-    inferred = fields.List(choice(ENDS), load_default=())
+    inferred = fields.List(choice(ENDS), load_default=(), validate=validate.Length(max=2))
 
 
 class FigureBody(ReadingBody):

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from schemas.base import Answer, Body, EdtfDate, Number, Slug, Text, choice
+from schemas.base import Answer, Body, EdtfDate, Flag, Number, Slug, Text, choice
 from service.domain.chain import ROLES
 from service.domain.quantity import COMPARATORS, MISSING
 
@@ -19,7 +19,7 @@ class ReadingBody(Body):
     upper = Number(load_default=None, allow_none=True)
     missing = choice(MISSING, load_default=None, allow_none=True)
     comparator = choice(COMPARATORS, load_default=None, allow_none=True)
-    approximate = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    approximate = Flag(load_default=False)
     as_reported = Text(load_default=None, allow_none=True, max_length=200)
 
 

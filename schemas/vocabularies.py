@@ -1,5 +1,6 @@
 """The vocabularies' entries: what is written of one and, with its revision, what is read."""
 
+import re
 from copy import deepcopy
 from typing import Any
 
@@ -9,6 +10,7 @@ from schemas.base import (
     Answer,
     Body,
     EdtfDate,
+    Flag,
     Outcomes,
     Pattern,
     Slug,
@@ -41,7 +43,7 @@ class Url(Text):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if not text.startswith(("https://", "http://")) or any(c.isspace() for c in text):
+        if re.fullmatch(r"https?://[^\s/]+(/\S*)?", text) is None:
             raise ValidationError("Write the full address, beginning with https:// or http://.")
         return text
 
@@ -131,10 +133,8 @@ class SourceBody(EntryBody):
         allow_none=True,
         metadata={"description": "The side it belongs to, null for none"},
     )
-    named = fields.Boolean(
+    named = Flag(
         load_default=True,
-        truthy={True},
-        falsy={False},
         metadata={"description": 'False for "officials" and the like'},
     )
     url = Url(load_default=None, allow_none=True, max_length=2000)

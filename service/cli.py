@@ -3,10 +3,12 @@
 Exit status: 0 done, 1 refused or failed with one clear sentence, 2 wrong usage.
 """
 
+import errno
 import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -29,6 +31,7 @@ from service.usecases.load_bundled import load_bundled
 from service.usecases.rerender import rerender
 
 BY = "command-line"
+_PORT_SECONDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +149,8 @@ def main() -> NoReturn:
         click.echo(f"warstats: {error.detail}", err=True)
         for fault in error.faults:
             line, *place = fault.path
-            pointer = "".join(f"/{part}" for part in place)
-            click.echo(f"  line {line} {pointer}: {fault.detail}", err=True)
+            where = "".join(f"/{part}" for part in place)
+            click.echo(f"  line {line}{where and ' ' + where}: {fault.detail}", err=True)
     except WarstatsError as error:
         click.echo(f"warstats: {error.detail}", err=True)
     sys.exit(1)
@@ -165,16 +168,26 @@ def _writing(url: str, settings: Settings, **options: Any) -> Iterator[Any]:
 
 
 def _require_free(host: str, port: int) -> None:
-    """Say so at once if somebody listens there already."""
+    """Say so at once if somebody listens there already.
+
+    Not at the first try: the workers of a server that was killed take a moment to notice.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise Misconfigured(
-                f"Cannot listen on {host}:{port} ({error.strerror}): choose another --port."
-            ) from error
+    deadline = time.monotonic() + _PORT_SECONDS
+    while True:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                    raise Misconfigured(
+                        f"Cannot listen on {host}:{port} ({error.strerror}): "
+                        "choose another --port."
+                    ) from error
+            else:
+                return
+        time.sleep(0.1)
 
 
 def _greet(host: str, port: int) -> None:

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TextIO
 
 import psycopg
 from psycopg import sql
@@ -38,7 +39,8 @@ BINARIES = Path(_WHEEL.submodule_search_locations[0]) / "pginstall" / "bin"
 OWNER_ROLE = "warstats_owner"
 DATABASE = "warstats"
 _MAX_SOCKET_PATH = 90  # the kernel's limit is 107, less the name of the socket itself
-_START_SECONDS = 120
+_READY_SECONDS = 300  # recovery after a crash may take a while
+_RETRY_SECONDS = 15
 
 
 class EmbeddedPostgres:
@@ -76,17 +78,23 @@ class EmbeddedPostgres:
             self._ensure_started()
             watch = threading.Thread(target=self._watch, daemon=True)
             watch.start()
+            process = os.getpid()
+            os.register_at_fork(after_in_child=users.close)  # a worker alone is no user
             try:
                 yield self
             finally:
-                self._stopping.set()
-                watch.join()
-                try:
-                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    pass  # somebody else still uses it and will stop it
-                else:
-                    self._stop()
+                if os.getpid() == process:  # a worker ends by an exception that passes here
+                    self._stopping.set()
+                    watch.join()
+                    self._leave(users)
+
+    def _leave(self, users: TextIO) -> None:
+        """Stop the server unless somebody else still uses it."""
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        self._stop()
 
     def _make_directories(self) -> None:
         try:
@@ -135,9 +143,18 @@ class EmbeddedPostgres:
             raise Misconfigured(f"The embedded database cannot be made: {reason}")
 
     def _start(self) -> None:
-        log = self._root / "postgres.log"
+        """Start the server; again for a while, since what a killed one left holds its memory."""
+        deadline = time.monotonic() + _RETRY_SECONDS
+        while not self._launch():
+            if time.monotonic() > deadline:
+                log = self._root / "postgres.log"
+                raise Misconfigured(f"The embedded database does not start: see {log}.")
+            time.sleep(0.2)
+
+    def _launch(self) -> bool:
+        """Run the server; whether it became ready rather than end."""
         settings = ("listen_addresses=", "unix_socket_permissions=0700", *self._settings)
-        with log.open("ab") as output:
+        with (self._root / "postgres.log").open("ab") as log:
             self._process = subprocess.Popen(
                 self._command(
                     "postgres",
@@ -146,17 +163,17 @@ class EmbeddedPostgres:
                     *(part for setting in settings for part in ("-c", setting)),
                 ),
                 stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
+                stdout=log,
+                stderr=log,
                 start_new_session=True,  # Ctrl-C is for us; we stop the server ourselves
                 cwd="/",
             )
-        deadline = time.monotonic() + _START_SECONDS
+        deadline = time.monotonic() + _READY_SECONDS
         while self._process.poll() is None and time.monotonic() < deadline:
             if self._postmaster() is not None:
-                return
+                return True
             time.sleep(0.02)
-        raise Misconfigured(f"The embedded database does not start: see {log}.")
+        return False
 
     def _prepare(self) -> None:
         """Make the two roles and the database on first use."""
@@ -176,10 +193,7 @@ class EmbeddedPostgres:
                 with (self._root / "start.lock").open("w") as starting:
                     fcntl.flock(starting, fcntl.LOCK_EX)
                     if self._postmaster() is None and not self._stopping.is_set():
-                        try:
-                            self._start()
-                        except Misconfigured:
-                            continue  # its old children may still hold the memory
+                        self._launch()
 
     def _stop(self) -> None:
         postmaster = self._postmaster()

@@ -1,5 +1,7 @@
 """gunicorn, run from within: the server of ``warstats serve``."""
 
+import socket
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -13,12 +15,18 @@ from service.app import create_app
 from service.config import Settings
 from service.http.problems import PROBLEMS, render
 
-_THREADS = 4
+_THREADS = 16
+_PATIENCE = struct.pack("ll", 5, 0)  # a timeval: seconds, microseconds
 _LONGEST_REQUEST_LINE = 8190  # the most that gunicorn takes; longer ones are a 414
 
 
 class ProblemWorker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
     """Answers a request that never reaches the app as a problem too, not as HTML."""
+
+    def handle(self, conn: Any) -> Any:
+        """Give up on a client that stops in the middle of a request."""
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _PATIENCE)
+        return super().handle(conn)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
         """Say what is wrong with the request line, a header or the body's framing."""

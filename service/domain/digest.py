@@ -70,7 +70,7 @@ def label(sha256: bytes) -> str:
 
 def timestamp(moment: datetime) -> str:
     """A moment in UTC with all six places of the second (RFC 3339)."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _number(value: Decimal | None) -> str | None:

@@ -35,16 +35,15 @@ def parse_date(text: str) -> Span:
     match = _DATE.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is not a date: {_REMEDY}")
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None
+    year, month, day = match.groups()
     try:
-        first = date(year, month or 1, day or 1)
+        first = date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         raise ValueError(f"{text!r} is not in the calendar: {_REMEDY}") from None
     if day:
         return Span(first, first)
-    last_month = month or 12
-    return Span(first, date(year, last_month, monthrange(year, last_month)[1]))
+    last_month = int(month or 12)
+    return Span(first, date(first.year, last_month, monthrange(first.year, last_month)[1]))
 
 
 def parse_edtf(text: str) -> Span:

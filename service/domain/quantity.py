@@ -14,7 +14,7 @@ COMPARATORS = ("=", "<", "<=", ">=", ">")
 MISSING = ("unknown", "not-applicable", "words-only")
 MAX_DIGITS = 15
 MAX_PLACES = 6
-MAX_MAGNITUDE = Decimal(10) ** 18
+MAX_MAGNITUDE = 18  # as a power of ten
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,16 @@ _HEDGES: dict[str, Hedge] = {
 _LEADING = re.compile(
     r"\s*(?:("
     + "|".join(sorted(map(re.escape, _HEDGES), key=len, reverse=True))
-    + r")(?!\w)|(?=[\d.,]))",
-    re.IGNORECASE,
+    + r")(?!\w)|(?=[.,]?\d)(?!\d[\d.,]*\s*(?:\+|[-\u2013\u2014]|or\b|to\b)))",
+    re.IGNORECASE | re.ASCII,
 )
 
 
 def read_hedge(as_reported: str) -> Hedge | None:
     """Read the hedge that leads a wording; None when its first words are not in the vocabulary.
 
-    A wording that begins with its number is unhedged: ``=``.
+    A wording that begins with its number is unhedged: ``=``, unless what follows the number
+    makes it a range or a bound ("10-12", "12,000 or more").
     """
     match = _LEADING.match(as_reported)
     if match is None:
@@ -97,11 +98,20 @@ class Quantity:
 
 def is_exact(number: Decimal) -> bool:
     """Whether a reader's binary double holds the number without loss (IEEE 754: 15 digits)."""
-    if not number.is_finite() or abs(number) >= MAX_MAGNITUDE:
+    if not number.is_finite():
         return False
-    _, digits, exponent = number.normalize().as_tuple()
+    # Read off the digits: arithmetic would round to its context, or overflow.
+    _, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)  # finite, so not one of the words for NaN and infinity
-    return len(digits) <= MAX_DIGITS and -exponent <= MAX_PLACES
+    significant = "".join(map(str, digits)).rstrip("0")
+    if not significant.strip("0"):
+        return abs(exponent) <= MAX_DIGITS
+    places = -exponent - (len(digits) - len(significant))
+    return (
+        len(significant.lstrip("0")) <= MAX_DIGITS
+        and places <= MAX_PLACES
+        and number.adjusted() < MAX_MAGNITUDE
+    )
 
 
 def plain(number: Decimal) -> str:

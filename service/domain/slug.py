@@ -16,8 +16,10 @@ def is_slug(text: str) -> bool:
 
 
 def slugify(text: str) -> str:
-    """Fold text to a slug; what has no ASCII counterpart is dropped, so it may be empty."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    """Fold text to a slug; letters without an ASCII counterpart are dropped: it may be empty."""
+    marks_apart = unicodedata.normalize("NFKD", text)
+    letters = "".join(c for c in marks_apart if not unicodedata.combining(c))
+    ascii_text = re.sub(r"\W", " ", letters).encode("ascii", "ignore").decode()
     return "-".join(re.findall(r"[a-z0-9]+", ascii_text.lower()))
 
 

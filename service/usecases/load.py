@@ -90,7 +90,7 @@ def _parse(lines: Iterable[bytes]) -> list[Line]:
             parsed.append(_line(number, json.loads(text, parse_float=Decimal)))
         except ValidationError as error:
             faults += within(number, faults=faults_in(error.messages))
-        except (ValueError, RecursionError) as error:
+        except (ValueError, ArithmeticError, RecursionError) as error:
             faults.append(Fault((number,), f"not a line of JSON in UTF-8: {error}"))
     if faults:
         raise Invalid(faults, "Some lines cannot be loaded.")

@@ -147,7 +147,18 @@ def test_an_interval_of_three_parts_is_refused(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["2024-02-30", "2023-02-29", "1900-02-29", "2024-04-31", "2024-13"]
+    "text",
+    [
+        "2024-02-30",
+        "2023-02-29",
+        "1900-02-29",
+        "2024-04-31",
+        "2024-13",
+        "2024-00",
+        "2024-00-15",
+        "2024-01-00",
+        "2024-00/2025",
+    ],
 )
 def test_a_day_that_no_calendar_has_is_refused(text):
     with pytest.raises(ValueError, match="not in the calendar"):

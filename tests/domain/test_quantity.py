@@ -220,3 +220,35 @@ def test_a_bound_that_was_not_stated_stays_unknown():
 
 def test_words_have_no_bounds():
     assert Quantity(missing="words-only", as_reported="hundreds").bounds == (None, None)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["1E-9999999", "1E+9999999", "1.0000000000000000000000000000001", "0E-9999999", "1E+18"],
+)
+def test_an_extreme_number_is_not_exact(number):
+    assert not is_exact(Decimal(number))
+    assert faults_of(Quantity(value=Decimal(number), comparator="="))
+
+
+@pytest.mark.parametrize("number", ["1E+17", "0.000001", "0E+3", "-12.50", "123456789012345000"])
+def test_an_ordinary_number_is_exact(number):
+    assert is_exact(Decimal(number))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["\u017fome 100", "exceed\u0131ng 5", "exceed\u0130ng 5", "...", ", about 5", "\u0663\u0660"],
+)
+def test_words_outside_the_vocabulary_are_not_read(words):
+    assert read_hedge(words) is None
+
+
+@pytest.mark.parametrize("words", ["12,000+", "12,000 or more", "10-12", "10 to 12", "10\u201312"])
+def test_a_number_with_a_bound_behind_it_is_not_exact(words):
+    assert read_hedge(words) is None
+
+
+@pytest.mark.parametrize("words", ["11", "50,500", "1.05 million", ".5", "26 000 cases"])
+def test_a_number_alone_is_exact(words):
+    assert read_hedge(words) == Hedge("=")

@@ -93,7 +93,7 @@ def test_a_number_is_a_finite_json_number(name, value):
     assert set(faults(FigureBody, a_figure(**{name: value}))) == {f"/{name}"}
 
 
-@pytest.mark.parametrize("value", ["true", "false", "yes", None, [], 2])
+@pytest.mark.parametrize("value", ["true", "false", "yes", None, [], 2, 1, 0, 1.0])
 def test_approximate_is_true_or_false(value):
     assert set(faults(FigureBody, a_figure(approximate=value))) == {"/approximate"}
 

@@ -87,7 +87,15 @@ def test_a_date_of_an_entry_is_kept_as_precise_as_known(name, field):
 @pytest.mark.parametrize(("name", "field"), URLS)
 @pytest.mark.parametrize(
     "url",
-    ["", "example.org", "ftp://example.org", "javascript:alert(1)", "https://a b", "https://a\n"],
+    [
+        "",
+        "example.org",
+        "ftp://example.org",
+        "javascript:alert(1)",
+        "https://a b",
+        "https://a\n",
+        "httpx://a",
+    ],
 )
 def test_a_web_address_is_written_in_full(name, field, url):
     assert places(name, **{field: url}) == {f"/{field}"}
@@ -137,7 +145,7 @@ def test_a_source_is_named_unless_said_otherwise():
     assert BODIES["source"]().load(ENTRIES["source"] | {"named": False})["named"] is False
 
 
-@pytest.mark.parametrize("value", ["true", "no", None, 2])
+@pytest.mark.parametrize("value", ["true", "no", None, 2, 1, 0])
 def test_whether_a_source_is_named_is_true_or_false(value):
     assert places("source", named=value) == {"/named"}
 

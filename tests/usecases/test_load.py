@@ -80,7 +80,7 @@ def test_every_bad_line_is_named_with_its_place(war: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [b"{", b"\xff\xfe", b'{"a":NaN}', b"[" * 100_000, b'{"value": 1', b"nonsense"]
+    "line", [b"{", b"\xff\xfe", b'{"a":NaN}', b"[" * 100_000, b'{"value": 1', b"nonsense", b"1E99999999999999999999"]
 )
 def test_a_line_that_is_no_json_is_named(war: Database, line: bytes) -> None:
     [(pointer, detail)] = faults(war, raw=[b"\n", line])[:1]
@@ -217,3 +217,10 @@ def test_the_journal_has_each_write_once_in_order(war: Database) -> None:
     entries = [row for row in rows if row["vocabulary"] not in {None, "document"}]
     assert len(entries) == len(vocabulary()) - 1
     assert rows[len(vocabulary()) - 1]["entry"] == DOCUMENT
+
+
+@pytest.mark.parametrize("number", [b"1E+9999999", b"1E-9999999", b"1" + b"0" * 4000, b"1e400"])
+def test_a_number_beyond_all_bounds_is_named(war: Database, number: bytes) -> None:
+    [line] = lines(figure(id="one", value="VALUE"))
+    found = faults(war, raw=[line.replace(b'"VALUE"', number)])
+    assert [pointer for pointer, _ in found] == ["/1/value"]
