@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 from unicodedata import category
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
@@ -30,7 +30,7 @@ class Answer(Schema):
 class Body(Schema):
     """What is written: an unknown field is an error; what may be null may be left out."""
 
-    error_messages: ClassVar[dict[str, str]] = {"unknown": "There is no such field: remove it."}
+    error_messages = {"unknown": "There is no such field: remove it."}  # noqa: RUF012
 
     class Meta:
         unknown = RAISE
@@ -78,10 +78,12 @@ class EdtfDate(fields.String):
     """A date about the world, as precise as known (EDTF)."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.metadata.setdefault("pattern", period.DATE_PATTERN)
-        self.metadata.setdefault(
-            "description", "EDTF: a year, month or day, with ~ or ? if said so"
+        super().__init__(
+            metadata={
+                "pattern": period.DATE_PATTERN,
+                "description": "EDTF: a year, month or day, with ~ or ? if said so",
+            },
+            **kwargs,
         )
 
     def _deserialize(
@@ -114,7 +116,7 @@ class WholeNumber(fields.Integer):
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> int | None:
+    ) -> int:
         if re.fullmatch(r"-?[0-9]{1,18}", str(value)) is None:
             raise self.make_error("invalid", input=value)
         return super()._deserialize(value, attr, data, **kwargs)
@@ -153,8 +155,10 @@ class Outcomes(fields.Field[frozenset[str]]):
     """A set of outcomes, sorted; null where they are not stated."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.metadata.setdefault("items", {"type": "string", "pattern": slug.PATTERN})
+        said = kwargs.pop("metadata", {})
+        super().__init__(
+            metadata={"items": {"type": "string", "pattern": slug.PATTERN}, **said}, **kwargs
+        )
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else sorted(value)

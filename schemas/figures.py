@@ -144,7 +144,7 @@ class FigureSchema(Answer):
 FigurePage = page_of(FigureSchema, "Figure")
 
 
-def several(field: fields.Field[Any], description: str) -> fields.List:
+def several(field: fields.Field[Any], description: str) -> fields.List[Any]:
     """A filter that may be repeated: any of the values will do."""
     return fields.List(
         field,

@@ -61,8 +61,12 @@ class Database:
         """Lend a connection for single statements: each reads one state of its own."""
         with translated():
             self._pool.open()
-            with self._pool.connection() as conn:
-                yield conn
+            try:
+                with self._pool.connection() as conn:
+                    yield conn
+            except psycopg.OperationalError:
+                self._pool.check()  # where one connection broke, the others may have too
+                raise
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

@@ -101,6 +101,8 @@ def test_a_database_that_dies_is_started_again(data_dir: Path) -> None:
             assert time.monotonic() < deadline, seen
             time.sleep(0.1)
         assert seen <= {200, 503}
+        while [status(f"{url}/v1/figures") for _ in range(8)] != [200] * 8:
+            assert time.monotonic() < deadline
         assert read(f"{url}/v1/figures") == before
 
 

@@ -23,7 +23,7 @@ def digest(content: Content, verification: Iterable[Standing]) -> bytes:
     Derived fields are left out; so are clocks, which ``chain_digest`` covers.
     """
     identity, period = content.identity, content.period
-    said = {
+    said: dict[str, Any] = {
         "id": content.id,
         "originators": list(identity.originators),
         "measure": identity.measure,

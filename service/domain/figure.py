@@ -59,7 +59,8 @@ class Identity:
     @property
     def slug(self) -> str:
         """A figure id for those who give none: readable, and the same in any database."""
-        start, end = (day and day.isoformat() for day in (self.period_start, self.period_end))
+        start = self.period_start.isoformat() if self.period_start else None
+        end = self.period_end.isoformat() if self.period_end else None
         return slug.derive(
             (self.measure, self.population, self.area, *self.originators, end or start, self.item),
             rfc8785.dumps(

@@ -101,7 +101,7 @@ class Walk:
 def start(conn: Connection, cursor: str | None) -> Walk:
     """Start a walk at the newest state, or go on with the cursor's; raises PageNotFound."""
     decoded = None if cursor is None else decode(cursor)
-    moment = journal.moment(conn, decoded and decoded.at)
+    moment = journal.moment(conn, decoded.at if decoded else None)
     # The state with the normalised query: the same question, in whatever order asked.
     query = orjson.dumps(sorted(request.args.items(multi=True))).decode()
     etag = etag_of(request.path, str(moment.id), query, __version__)

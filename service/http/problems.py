@@ -134,7 +134,7 @@ PROBLEMS: Mapping[str, Problem] = {
     )
 }
 
-_BY_STATUS = {problem.status: problem for problem in reversed(PROBLEMS.values())}
+_BY_STATUS = {problem.status: problem for problem in reversed(list(PROBLEMS.values()))}
 
 _BY_ERROR: Mapping[type[errors.WarstatsError], str] = {
     errors.NotFound: "not-found",

@@ -52,18 +52,18 @@ def insert_versions(conn: Connection, versions: Sequence[Version]) -> None:
     """Append versions with their chains and steps."""
     queries.copy(conn, _sql.copy_version, map(_version_row, versions))
     chains = [
-        (version.content.id, version.version, number, chain)
+        ((version.content.id, version.version, number), chain)
         for version in versions
         for number, chain in enumerate(version.content.provenance, 1)
     ]
     queries.copy(
         conn,
         _sql.copy_chain,
-        ((*place, *(getattr(chain.reading, name) for name in _READING)) for *place, chain in chains),
+        ((*place, *(getattr(chain.reading, name) for name in _READING)) for place, chain in chains),
     )
     steps = [
-        (*place, number, step)
-        for *place, chain in chains
+        ((*place, number), step)
+        for place, chain in chains
         for number, step in enumerate(chain.steps, 1)
     ]
     queries.copy(
@@ -80,20 +80,20 @@ def insert_versions(conn: Connection, versions: Sequence[Version]) -> None:
                 step.locator,
                 step.excerpt,
             )
-            for *place, step in steps
+            for place, step in steps
         ),
     )
     queries.copy(
         conn,
         _sql.copy_step_source,
-        ((*place, source) for *place, step in steps for source in step.sources),
+        ((*place, source) for place, step in steps for source in step.sources),
     )
     queries.copy(
         conn,
         _sql.copy_step_basis,
         (
             (*place, number, basis.source, basis.document, basis.as_named)
-            for *place, step in steps
+            for place, step in steps
             for number, basis in enumerate(step.based_on, 1)
         ),
     )

@@ -97,7 +97,7 @@ def reached_by(conn: Connection, document: str) -> list[str]:
 def find_current(conn: Connection, id_: str, etags: Sequence[str]) -> Reading | None:
     """The current version as rendered; drafts are not for readers."""
     row = queries.one(conn, _sql.find_current, id=id_, etags=list(etags))
-    return row and Reading(*row)
+    return Reading(*row) if row else None
 
 
 def find_version(
@@ -105,7 +105,7 @@ def find_version(
 ) -> Reading | None:
     """One version as rendered."""
     row = queries.one(conn, _sql.find_version, id=id_, version=version, etags=list(etags))
-    return row and Reading(*row)
+    return Reading(*row) if row else None
 
 
 def list_history(
