@@ -39,8 +39,7 @@ def create_app(settings: Settings) -> Flask:
         open=False,
         kwargs={
             "autocommit": True,
-            "options": "-c timezone=UTC "
-            f"-c statement_timeout={settings.statement_timeout_ms}",
+            "options": f"-c timezone=UTC -c statement_timeout={settings.statement_timeout_ms}",
         },
     )
 

@@ -59,9 +59,7 @@ class FigureBody(ReadingBody):
     provenance = fields.List(
         fields.Nested(ChainBody), required=True, validate=validate.Length(1, MAX_CHAINS)
     )
-    caveats = fields.List(
-        Text(max_length=1000), load_default=(), validate=validate.Length(max=50)
-    )
+    caveats = fields.List(Text(max_length=1000), load_default=(), validate=validate.Length(max=50))
 
 
 class MeasureRefSchema(NamedSchema):

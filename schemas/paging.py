@@ -52,8 +52,6 @@ def page_of(item: type[Answer], name: str) -> type[Answer]:
         "next": fields.String(
             allow_none=True, metadata={"description": "The next page's URL; null at the end"}
         ),
-        "count": fields.Integer(
-            metadata={OPTIONAL: True, "description": "Only with `count=true`"}
-        ),
+        "count": fields.Integer(metadata={OPTIONAL: True, "description": "Only with `count=true`"}),
     }
     return type(f"{name}Page", (Answer,), attributes)

@@ -16,7 +16,8 @@ class ProblemSchema(Schema):
     """What went wrong, for programs and for people."""
 
     type = fields.String(
-        required=True, metadata={"description": "A page that explains it", "format": "uri-reference"}
+        required=True,
+        metadata={"description": "A page that explains it", "format": "uri-reference"},
     )
     title = fields.String(required=True)
     status = fields.Integer(required=True)

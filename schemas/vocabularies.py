@@ -155,13 +155,9 @@ class DocumentBody(EntryBody):
     language = fields.String(
         load_default=None,
         allow_none=True,
-        validate=Pattern(
-            r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", error="not a BCP 47 language tag"
-        ),
+        validate=Pattern(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", error="not a BCP 47 language tag"),
     )
-    sha256 = fields.String(
-        load_default=None, allow_none=True, validate=Pattern(r"^[0-9a-f]{64}$")
-    )
+    sha256 = fields.String(load_default=None, allow_none=True, validate=Pattern(r"^[0-9a-f]{64}$"))
 
 
 BODIES: dict[str, type[EntryBody]] = {

@@ -182,8 +182,7 @@ def _require_free(host: str, port: int) -> None:
             except OSError as error:
                 if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
                     raise Misconfigured(
-                        f"Cannot listen on {host}:{port} ({error.strerror}): "
-                        "choose another --port."
+                        f"Cannot listen on {host}:{port} ({error.strerror}): choose another --port."
                     ) from error
             else:
                 return

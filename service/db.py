@@ -34,7 +34,8 @@ _BREACHES = {
 class Database:
     """A pool of connections that act as the service's own role, which owns nothing.
 
-    With ``role`` None they act as whoever the URL names. It opens on first use, so nothing connects before a server forks its workers.
+    With ``role`` None they act as whoever the URL names. It opens on first use, so nothing
+    connects before a server forks its workers.
     """
 
     def __init__(self, url: str, settings: Settings, *, role: str | None = SERVICE_ROLE) -> None:
@@ -50,8 +51,7 @@ class Database:
                 "row_factory": dict_row,
                 "connect_timeout": 5,
                 "application_name": "warstats",
-                "options": "-c timezone=UTC "
-                f"-c statement_timeout={settings.statement_timeout_ms}",
+                "options": f"-c timezone=UTC -c statement_timeout={settings.statement_timeout_ms}",
             },
             configure=partial(_configure, role=role),
         )

@@ -69,10 +69,10 @@ def test_every_table_is_history_or_has_a_reason_not_to_be(history: Urls) -> None
 
 @pytest.mark.parametrize("table", HISTORY)
 @pytest.mark.parametrize("who", ["service", "owner", "superuser"])
-@pytest.mark.parametrize("statement", ["update {} set {} = {}", "delete from {}", "truncate {} cascade"])
-def test_history_cannot_be_changed(
-    history: Urls, table: str, who: str, statement: str
-) -> None:
+@pytest.mark.parametrize(
+    "statement", ["update {} set {} = {}", "delete from {}", "truncate {} cascade"]
+)
+def test_history_cannot_be_changed(history: Urls, table: str, who: str, statement: str) -> None:
     name = sql.Identifier(table)
     with connect(getattr(history, who)) as conn:
         column = sql.Identifier(

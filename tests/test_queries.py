@@ -31,7 +31,9 @@ def test_a_statement_says_in_one_line_what_it_is_for(file: str, name: str) -> No
 
 @pytest.mark.parametrize(("file", "name"), [n for n in NAMED if not n[1].startswith("copy_")])
 def test_a_statement_can_be_planned(conn: Connection, file: str, name: str) -> None:
-    text = re.sub(r"^--.*$", "", statements(SQL / "queries" / f"{file}.sql")[name], flags=re.M)
+    text = re.sub(
+        r"^--.*$", "", statements(SQL / "queries" / f"{file}.sql")[name], flags=re.MULTILINE
+    )
     text = text.replace("{states}", "select * from figure_state")
     text = text.replace("{key}", "state.figure").replace("{beyond}", ">")
     text = text.replace("{direction}", "asc")

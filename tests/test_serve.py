@@ -189,9 +189,10 @@ def test_wrong_usage_is_a_2() -> None:
 
 
 def test_it_serves_any_database_as_the_unprivileged_role(urls: Urls, tmp_path: Path) -> None:
-    with serving(
-        cwd=tmp_path, DATABASE_URL=urls.service, MIGRATE_DATABASE_URL=urls.owner
-    ) as (_, url):
+    with serving(cwd=tmp_path, DATABASE_URL=urls.service, MIGRATE_DATABASE_URL=urls.owner) as (
+        _,
+        url,
+    ):
         assert json.loads(read(f"{url}/v1/figures?count=true"))["count"] == 8
     assert list(tmp_path.iterdir()) == []
 
@@ -265,7 +266,10 @@ def raw(url: str, request: bytes) -> bytes:
         (b"GET /v1/figures HTTP/9.9\r\nHost: x\r\n\r\n", b"400"),
         (b"GET /v1/figures HTTP/1.1\r\nHost: x\r\nBad Header: 1\r\n\r\n", b"400"),
         (b"GET /v1/fig\x00ures HTTP/1.1\r\nHost: x\r\n\r\n", b"40"),
-        (b"GET /v1/figures?measure=%00%ff HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", b"422"),
+        (
+            b"GET /v1/figures?measure=%00%ff HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+            b"422",
+        ),
         (b"BREW /v1/figures HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", b"405"),
     ],
 )

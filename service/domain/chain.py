@@ -95,9 +95,7 @@ def faults_of(chains: Sequence[Chain]) -> list[Fault]:
                     Fault((*place, "role"), "the first step, and no other, is the originator")
                 )
             faults.extend(
-                Fault(
-                    (*place, "based_on", index), "name a source, a document or how it is named"
-                )
+                Fault((*place, "based_on", index), "name a source, a document or how it is named")
                 for index, basis in enumerate(step.based_on)
                 if basis == Basis()
             )

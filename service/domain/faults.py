@@ -14,9 +14,7 @@ class Fault:
     @property
     def pointer(self) -> str:
         """The place as a JSON Pointer (RFC 6901); the empty string is the whole document."""
-        return "".join(
-            "/" + str(part).replace("~", "~0").replace("/", "~1") for part in self.path
-        )
+        return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in self.path)
 
 
 def within(*path: str | int, faults: Iterable[Fault]) -> list[Fault]:

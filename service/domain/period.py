@@ -56,10 +56,10 @@ def parse_edtf(text: str) -> Span:
     ends = text.split("/")
     if len(ends) != 2:
         raise ValueError(f"{text!r} is not an interval: write one slash between two dates")
-    start, end = (None if part in {"", ".."} else parse_date(part) for part in ends)
-    if start is None and end is None:
+    start, end = (Span(None, None) if part in {"", ".."} else parse_date(part) for part in ends)
+    span = Span(start.start, end.end)
+    if span == Span(None, None):
         raise ValueError(f"{text!r} states neither end: leave the period out instead")
-    span = Span(start and start.start, end and end.end)
     if span.start and span.end and span.start > span.end:
         raise ValueError(f"{text!r} ends before it starts: put the earlier date first")
     return span

@@ -114,9 +114,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
         ),
         Vocabulary("area", "areas", Area, {"parent": "area"}, ("parent",)),
         Vocabulary("unit", "units", Unit, {}, ("kind",)),
-        Vocabulary(
-            "measure", "measures", Measure, {"unit": "unit"}, ("unit", "counts", "basis")
-        ),
+        Vocabulary("measure", "measures", Measure, {"unit": "unit"}, ("unit", "counts", "basis")),
         Vocabulary("source", "sources", Source, {}, ("kind", "party", "named")),
         Vocabulary("document", "documents", Document, {"source": "source"}, ("source",)),
     )

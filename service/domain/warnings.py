@@ -21,14 +21,14 @@ CODES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:
+class Notice:
     """A code for programs and a sentence for people."""
 
     code: str
     detail: str
 
 
-def warnings_of(content: Content, entries: Entries) -> tuple[Warning_, ...]:
+def warnings_of(content: Content, entries: Entries) -> tuple[Notice, ...]:
     """Derive a version's warnings from itself alone, in the order of ``CODES``."""
     return (
         *_period_ends_after_report(content),
@@ -39,7 +39,7 @@ def warnings_of(content: Content, entries: Entries) -> tuple[Warning_, ...]:
     )
 
 
-def _period_ends_after_report(content: Content) -> list[Warning_]:
+def _period_ends_after_report(content: Content) -> list[Notice]:
     period = content.period
     reported = first_report(content.provenance)
     if period is None or period.end is None or reported is None or "end" in period.inferred:
@@ -48,7 +48,7 @@ def _period_ends_after_report(content: Content) -> list[Warning_]:
     if last_day is None or period.end <= last_day:
         return []
     return [
-        Warning_(
+        Notice(
             "period-ends-after-report",
             f"The period ends on {period.end}, but the number was reported on {reported}: the "
             "period was not over when reported, so it is a partial count or a slip of date.",
@@ -56,7 +56,7 @@ def _period_ends_after_report(content: Content) -> list[Warning_]:
     ]
 
 
-def _party_reports_losses(content: Content, entries: Entries) -> list[Warning_]:
+def _party_reports_losses(content: Content, entries: Entries) -> list[Notice]:
     identity = content.identity
     if identity.population is None or not counts_loss(entries.measure(identity.measure).counts):
         return []
@@ -70,12 +70,10 @@ def _party_reports_losses(content: Content, entries: Entries) -> list[Warning_]:
         ("reports-own-losses", "its own side", True),
         ("reports-opponents-losses", "its opponent", False),
     ):
-        names = [
-            source.name for source in parties if (source.party == population.party) is same
-        ]
+        names = [source.name for source in parties if (source.party == population.party) is same]
         if names:
             found.append(
-                Warning_(
+                Notice(
                     code,
                     f"{' and '.join(names)}, a party to the conflict, reports losses of {whose}.",
                 )
@@ -83,7 +81,7 @@ def _party_reports_losses(content: Content, entries: Entries) -> list[Warning_]:
     return found
 
 
-def _originator_unnamed(content: Content, entries: Entries) -> list[Warning_]:
+def _originator_unnamed(content: Content, entries: Entries) -> list[Notice]:
     unnamed = [
         source.name
         for source in map(entries.source, content.identity.originators)
@@ -92,30 +90,30 @@ def _originator_unnamed(content: Content, entries: Entries) -> list[Warning_]:
     if not unnamed:
         return []
     return [
-        Warning_(
+        Notice(
             "originator-unnamed",
             f"Who first asserted the number is not named: {' and '.join(unnamed)}.",
         )
     ]
 
 
-def _no_document(content: Content) -> list[Warning_]:
+def _no_document(content: Content) -> list[Notice]:
     if all(chain.steps[-1].document is not None for chain in content.provenance):
         return []
-    return [Warning_("no-document", "A chain ends without a document that can be read.")]
+    return [Notice("no-document", "A chain ends without a document that can be read.")]
 
 
-def _broken_bounds(content: Content) -> list[Warning_]:
+def _broken_bounds(content: Content) -> list[Notice]:
     found = {}
     for reading in (chain.reading for chain in content.provenance):
         lower, upper = reading.lower, reading.upper
         if lower is not None and upper is not None and lower > upper:
-            found["bounds-out-of-order"] = Warning_(
+            found["bounds-out-of-order"] = Notice(
                 "bounds-out-of-order",
                 f"The stated lower bound {plain(lower)} is above the upper bound {plain(upper)}.",
             )
         if outside := _outside(reading):
-            found["value-outside-bounds"] = Warning_("value-outside-bounds", outside)
+            found["value-outside-bounds"] = Notice("value-outside-bounds", outside)
     return [found[code] for code in sorted(found)]
 
 

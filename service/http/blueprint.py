@@ -22,7 +22,7 @@ _QUERIES_KEPT = 128  # an endpoint, so that the common ones are parsed once
 class StrictParser(FlaskParser):
     """Refuses what it does not know, and two values where one is meant."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}  # noqa: RUF012
 
     def load_querystring(self, req: Any, schema: Schema) -> Any:
         proxy = super().load_querystring(req, schema)

@@ -155,9 +155,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def render(
-    problem: Problem, detail: str, faults: Iterable[Mapping[str, str]] = ()
-) -> Response:
+def render(problem: Problem, detail: str, faults: Iterable[Mapping[str, str]] = ()) -> Response:
     """Make the response of a problem; its request id is also in the log of a 5xx."""
     request_id = uuid.uuid4().hex
     body: dict[str, Any] = {

@@ -175,9 +175,7 @@ def _version_row(version: Version) -> tuple[Any, ...]:
 
 
 def _content(row: Mapping[str, Any]) -> Content:
-    identity = {name: row[name] for name in _IDENTITY} | {
-        "originators": tuple(row["originators"])
-    }
+    identity = {name: row[name] for name in _IDENTITY} | {"originators": tuple(row["originators"])}
     period = row["period_edtf"] and make_period(
         row["period_edtf"], row["period_kind"], tuple(row["period_inferred"])
     )

@@ -23,6 +23,7 @@ from service.store import queries
 from service.store.renderings import Reading
 
 _sql = queries.load("states")
+_FILTER = _sql.filter.sql.rstrip().rstrip(";")
 _DAY = timedelta(days=1)
 _INFINITY = Decimal("Infinity")
 
@@ -134,7 +135,6 @@ def list_page(
 
     Raises PageNotFound for a key that the sort cannot have.
     """
-    key, id_ = after or (None, None)
     asked = _parameters(filters) | {"at": at, "limit": limit}
     if after is not None:
         asked |= {"key": after[0], "after": after[1]}
@@ -180,7 +180,7 @@ def _statement(name: str, shape: tuple[tuple[str, bool], ...], **slots: str) -> 
     it fits: a filter that is not given is not there, and one value is an equality, which
     keeps an index in the order of the sort.
     """
-    text: str = getattr(_sql, name).sql.format(states=_sql.filter.sql, **slots)
+    text: str = getattr(_sql, name).sql.format(states=_FILTER, **slots)
     given = dict(shape)
 
     def fold(match: re.Match[str]) -> str:
@@ -196,7 +196,7 @@ def _statement(name: str, shape: tuple[tuple[str, bool], ...], **slots: str) -> 
 
 # One optional condition a line, as sql/queries/states.sql writes them.
 _OPTIONAL = re.compile(r"\(%\((\w+)\)s::[a-z \[\]]+ is null or (.*)\)$", re.MULTILINE)
-_ANY = re.compile(r"= any\((%\(\w+\)s::text \[\])\)")
+_ANY = re.compile(r"= any\((%\(\w+\)s::text\[\])\)")
 
 
 def _row(version: Version, derived: Derived, entries: Entries) -> tuple[Any, ...]:

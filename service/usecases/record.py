@@ -12,7 +12,7 @@ from service.domain.figure import Change, Content, Version, references_of
 from service.domain.verification import Statement, standings
 from service.domain.vocabulary import Entries
 from service.errors import Invalid
-from service.store import figures, journal, renderings, states, statements, vocabularies
+from service.store import figures, journal, renderings, statements, states, vocabularies
 from service.usecases.render import render_version
 
 

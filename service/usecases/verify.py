@@ -9,7 +9,7 @@ from service.domain.faults import Fault
 from service.domain.figure import Change, Version
 from service.domain.verification import Statement
 from service.errors import Invalid, NotFound
-from service.store import figures, journal, states, statements, vocabularies
+from service.store import figures, journal, statements, states, vocabularies
 from service.usecases.record import Draft, record
 
 

@@ -8,7 +8,7 @@ constraint slug_check check (
 );
 
 -- A set kept as an array: sorted, without doubles, without nulls.
-create function is_set(items text []) returns boolean
+create function is_set(items text[]) returns boolean
 language sql immutable parallel safe
 return items = array(
     select distinct item collate "C"
@@ -89,7 +89,7 @@ create table unit (
     previous integer generated always as (nullif(revision - 1, 0)) stored,
     first integer generated always as (1) stored,
     name text not null,
-    aliases text [] not null default '{}',
+    aliases text[] not null default '{}',
     description text,
     replaces slug,
     code text,
@@ -112,11 +112,11 @@ create table measure (
     previous integer generated always as (nullif(revision - 1, 0)) stored,
     first integer generated always as (1) stored,
     name text not null,
-    aliases text [] not null default '{}',
+    aliases text[] not null default '{}',
     description text,
     replaces slug,
     unit slug not null,
-    counts text [],
+    counts text[],
     basis text not null,
     definition text not null,
     event bigint not null,
@@ -143,7 +143,7 @@ create table conflict (
     previous integer generated always as (nullif(revision - 1, 0)) stored,
     first integer generated always as (1) stored,
     name text not null,
-    aliases text [] not null default '{}',
+    aliases text[] not null default '{}',
     description text,
     replaces slug,
     kind text not null,
@@ -173,7 +173,7 @@ create table population (
     previous integer generated always as (nullif(revision - 1, 0)) stored,
     first integer generated always as (1) stored,
     name text not null,
-    aliases text [] not null default '{}',
+    aliases text[] not null default '{}',
     description text,
     replaces slug,
     kind text not null,
@@ -203,7 +203,7 @@ create table area (
     previous integer generated always as (nullif(revision - 1, 0)) stored,
     first integer generated always as (1) stored,
     name text not null,
-    aliases text [] not null default '{}',
+    aliases text[] not null default '{}',
     description text,
     replaces slug,
     iso_code text,
@@ -227,7 +227,7 @@ create table source (
     previous integer generated always as (nullif(revision - 1, 0)) stored,
     first integer generated always as (1) stored,
     name text not null,
-    aliases text [] not null default '{}',
+    aliases text[] not null default '{}',
     description text,
     replaces slug,
     kind text not null,
@@ -258,7 +258,7 @@ create table document (
     previous integer generated always as (nullif(revision - 1, 0)) stored,
     first integer generated always as (1) stored,
     name text not null,
-    aliases text [] not null default '{}',
+    aliases text[] not null default '{}',
     description text,
     replaces slug,
     source slug not null,
@@ -290,4 +290,4 @@ drop function refuse_change();
 drop domain edtf_date, slug;
 drop function is_edtf_date(text);
 drop function is_exact(numeric);
-drop function is_set(text []);
+drop function is_set(text[]);

@@ -10,33 +10,9 @@ return case vocabulary
         where measure.unit = entry
     )
     when 'measure' then exists (select 1 from figure where measure = entry)
-    when 'population' then exists (
-        with recursive family as (
-            select entry::slug as id
-            union
-            select population.id
-            from population inner join family on population.parent = family.id
-        )
-        select 1 from figure inner join family on figure.population = family.id
-    )
-    when 'conflict' then exists (
-        with recursive family as (
-            select entry::slug as id
-            union
-            select conflict.id
-            from conflict inner join family on conflict.parent = family.id
-        )
-        select 1 from figure inner join family on figure.conflict = family.id
-    )
-    when 'area' then exists (
-        with recursive family as (
-            select entry::slug as id
-            union
-            select area.id
-            from area inner join family on area.parent = family.id
-        )
-        select 1 from figure inner join family on figure.area = family.id
-    )
+    when 'population' then exists (select 1 from figure where population = entry)
+    when 'conflict' then exists (select 1 from figure where conflict = entry)
+    when 'area' then exists (select 1 from figure where area = entry)
     when 'source' then exists (select 1 from step_source where source = entry)
     or exists (select 1 from step_basis where source = entry)
     or exists (select 1 from statement where by = entry)

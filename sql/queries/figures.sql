@@ -38,12 +38,12 @@ copy step_basis (figure, version, chain, step, basis, source, document, as_named
 -- The figures that hold one of the ids, or one of the identities.
 select figure.id, wanted.position::integer as position, 'id' as held
 from figure
-inner join unnest(:ids::text []) with ordinality as wanted (id, position)
+inner join unnest(:ids::text[]) with ordinality as wanted (id, position)
     on figure.id = wanted.id
 union all
 select figure.id, wanted.position::integer as position, 'identity' as held
 from jsonb_to_recordset(:identities::jsonb) as wanted (
-    position integer, originators text [], measure text, population text, conflict text,
+    position integer, originators text[], measure text, population text, conflict text,
     area text, period_start date, period_end date, period_kind text, item text
 )
 inner join figure
@@ -60,7 +60,7 @@ inner join figure
 -- name: list_versions(figures)
 -- Every version of the figures, oldest first, with chains and steps as JSON.
 select
-    figure.id, figure.originators::text [] as originators, figure.measure,
+    figure.id, figure.originators::text[] as originators, figure.measure,
     figure.population, figure.conflict, figure.area, figure.period_start,
     figure.period_end, figure.period_kind, figure.item,
     version.version, version.status, version.period_edtf, version.period_inferred,
@@ -109,7 +109,7 @@ select
     ) as provenance
 from version
 inner join figure on figure.id = version.figure
-where version.figure = any(:figures::text [])
+where version.figure = any(:figures::text[])
 order by version.figure, version.version;
 
 -- name: list_ids(after, limit)

@@ -6,7 +6,7 @@ copy rendering (noun, id, revision, etag, body) from stdin;
 -- The texts of some ids of one noun, to compare them with what they were made from.
 select rendering.id, rendering.revision, rendering.etag, rendering.body
 from rendering
-where rendering.noun = :noun and rendering.id = any(:ids::text [])
+where rendering.noun = :noun and rendering.id = any(:ids::text[])
 order by rendering.id, rendering.revision;
 
 -- name: replace_rendering(noun, id, revision, etag, body)!

@@ -19,7 +19,7 @@ select
     statement.id, statement.scope, statement.document, statement.status, statement.by,
     statement.stated_on, statement.wording, statement.said_in
 from statement
-where statement.document = any(:documents::text [])
+where statement.document = any(:documents::text[])
 order by statement.id;
 
 -- name: list_of_figures(figures)
@@ -31,5 +31,5 @@ select
     statement.recorded_by
 from version_statement
 inner join statement on statement.id = version_statement.statement
-where version_statement.figure = any(:figures::text [])
+where version_statement.figure = any(:figures::text[])
 order by version_statement.figure, statement.id;

@@ -13,7 +13,7 @@ set
     events = int8range(lower(figure_state.events), closing.event),
     recorded = tstzrange(lower(figure_state.recorded), closing.recorded_at)
 from unnest(
-    :figures::text [], :versions::integer [], :events::bigint [], :times::timestamptz []
+    :figures::text[], :versions::integer[], :events::bigint[], :times::timestamptz[]
 ) as closing (figure, version, event, recorded_at)
 where figure_state.figure = closing.figure and figure_state.version = closing.version;
 
@@ -28,7 +28,7 @@ order by figure_state.figure;
 -- The current version as rendered; no body where the reader has it already.
 select
     rendering.etag, figure_state.recorded_at,
-    case when not rendering.etag = any(:etags::text []) then rendering.body end as body
+    case when not rendering.etag = any(:etags::text[]) then rendering.body end as body
 from figure_state
 inner join rendering
     on rendering.noun = 'figure'
@@ -44,7 +44,7 @@ limit 1;
 -- One version as rendered; no body where the reader has it already.
 select
     rendering.etag, figure_state.recorded_at,
-    case when not rendering.etag = any(:etags::text []) then rendering.body end as body
+    case when not rendering.etag = any(:etags::text[]) then rendering.body end as body
 from figure_state
 inner join rendering
     on rendering.noun = 'figure'
@@ -79,26 +79,28 @@ where figure_state.figure = :id
 
 -- name: filter(at, status, measure, population, conflict, area, unit, source, origin, document, could_not_verify, verification, counts, basis, kind, warning, series)
 -- Every filter there is, one a line: the versions current at a journal id that pass them all.
-select figure_state.*
+select
+    figure_state.figure, figure_state.version, figure_state.recorded_at,
+    figure_state.period_end, figure_state.value
 from figure_state
 where figure_state.events @> :at::bigint
     and figure_state.status <> 'draft'
-    and figure_state.status = any(:status::text [])
-    and (:measure::text [] is null or figure_state.measure = any(:measure::text []))
-    and (:population::text [] is null or figure_state.population = any(:population::text []))
-    and (:conflict::text [] is null or figure_state.conflict = any(:conflict::text []))
-    and (:area::text [] is null or figure_state.area = any(:area::text []))
-    and (:unit::text [] is null or figure_state.unit = any(:unit::text []))
-    and (:source::text [] is null or figure_state.sources && :source::text [])
-    and (:origin::text [] is null or figure_state.origin && :origin::text [])
-    and (:document::text [] is null or figure_state.documents && :document::text [])
+    and figure_state.status = any(:status::text[])
+    and (:measure::text[] is null or figure_state.measure = any(:measure::text[]))
+    and (:population::text[] is null or figure_state.population = any(:population::text[]))
+    and (:conflict::text[] is null or figure_state.conflict = any(:conflict::text[]))
+    and (:area::text[] is null or figure_state.area = any(:area::text[]))
+    and (:unit::text[] is null or figure_state.unit = any(:unit::text[]))
+    and (:source::text[] is null or figure_state.sources && :source::text[])
+    and (:origin::text[] is null or figure_state.origin && :origin::text[])
+    and (:document::text[] is null or figure_state.documents && :document::text[])
     and (:could_not_verify::boolean is null or figure_state.could_not_verify = :could_not_verify)
-    and (:verification::text [] is null or figure_state.verification && :verification::text [])
-    and (:counts::text [] is null or figure_state.counts && :counts::text [])
-    and (:basis::text [] is null or figure_state.basis = any(:basis::text []))
-    and (:kind::text [] is null or figure_state.kind = any(:kind::text []))
-    and (:warning::text [] is null or figure_state.warnings && :warning::text [])
-    and (:series::text [] is null or figure_state.series = any(:series::text []))
+    and (:verification::text[] is null or figure_state.verification && :verification::text[])
+    and (:counts::text[] is null or figure_state.counts && :counts::text[])
+    and (:basis::text[] is null or figure_state.basis = any(:basis::text[]))
+    and (:kind::text[] is null or figure_state.kind = any(:kind::text[]))
+    and (:warning::text[] is null or figure_state.warnings && :warning::text[])
+    and (:series::text[] is null or figure_state.series = any(:series::text[]));
 
 -- name: count()^
 -- How many figures pass the filters; {states} is filter.

@@ -50,25 +50,25 @@ copy document (
 -- name: list_revisions(conflict, population, area, unit, measure, source, document)
 -- Every revision of the entries named, oldest first, each with its fields as JSON.
 select 'conflict' as vocabulary, c.id, c.revision, c.recorded_at, c.recorded_by, to_jsonb(c) as said
-from conflict as c where c.id = any(:conflict::text [])
+from conflict as c where c.id = any(:conflict::text[])
 union all
 select 'population', p.id, p.revision, p.recorded_at, p.recorded_by, to_jsonb(p)
-from population as p where p.id = any(:population::text [])
+from population as p where p.id = any(:population::text[])
 union all
 select 'area', a.id, a.revision, a.recorded_at, a.recorded_by, to_jsonb(a)
-from area as a where a.id = any(:area::text [])
+from area as a where a.id = any(:area::text[])
 union all
 select 'unit', u.id, u.revision, u.recorded_at, u.recorded_by, to_jsonb(u)
-from unit as u where u.id = any(:unit::text [])
+from unit as u where u.id = any(:unit::text[])
 union all
 select 'measure', m.id, m.revision, m.recorded_at, m.recorded_by, to_jsonb(m)
-from measure as m where m.id = any(:measure::text [])
+from measure as m where m.id = any(:measure::text[])
 union all
 select 'source', s.id, s.revision, s.recorded_at, s.recorded_by, to_jsonb(s)
-from source as s where s.id = any(:source::text [])
+from source as s where s.id = any(:source::text[])
 union all
 select 'document', d.id, d.revision, d.recorded_at, d.recorded_by, to_jsonb(d)
-from document as d where d.id = any(:document::text [])
+from document as d where d.id = any(:document::text[])
 order by vocabulary, id, revision;
 
 -- name: list_all()
@@ -93,7 +93,7 @@ order by vocabulary, id;
 select
     journal.at as recorded_at,
     rendering.etag,
-    case when not rendering.etag = any(:etags::text []) then rendering.body end as body
+    case when not rendering.etag = any(:etags::text[]) then rendering.body end as body
 from rendering
 inner join journal
     on journal.vocabulary = rendering.noun
@@ -139,11 +139,11 @@ with recursive tree as (
 newest as (
     select distinct on (tree.id) tree.id, tree.parent
     from tree
-    order by tree.id, tree.revision desc
+    order by tree.id asc, tree.revision desc
 ),
 
 family as (
-    select unnest(:ids::slug []) as id
+    select unnest(:ids::slug[]) as id
     union
     select newest.id from newest inner join family on newest.parent = family.id
 )
@@ -153,5 +153,5 @@ select family.id from family;
 -- name: list_used(vocabulary, ids)
 -- Those of the entries that some figure uses, so that what defines them is frozen.
 select named.id
-from unnest(:ids::text []) as named (id)
+from unnest(:ids::text[]) as named (id)
 where entry_is_used(:vocabulary, named.id);

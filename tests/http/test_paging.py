@@ -1,5 +1,6 @@
 """Walking a list: each item once, at the state of the first page, whatever is written meanwhile."""
 
+import base64
 import json
 from typing import Any
 
@@ -8,8 +9,11 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from service.app import create_app
+from service.config import Settings
 from service.db import Database
-from tests.support.builders import chain, figure, record
+from service.http.context import database as database_of
+from tests.support.builders import chain, figure, record, vocabulary
 
 SORTS = ("id", "-id", "recorded_at", "-recorded_at", "period", "-period", "value", "-value")
 
@@ -48,11 +52,6 @@ def walk(client: FlaskClient, url: str | None) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def client_of_many(postgres: Any, template: str) -> Any:
-    from service.app import create_app
-    from service.config import Settings
-    from service.http.context import database as database_of
-    from tests.support.builders import vocabulary
-
     name, urls = postgres.create(template)
     app = create_app(Settings(database_url=urls.service))
     with app.app_context():
@@ -129,15 +128,11 @@ def test_a_cursor_is_of_its_own_list_alone(client: FlaskClient) -> None:
     [b"null", b"[]", b"[1,2,3,4]", b'["1","a","b","c"]', b"{", b"\xff", b'[1,"a","b","c","d"]'],
 )
 def test_a_cursor_that_we_did_not_make_leads_nowhere(client: FlaskClient, packed: bytes) -> None:
-    import base64
-
     cursor = base64.urlsafe_b64encode(packed).decode().rstrip("=")
     assert client.get(f"/v1/figures?cursor={cursor}").status_code == 404
 
 
 def test_a_cursor_with_a_key_of_another_kind_leads_nowhere(client: FlaskClient) -> None:
-    import base64
-
     cursor = client.get("/v1/figures?limit=1&sort=value").get_json()["next"].partition("cursor=")[2]
     packed = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     packed[1] = "not a number"

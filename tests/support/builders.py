@@ -89,7 +89,10 @@ def figure(**said: Any) -> dict[str, Any]:
 
 
 def chain(
-    *originators: str, document: str | None = DOCUMENT, reported_on: str | None = "1871-03", **said: Any
+    *originators: str,
+    document: str | None = DOCUMENT,
+    reported_on: str | None = "1871-03",
+    **said: Any,
 ) -> dict[str, Any]:
     """A chain from the originators to the gazette's document."""
     return {

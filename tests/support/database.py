@@ -37,7 +37,9 @@ class Cluster:
         """Make a database, empty or as a copy of a template; returns its name too."""
         name = f"warstats_test_{os.getpid()}_{next(_numbers)}"
         statement = sql.SQL("create database {} owner {} template {}").format(
-            sql.Identifier(name), sql.Identifier(OWNER_ROLE), sql.Identifier(template or "template0")
+            sql.Identifier(name),
+            sql.Identifier(OWNER_ROLE),
+            sql.Identifier(template or "template0"),
         )
         self._run(statement)
         return name, Urls(

@@ -80,7 +80,16 @@ def test_every_bad_line_is_named_with_its_place(war: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [b"{", b"\xff\xfe", b'{"a":NaN}', b"[" * 100_000, b'{"value": 1', b"nonsense", b"1E99999999999999999999"]
+    "line",
+    [
+        b"{",
+        b"\xff\xfe",
+        b'{"a":NaN}',
+        b"[" * 100_000,
+        b'{"value": 1',
+        b"nonsense",
+        b"1E99999999999999999999",
+    ],
 )
 def test_a_line_that_is_no_json_is_named(war: Database, line: bytes) -> None:
     [(pointer, detail)] = faults(war, raw=[b"\n", line])[:1]
