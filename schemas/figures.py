@@ -34,7 +34,7 @@ from service.domain.verification import STATUSES as VERIFICATIONS
 from service.domain.warnings import CODES
 
 SORTS = ("id", "recorded_at", "period", "value")
-MAX_CHOICES = 100
+MAX_CHOICES = 50
 
 
 class PeriodBody(Body):

@@ -37,7 +37,7 @@ PROBLEMS: Mapping[str, Problem] = {
             400,
             "The request cannot be read",
             "The request is not well-formed: broken JSON, a header that cannot be read, a body "
-            "cut short. Mend what `detail` names and send it again.",
+            "cut short. Mend what detail names and send it again.",
         ),
         Problem(
             "not-found",
@@ -51,14 +51,14 @@ PROBLEMS: Mapping[str, Problem] = {
             "method-not-allowed",
             405,
             "Method not allowed",
-            "The address exists but does not take this method. The `Allow` header names those "
+            "The address exists but does not take this method. The Allow header names those "
             "that it takes.",
         ),
         Problem(
             "not-acceptable",
             406,
             "No such format",
-            "The `Accept` header asks for formats that this address does not have. `detail` "
+            "The Accept header asks for formats that this address does not have. detail "
             "names those that it has.",
         ),
         Problem(
@@ -72,7 +72,7 @@ PROBLEMS: Mapping[str, Problem] = {
             "precondition-failed",
             412,
             "Changed in the meantime",
-            "The `If-Match` header does not name the current state. Read it again, decide again, "
+            "The If-Match header does not name the current state. Read it again, decide again, "
             "and send its new ETag.",
         ),
         Problem(
@@ -92,14 +92,14 @@ PROBLEMS: Mapping[str, Problem] = {
             "unsupported-media-type",
             415,
             "Format of the body not supported",
-            "The body is in a format that this address does not read. Send the `Content-Type` "
+            "The body is in a format that this address does not read. Send the Content-Type "
             "that the documentation names.",
         ),
         Problem(
             "invalid",
             422,
             "Invalid input",
-            "The request was read, but something in it cannot be accepted. `errors` names every "
+            "The request was read, but something in it cannot be accepted. errors names every "
             "fault at once: the place (a JSON Pointer into the body, a parameter or a header) "
             "and the remedy. An unknown parameter or field is an error, never ignored.",
         ),
@@ -114,13 +114,13 @@ PROBLEMS: Mapping[str, Problem] = {
             500,
             "Our fault",
             "The service failed in a way that it should not. Nothing was half written. Report "
-            "the `request_id`.",
+            "the request_id.",
         ),
         Problem(
             "unavailable",
             503,
             "Not available right now",
-            "The database does not answer, or it is not ready. Wait as long as `Retry-After` "
+            "The database does not answer, or it is not ready. Wait as long as Retry-After "
             "says and try again.",
             retry_after=2,
         ),

@@ -1,0 +1,37 @@
+"""A stranger's tool against the running service, over the whole contract."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.server import serving
+
+pytestmark = pytest.mark.slow
+
+_CONFIG = Path(__file__).parent / "support" / "schemathesis.toml"
+
+
+def test_schemathesis_finds_nothing(tmp_path: Path) -> None:
+    with serving("--data-dir", str(tmp_path / "var")) as (_, url):
+        done = subprocess.run(
+            [
+                str(Path(sys.executable).parent / "schemathesis"),
+                "--config-file",
+                str(_CONFIG),
+                "run",
+                f"{url}/v1/openapi.json",
+                "--checks=all",
+                "--max-examples=40",
+                "--seed=1",
+                "--no-color",
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=tmp_path,
+            timeout=300,
+        )
+    assert done.returncode == 0, done.stdout[-6000:]
+    assert "24/24" in done.stdout

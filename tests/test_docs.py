@@ -1,0 +1,72 @@
+"""The documentation is true: what it shows is what happens, what can be set is in it."""
+
+import re
+import subprocess
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from service.cli import cli
+from service.config import Settings
+from service.http.problems import PROBLEMS
+from tests.support.server import serving
+
+README = Path("README.md").read_text()
+CURL = re.findall(r"^\$ (curl .*)\n(.+)$", README, re.MULTILINE)
+
+
+def steady(text: str) -> str:
+    """What is the same in every installation: not times, not request ids."""
+    text = re.sub(r"\d{4}-\d\d-\d\dT[0-9:.]+Z", "TIME", text)
+    return re.sub(r'"[0-9a-f]{32}"', '"ID"', text).strip()
+
+
+@pytest.mark.slow
+def test_the_readmes_curl_lines_give_what_the_readme_says(tmp_path: Path) -> None:
+    assert len(CURL) == 5
+    with serving("--data-dir", str(tmp_path / "var")) as (_, url):
+        for command, output in CURL:
+            here = command.replace("http://127.0.0.1:8000", url)
+            done = subprocess.run(
+                ["bash", "-c", here], capture_output=True, text=True, check=False, timeout=30
+            )
+            assert steady(done.stdout) == steady(output), command
+
+
+def test_every_setting_is_documented() -> None:
+    source = Path("service/config.py").read_text()
+    variables = set(re.findall(r'"([A-Z][A-Z_]+)"', source))
+    assert len(variables) == len(fields(Settings))
+    for variable in variables:
+        assert f"| `{variable}` |" in README
+
+
+def test_every_command_is_documented() -> None:
+    listed = re.search(r"`warstats (serve[^`]*)`", README)
+    assert listed is not None
+    assert set(listed[1].split(" | ")) == set(cli.commands)
+    for command in cli.commands.values():
+        assert command.help
+
+
+def test_every_problem_that_the_code_can_raise_is_explained() -> None:
+    source = Path("service/http/problems.py").read_text() + Path("service/server.py").read_text()
+    named = set(re.findall(r'(?:PROBLEMS\[|: )"([a-z-]+)"[],]', source))
+    assert named <= set(PROBLEMS)
+
+
+def test_the_folders_on_the_map_are_there() -> None:
+    for folder in re.findall(r"`((?:[a-z]+/)+)`", README):
+        assert Path(folder).is_dir() or folder == "var/", folder
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    names = sorted(path.name for path in Path("docs/adr").glob("*.md"))
+    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for path in (Path("README.md"), Path("CONTRIBUTING.md")):
+        for target in re.findall(r"\]\((?!http)([^)]+)\)", path.read_text()):
+            assert Path(target).exists(), target
