@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from service import errors
 from service.cli import cli
 from service.config import Settings
-from service.http.problems import PROBLEMS
+from service.http.problems import BY_ERROR, PROBLEMS
 from tests.support.server import serving
 
 README = Path("README.md").read_text()
@@ -50,10 +51,15 @@ def test_every_command_is_documented() -> None:
         assert command.help
 
 
-def test_every_problem_that_the_code_can_raise_is_explained() -> None:
-    source = Path("service/http/problems.py").read_text() + Path("service/server.py").read_text()
-    named = set(re.findall(r'(?:PROBLEMS\[|: )"([a-z-]+)"[],]', source))
-    assert named <= set(PROBLEMS)
+def test_every_error_that_reaches_a_reader_has_a_problem() -> None:
+    kinds = {
+        kind
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, errors.WarstatsError)
+    } - {errors.WarstatsError, errors.Misconfigured}  # the latter ends a command, not a request
+    for kind in kinds:
+        assert any(parent in BY_ERROR for parent in kind.__mro__), kind
+    assert set(BY_ERROR.values()) <= set(PROBLEMS)
 
 
 def test_the_folders_on_the_map_are_there() -> None:

@@ -136,7 +136,7 @@ PROBLEMS: Mapping[str, Problem] = {
 
 _BY_STATUS = {problem.status: problem for problem in reversed(list(PROBLEMS.values()))}
 
-_BY_ERROR: Mapping[type[errors.WarstatsError], str] = {
+BY_ERROR: Mapping[type[errors.WarstatsError], str] = {
     errors.NotFound: "not-found",
     errors.NotAcceptable: "not-acceptable",
     errors.PreconditionFailed: "precondition-failed",
@@ -176,7 +176,7 @@ def render(problem: Problem, detail: str, faults: Iterable[Mapping[str, str]] = 
 
 
 def _domain_error(error: errors.WarstatsError) -> Response:
-    slug = next(_BY_ERROR[kind] for kind in type(error).__mro__ if kind in _BY_ERROR)
+    slug = next(BY_ERROR[kind] for kind in type(error).__mro__ if kind in BY_ERROR)
     problem = PROBLEMS[slug]
     faults = getattr(error, "faults", ())
     response = render(problem, error.detail, map(_located, faults))
