@@ -20,16 +20,17 @@ _MONTHS = (
 
 def known_etags() -> list[ETag]:
     """The entity tags of what the client has already, weak or strong."""
-    if "If-None-Match" not in request.headers:
+    if "HTTP_IF_NONE_MATCH" not in request.environ:
         return []
     return list(request.if_none_match.as_set(include_weak=True))
 
 
 def is_known(etag: ETag, modified: datetime | None) -> bool:
     """Whether the client has it: by its tag, or by date where it sends no tag."""
-    if "If-None-Match" in request.headers:
+    asked = request.environ
+    if "HTTP_IF_NONE_MATCH" in asked:
         return request.if_none_match.contains_weak(etag)
-    if "If-Modified-Since" in request.headers and modified is not None:
+    if "HTTP_IF_MODIFIED_SINCE" in asked and modified is not None:
         since = request.if_modified_since
         return since is not None and modified < since + timedelta(seconds=1)
     return False
@@ -47,10 +48,10 @@ def answer(
 
     Raises PreconditionFailed where ``If-Match`` names something else.
     """
-    asked = request.headers
-    if "If-Match" in asked and not request.if_match.contains(etag):
+    asked = request.environ  # as WSGI names the headers: this is the shortest path there is
+    if "HTTP_IF_MATCH" in asked and not request.if_match.contains(etag):
         raise PreconditionFailed
-    private = "Authorization" in asked
+    private = "HTTP_AUTHORIZATION" in asked
     headers = [
         ("ETag", f'"{etag}"'),
         ("Vary", _VARY),

@@ -18,7 +18,7 @@ def negotiate(offers: Sequence[str]) -> str:
 
     Raises NotAcceptable, naming those there are.
     """
-    header = request.headers.get("Accept")
+    header = request.environ.get("HTTP_ACCEPT")
     if header is None or header == "*/*":
         return offers[0]
     accepted = request.accept_mimetypes

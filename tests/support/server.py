@@ -111,5 +111,5 @@ def workers(parent: int) -> list[int]:
     return [
         int(child)
         for child in children
-        if b"warstats" in Path(f"/proc/{child}/cmdline").read_bytes()
+        if b"\0serve\0" in Path(f"/proc/{child}/cmdline").read_bytes()
     ]
