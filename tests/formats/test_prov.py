@@ -1,0 +1,34 @@
+"""The PROV graph of a figure that the bundle has no like of."""
+
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+from prov.model import ProvDerivation, ProvDocument
+
+from service.db import Database
+from tests.support.builders import DOCUMENT, chain, figure, record, statement
+
+
+def test_a_basis_document_and_an_earlier_version_are_in_the_graph(
+    war: Database, serve: Callable[[], FlaskClient]
+) -> None:
+    compiled = chain("herald", document=None)
+    compiled["steps"][0]["based_on"] = [{"document": DOCUMENT}, {"as_named": "letters"}]
+    with war.transaction() as conn:
+        record(conn, figure(id="one", provenance=[chain("herald"), compiled]))
+        record(conn, statement())
+    response = serve().get(
+        "/v1/figures/one/provenance", headers={"Accept": "application/provenance+json"}
+    )
+    document = ProvDocument.deserialize(content=response.get_data(as_text=True), format="json")
+    derived = {
+        (str(record.args[0]), str(record.args[1]))
+        for record in document.get_records(ProvDerivation)
+    }
+    version = "ws:v1/figures/one/versions/2"
+    assert (version, "ws:v1/figures/one/versions/1") in derived
+    assert (f"{version}/chains/2/steps/1", f"ws:v1/documents/{DOCUMENT}") in derived
+    assert (f"{version}/chains/2/steps/1", f"{version}/chains/2/steps/1/based-on/2") in derived
+    for number in (1, 2):
+        assert (version, f"{version}/chains/{number}/steps/2") in derived
+        assert (version, f"{version}/chains/{number}/steps/1") in derived
