@@ -39,9 +39,8 @@ def test_connections_that_broke_are_replaced(urls: Urls) -> None:
 
 def test_a_pool_that_is_used_up_is_a_database_away(urls: Urls) -> None:
     database = Database(urls.service, replace(Settings(), pool_size=1, pool_timeout=0.1))
-    with database.connection():
-        with pytest.raises(DatabaseAway), database.connection():
-            pass
+    with database.connection(), pytest.raises(DatabaseAway), database.connection():
+        pass
     database.close()
 
 
