@@ -13,6 +13,7 @@ from flask import Response, request
 
 from service import __version__
 from service.db import Connection
+from service.domain import slug
 from service.errors import PageNotFound
 from service.http.conditional import answer, is_known
 from service.store import journal
@@ -40,11 +41,10 @@ def decode(text: str) -> Cursor:
     try:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         at, key, id_, fingerprint = orjson.loads(packed)
-        if not (isinstance(at, int) and isinstance(key, str) and isinstance(id_, str)):
-            raise PageNotFound
+        ours = fingerprint == _fingerprint() and 0 <= at < 2**63 and slug.is_slug(id_)
     except (binascii.Error, ValueError, TypeError) as error:
         raise PageNotFound from error
-    if fingerprint != _fingerprint() or not 0 <= at < 2**63:
+    if not (ours and isinstance(key, str) and key.isprintable()):
         raise PageNotFound
     return Cursor(at, key, id_)
 
@@ -66,6 +66,15 @@ class Walk:
     def is_known(self) -> bool:
         """Whether the client has this page, so that nothing need be read."""
         return is_known(self.etag, self.moment.entered_at)
+
+    @property
+    def number(self) -> int | None:
+        """The last key seen, where keys are whole numbers; raises PageNotFound where not."""
+        if self.after is None:
+            return None
+        if not (self.after[0].isascii() and self.after[0].isdigit() and len(self.after[0]) < 10):
+            raise PageNotFound
+        return int(self.after[0])
 
     def unchanged(self) -> Response:
         """Answer 304."""
@@ -102,6 +111,8 @@ def start(conn: Connection, cursor: str | None) -> Walk:
     """Start a walk at the newest state, or go on with the cursor's; raises PageNotFound."""
     decoded = None if cursor is None else decode(cursor)
     moment = journal.moment(conn, decoded.at if decoded else None)
+    if decoded and moment.entered_at is None:
+        raise PageNotFound
     # The state with the normalised query: the same question, in whatever order asked.
     query = orjson.dumps(sorted(request.args.items(multi=True))).decode()
     etag = etag_of(request.path, str(moment.id), query, __version__)

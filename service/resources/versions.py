@@ -41,8 +41,7 @@ def list_versions(query: dict[str, Any], figure: str) -> Response:
     limit = query["limit"]
     with database().connection() as conn:
         walk = paging.start(conn, query["cursor"])
-        before = int(walk.after[0]) if walk.after else None
-        found = states.list_history(conn, figure, at=walk.at, before=before, limit=limit + 1)
+        found = states.list_history(conn, figure, at=walk.at, before=walk.number, limit=limit + 1)
         count = states.count_history(conn, figure, at=walk.at) if query["count"] else None
     if not found:
         raise NotFound(f"There is no figure {figure!r}.")

@@ -13,7 +13,7 @@ from service.app import create_app
 from service.config import Settings
 from service.db import Database
 from service.http.context import database as database_of
-from tests.support.builders import chain, figure, record, vocabulary
+from tests.support.builders import chain, figure, record, statement, vocabulary
 
 SORTS = ("id", "-id", "recorded_at", "-recorded_at", "period", "-period", "value", "-value")
 
@@ -132,12 +132,39 @@ def test_a_cursor_that_we_did_not_make_leads_nowhere(client: FlaskClient, packed
     assert client.get(f"/v1/figures?cursor={cursor}").status_code == 404
 
 
-def test_a_cursor_with_a_key_of_another_kind_leads_nowhere(client: FlaskClient) -> None:
-    cursor = client.get("/v1/figures?limit=1&sort=value").get_json()["next"].partition("cursor=")[2]
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (0, 10**9),
+        (0, -1),
+        (0, "1"),
+        (0, None),
+        (1, "not a number"),
+        (1, "\0"),
+        (1, 5),
+        (2, "\0"),
+        (2, "Not an id"),
+        (2, None),
+        (3, "00000000"),
+    ],
+)
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/figures?limit=1&sort=value", "/v1/sources?limit=1", "/v1/figures/one/versions?limit=1"],
+)
+def test_a_forged_cursor_leads_nowhere(
+    war: Database, serve: Any, path: str, place: int, value: object
+) -> None:
+    with war.transaction() as conn:
+        record(conn, figure(id="one"), figure(id="two", item="2"), statement())
+    client = serve()
+    cursor = client.get(path).get_json()["next"].partition("cursor=")[2]
     packed = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    packed[1] = "not a number"
+    packed[place] = value
     forged = base64.urlsafe_b64encode(json.dumps(packed).encode()).decode().rstrip("=")
-    assert client.get(f"/v1/figures?limit=1&sort=value&cursor={forged}").status_code == 404
+    response = client.get(f"{path}&cursor={forged}")
+    harmless = path.startswith("/v1/sources") and (place, value) == (1, "not a number")
+    assert response.status_code == (200 if harmless else 404)
 
 
 def test_a_vocabulary_is_walked_by_id(client: FlaskClient) -> None:
