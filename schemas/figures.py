@@ -34,7 +34,7 @@ from service.domain.verification import STATUSES as VERIFICATIONS
 from service.domain.warnings import CODES
 
 SORTS = ("id", "recorded_at", "period", "value")
-MAX_CHOICES = 50
+MAX_CHOICES = 20
 
 
 class PeriodBody(Body):

@@ -18,6 +18,7 @@ def create_app(settings: Settings) -> Flask:
         raise Misconfigured("DATABASE_URL is not set; `warstats serve` brings a database along.")
     app = Flask("service", static_folder=None)
     context.set_database(app, Database(settings.database_url, settings))
+    context.set_public_url(app, settings.public_url)
     problems.init_app(app)
     cors.init_app(app)
     smorest = api.init_app(app)

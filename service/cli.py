@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,10 +17,10 @@ from typing import Any, NoReturn
 
 import click
 
-from service import __version__, logs
+from service import __version__, data, logs
 from service.app import create_app
 from service.config import Settings
-from service.db import Database
+from service.db import Connection, Database
 from service.embedded import EmbeddedPostgres
 from service.errors import Invalid, Misconfigured, WarstatsError
 from service.migrations import migrate
@@ -57,9 +57,18 @@ def _settings(data_dir: Path | None) -> Settings:
     return replace(settings, data_dir=data_dir) if data_dir else settings
 
 
+class _Folder(click.Path):
+    """A folder that is named: an empty name would mean the current one."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        if not value:
+            self.fail("name a folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 _DATA_DIR = click.option(
     "--data-dir",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=_Folder(file_okay=False, path_type=Path),
     help="Where the embedded database lives, unless DATABASE_URL is set.  [default: var]",
 )
 
@@ -73,7 +82,13 @@ def cli() -> None:
 @cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=min(os.cpu_count() or 1, 4), type=click.IntRange(1, 64))
+@click.option(
+    "--workers",
+    default=min(os.cpu_count() or 1, 4),
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Processes that answer.",
+)
 @click.option("--empty", is_flag=True, help="Do not load the bundled figures.")
 @_DATA_DIR
 def serve(host: str, port: int, workers: int, empty: bool, data_dir: Path | None) -> None:
@@ -114,14 +129,29 @@ def load_(files: tuple[Any, ...], data_dir: Path | None) -> None:
     with _database(settings) as urls:
         migrate(urls.owner)
         with _writing(urls.service, settings) as conn:
-            if files:
-                loaded = load(conn, (line for file in files for line in file), BY)
-            else:
-                loaded = load_bundled(conn) or Loaded()
-    click.echo(
-        f"{loaded.figures} figures, {loaded.entries} entries and {loaded.statements} statements "
-        "recorded; what was held unchanged is left as it is."
+            loaded = [
+                _load_file(conn, name, lines)
+                for name, lines in ([(file.name, file) for file in files] or [("", data.lines())])
+            ]
+    figures, entries, statements = (
+        sum(getattr(one, kind) for one in loaded) for kind in ("figures", "entries", "statements")
     )
+    where = "the database" if settings.database_url else settings.data_dir.resolve()
+    click.echo(
+        f"Recorded in {where}: figures {figures}, entries {entries}, statements {statements}. "
+        "What was held unchanged is left as it is."
+    )
+
+
+def _load_file(conn: Connection, name: str, lines: Iterable[bytes]) -> Loaded:
+    """Load one file; its name stands before the number of each bad line."""
+    try:
+        return load(conn, lines, BY)
+    except Invalid as error:
+        raise Invalid(
+            (replace(fault, path=(f"{name}:{fault.path[0]}", *fault.path[1:])))
+            for fault in error.faults
+        ) from error
 
 
 @cli.command(name="rerender")
@@ -150,7 +180,7 @@ def main() -> NoReturn:
         for fault in error.faults:
             line, *place = fault.path
             where = "".join(f"/{part}" for part in place)
-            click.echo(f"  line {line}{where and ' ' + where}: {fault.detail}", err=True)
+            click.echo(f"  {line}{where and ' ' + where}: {fault.detail}", err=True)
     except WarstatsError as error:
         click.echo(f"warstats: {error.detail}", err=True)
     sys.exit(1)

@@ -14,6 +14,7 @@ class Settings:
 
     database_url: str | None = None
     migrate_database_url: str | None = None
+    public_url: str | None = None
     data_dir: Path = Path("var")
     pool_size: int = 8
     pool_timeout: float = 5.0
@@ -25,6 +26,7 @@ class Settings:
         return cls(
             database_url=environ.get("DATABASE_URL") or None,
             migrate_database_url=environ.get("MIGRATE_DATABASE_URL") or None,
+            public_url=environ.get("WARSTATS_PUBLIC_URL") or None,
             data_dir=Path(environ.get("WARSTATS_DATA_DIR") or "var"),
             pool_size=_positive(environ, "WARSTATS_POOL_SIZE", 8),
             pool_timeout=_positive(environ, "WARSTATS_POOL_TIMEOUT_SECONDS", 5),

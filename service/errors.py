@@ -24,6 +24,10 @@ class PageNotFound(NotFound):
     """No page of this list has this cursor: follow `next` from the first page."""
 
 
+class BadHost(WarstatsError):
+    """The Host header names no host."""
+
+
 class NotAcceptable(WarstatsError):
     """None of the formats asked for is available."""
 

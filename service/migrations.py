@@ -66,7 +66,10 @@ def _dbmate_url(url: str) -> str:
     except psycopg.OperationalError as error:
         raise DatabaseAway(f"The database does not answer: {_first_line(error)}") from error
     except psycopg.ProgrammingError as error:
-        raise Misconfigured(f"The database URL cannot be read: {_first_line(error)}") from error
+        # Without the driver's words: they hold the URL, and that a password.
+        raise Misconfigured(
+            "The database URL cannot be read: write postgresql://user:password@host/database."
+        ) from error
     given = conninfo_to_dict(url)
     user, password = (quote(str(given.get(key) or ""), safe="") for key in ("user", "password"))
     query = {

@@ -18,8 +18,8 @@ from service.app import create_app
 from service.config import Settings
 from service.http.problems import PROBLEMS, render
 
-_THREADS = 16
-_PATIENCE_SECONDS = 5
+_THREADS = 32
+_PATIENCE_SECONDS = 3
 _TIMEVAL = struct.pack("ll", _PATIENCE_SECONDS, 0)  # seconds, microseconds
 _LONGEST_REQUEST_LINE = 8190  # the most that gunicorn takes; longer ones are a 414
 
@@ -102,6 +102,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # the library is untyped
             "graceful_timeout": 10,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "forwarder_headers": "",
             "when_ready": lambda _: on_ready(),
         }
         super().__init__()

@@ -1,6 +1,7 @@
 """Fixtures: one PostgreSQL for the run, an app on the bundled figures, a database to write to."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -47,6 +48,7 @@ def bundled_urls(postgres: Cluster, template: str) -> Iterator[Urls]:
     with database.transaction() as conn:
         load_bundled(conn)
     database.close()
+    time.sleep(1.1)  # a date of modification is stated once its second has passed
     yield urls
     postgres.drop(name)
 

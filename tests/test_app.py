@@ -26,6 +26,7 @@ def test_settings_are_read_from_the_environment() -> None:
         {
             "DATABASE_URL": "postgresql://a",
             "MIGRATE_DATABASE_URL": "postgresql://b",
+            "WARSTATS_PUBLIC_URL": "https://warstats.example",
             "WARSTATS_DATA_DIR": "/data",
             "WARSTATS_POOL_SIZE": "3",
             "WARSTATS_POOL_TIMEOUT_SECONDS": "4",
@@ -35,6 +36,7 @@ def test_settings_are_read_from_the_environment() -> None:
     assert settings == Settings(
         database_url="postgresql://a",
         migrate_database_url="postgresql://b",
+        public_url="https://warstats.example",
         data_dir=Path("/data"),
         pool_size=3,
         pool_timeout=4,

@@ -31,7 +31,7 @@ HISTORY = (
     "version_statement",
     "release",
 )
-DERIVED = {"rendering", "figure_state"}
+DERIVED = {"rendering", "rendering_generation", "figure_state"}
 KEPT_A_DAY = {"idempotency"}
 
 
@@ -137,6 +137,10 @@ def breach(urls: Urls, statement: str) -> str:
     return caught.value.diag.constraint_name or ""
 
 
+EVENT = (
+    "insert into journal (id, type, figure, version, at, by)"
+    " select max(id) + 1, 'figure.verification', 'one', 3, now(), 'x' from journal;"
+)
 VERSION = (
     "insert into version (figure, version, status, quantity_version, change_type, change_note,"
     " recorded_at, recorded_by, event, digest, chain) select 'one', {version}, '{status}', 1,"
@@ -163,11 +167,6 @@ VERSION = (
 def test_a_version_that_breaks_the_model_is_refused(
     recorded: Urls, said: dict[str, Any], constraint: str
 ) -> None:
-    with connect(recorded.owner) as conn:
-        conn.execute(
-            "insert into journal (id, type, figure, version, at, by)"
-            " select max(id) + 1, 'figure.verification', 'one', 3, now(), 'x' from journal"
-        )
     values = {
         "version": 3,
         "status": "published",
@@ -176,7 +175,7 @@ def test_a_version_that_breaks_the_model_is_refused(
         "at": "clock_timestamp()",
         "event": "(select max(id) from journal)",
     } | said
-    assert breach(recorded, VERSION.format(**values)) == constraint
+    assert breach(recorded, EVENT + VERSION.format(**values)) == constraint
 
 
 READING = "insert into chain (figure, version, chain, {}, approximate) values ('one', 2, 2, {})"
@@ -198,7 +197,6 @@ READING = "insert into chain (figure, version, chain, {}, approximate) values ('
         ("value, comparator", "'NaN', '=', false", "chain_exact_check"),
         ("value, comparator", "'Infinity', '=', false", "chain_exact_check"),
         ("upper", "1e18, false", "chain_exact_check"),
-        ("value, comparator", "1, '=', false", "chain_originator_fkey"),
     ],
 )
 def test_a_reading_that_breaks_the_model_is_refused(
@@ -276,31 +274,69 @@ def test_a_date_that_is_none_is_refused(history: Urls, value: str) -> None:
 
 
 def test_a_chain_starts_with_the_figures_originators(recorded: Urls) -> None:
-    other = (
-        "insert into step_source (figure, version, chain, step, source)"
-        " values ('one', 2, 1, 1, 'gazette')"
+    version = EVENT + VERSION.format(
+        version=3,
+        status="published",
+        type="verification",
+        note="null",
+        at="clock_timestamp()",
+        event="(select max(id) from journal)",
     )
-    with connect(recorded.owner) as conn:
-        conn.execute(other)  # the check runs when a version is written, so write one now
-        conn.execute(
-            "insert into journal (id, type, figure, version, at, by)"
-            " select max(id) + 1, 'figure.verification', 'one', 3, now(), 'x' from journal"
-        )
-    whole = (
-        VERSION.format(
-            version=3,
-            status="published",
-            type="verification",
-            note="null",
-            at="clock_timestamp()",
-            event="(select max(id) from journal)",
-        )
-        + "; insert into chain (figure, version, chain, value, comparator, approximate)"
-        " values ('one', 3, 1, 1, '=', false);"
-        " insert into step (figure, version, chain, step, role)"
-        " values ('one', 3, 1, 1, 'originator');"
-        " insert into step_source (figure, version, chain, step, source)"
-        " values ('one', 3, 1, 1, '{}')"
+    chain = (
+        "; insert into chain (figure, version, chain, value, comparator, approximate)"
+        " values ('one', 3, 1, 1, '=', false)"
     )
-    assert breach(recorded, whole.format("gazette")) == "chain_originators_check"
-    assert breach(recorded, whole.rpartition(";")[0]) == "step_source_check"
+    step = (
+        "; insert into step (figure, version, chain, step, role)"
+        " values ('one', 3, 1, 1, 'originator')"
+    )
+    source = (
+        "; insert into step_source (figure, version, chain, step, source)"
+        " values ('one', 3, 1, 1, 'gazette')"
+    )
+    assert breach(recorded, version + chain) == "chain_originator_fkey"
+    assert breach(recorded, version + chain + step) == "step_source_check"
+    assert breach(recorded, version + chain + step + source) == "chain_originators_check"
+
+
+@pytest.mark.parametrize(
+    "addition",
+    [
+        "chain (figure, version, chain, lower, approximate) values ('one', 1, 2, 99999, false)",
+        "step (figure, version, chain, step, role) values ('one', 1, 1, 3, 'reporter')",
+        "step_source (figure, version, chain, step, source) values ('one', 1, 1, 1, 'gazette')",
+        "step_basis (figure, version, chain, step, basis, as_named) values ('one', 1, 1, 1, 1, 'x')",
+    ],
+)
+def test_a_version_that_is_recorded_takes_no_addition(history: Urls, addition: str) -> None:
+    with (
+        psycopg.connect(history.service) as conn,
+        pytest.raises(psycopg.errors.IntegrityError) as caught,
+    ):
+        conn.execute(f"insert into {addition}")  # type: ignore[arg-type]
+    assert caught.value.diag.constraint_name == "append_only"
+
+
+def test_a_figure_without_a_version_is_refused(history: Urls) -> None:
+    assert breach(history, FIGURE.format("item", "'x'")) == "figure_version_fkey"
+
+
+def test_an_event_without_its_version_or_from_the_future_is_refused(history: Urls) -> None:
+    event = (
+        "insert into journal (id, type, figure, version, at, by)"
+        " select max(id) + 1, 'figure.created', 'one', {}, now() + interval '{}', 'x' from journal"
+    )
+    assert breach(history, event.format(77, "0")) == "journal_version_fkey"
+    assert breach(history, event.format(1, "1 year")) == "journal_at_check"
+
+
+def test_nobody_can_stand_in_for_a_table_that_a_guard_asks(history: Urls) -> None:
+    with psycopg.connect(history.superuser) as conn:
+        conn.execute("create temporary table source (id text)")
+        conn.execute("insert into source values ('fantasy')")
+        with pytest.raises(psycopg.errors.ForeignKeyViolation):
+            conn.execute(
+                "insert into public.figure (id, originators, measure, conflict, series)"
+                " values ('two', '{fantasy}', 'killed', 'sedan', 'x')"
+            )
+        conn.rollback()

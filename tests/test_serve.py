@@ -10,13 +10,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.support.builders import figure, lines, vocabulary
 from tests.support.database import Urls
 from tests.support.server import (
+    COMMAND,
     environment,
     free_port,
     postmaster,
@@ -124,10 +127,11 @@ def test_the_command_line_uses_the_database_of_a_running_server(
     with serving("--data-dir", str(data_dir)) as (_, url):
         done = run("load", str(said), "--data-dir", str(data_dir))
         assert (done.returncode, done.stderr) == (0, "")
-        assert done.stdout.startswith("1 figures, 10 entries")
+        assert "figures 1, entries 10, statements 0" in done.stdout
+        assert str(data_dir) in done.stdout
         assert status(f"{url}/v1/figures/by-hand") == 200
         again = run("load", str(said), "--data-dir", str(data_dir))
-        assert again.stdout.startswith("0 figures, 0 entries")
+        assert "figures 0, entries 0, statements 0" in again.stdout
         assert run("rerender", "--data-dir", str(data_dir)).stdout == "0 texts differed.\n"
     assert postmaster(data_dir) is None
 
@@ -137,9 +141,9 @@ def test_bad_lines_are_named_one_a_line(data_dir: Path, tmp_path: Path) -> None:
     said.write_bytes(b'{"value": 1}\nnonsense\n')
     done = run("load", str(said), "--data-dir", str(data_dir))
     assert done.returncode == 1
-    assert "line 1 /provenance:" in done.stderr
-    assert "line 1 /measure:" in done.stderr
-    assert "line 2: not a line of JSON" in done.stderr
+    assert f"{said}:1 /provenance:" in done.stderr
+    assert f"{said}:1 /measure:" in done.stderr
+    assert f"{said}:2: not a line of JSON" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -171,7 +175,12 @@ def test_a_data_directory_that_cannot_be_written_is_told_in_a_sentence(tmp_path:
 
 
 @pytest.mark.parametrize(
-    "url", ["postgresql://nobody@127.0.0.1:9/none", "postgresql://u:secret@127.0.0.1:9/x", "mysql:"]
+    "url",
+    [
+        "postgresql://nobody@127.0.0.1:9/none",
+        "postgresql://u:secret@127.0.0.1:9/x",
+        "mysql://u:secret@127.0.0.1/x",
+    ],
 )
 def test_a_database_url_that_does_not_work_is_told_in_a_sentence(url: str) -> None:
     line = one_sentence(run("serve", "--port", str(free_port()), DATABASE_URL=url))
@@ -183,7 +192,41 @@ def test_a_setting_that_makes_no_sense_is_told_by_name() -> None:
     assert "WARSTATS_POOL_SIZE" in line
 
 
+def test_a_stop_in_the_middle_of_the_first_start_leaves_nothing_broken(data_dir: Path) -> None:
+    for delay in (0.4, 0.7, 0.9, 1.1, 1.4):
+        process = subprocess.Popen(
+            [COMMAND, "serve", "--port", str(free_port()), "--data-dir", str(data_dir)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+        )
+        time.sleep(delay)
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+        assert postmaster(data_dir) is None
+    with serving("--data-dir", str(data_dir)) as (_, url):
+        assert json.loads(read(f"{url}/v1/figures?count=true"))["count"] == 8
+
+
+def test_load_without_files_brings_the_bundled_figures(data_dir: Path, tmp_path: Path) -> None:
+    said = tmp_path / "said.ndjson"
+    said.write_bytes(b"\n".join(lines(*vocabulary()[1:])))
+    for file, expected in ((None, "figures 8"), (said, "figures 0"), (None, "figures 0")):
+        done = run("load", *([str(file)] if file else []), "--data-dir", str(data_dir))
+        assert (done.returncode, expected in done.stdout) == (0, True), done.stderr
+
+
+def test_rewriting_as_the_service_is_told_in_a_sentence(urls: Urls) -> None:
+    done = run("load", DATABASE_URL=urls.service, MIGRATE_DATABASE_URL=urls.owner)
+    assert done.returncode == 0, done.stderr
+    with psycopg.connect(urls.owner, autocommit=True) as conn:
+        conn.execute("update rendering set body = 'damaged' where noun = 'unit'")
+    line = one_sentence(run("rerender", DATABASE_URL=urls.service))
+    assert "MIGRATE_DATABASE_URL" in line
+
+
 def test_wrong_usage_is_a_2() -> None:
+    assert run("migrate", "--data-dir", "").returncode == 2
     assert run("serve", "--no-such-option").returncode == 2
     assert run("no-such-command").returncode == 2
 
@@ -289,6 +332,14 @@ def test_a_slow_client_does_not_stall_others(one_server: str) -> None:
             connection.sendall(b"GET /v1/figures HTTP/1.1\r\n")
         for _ in range(20):
             assert status(f"{one_server}/v1/figures") == 200
+        # More of them than threads, each dripping: they are hung up on, all the same.
+        slow += [socket.create_connection((host, int(port)), timeout=10) for _ in range(100)]
+        for _ in range(6):
+            for connection in slow:
+                with suppress(OSError):
+                    connection.sendall(b"X: a\r\n")
+            time.sleep(0.5)
+        assert status(f"{one_server}/v1/figures") == 200
     finally:
         for connection in slow:
             connection.close()

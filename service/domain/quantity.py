@@ -52,9 +52,11 @@ _HEDGES: dict[str, Hedge] = {
     for phrase in phrases
 }
 _LEADING = re.compile(
-    r"\s*(?:("
-    + "|".join(sorted(map(re.escape, _HEDGES), key=len, reverse=True))
-    + r")(?!\w)|(?=[.,]?\d)(?!\d[\d.,]*\s*(?:\+|[-\u2013\u2014]|or\b|to\b)))",
+    r"\s*(" + "|".join(sorted(map(re.escape, _HEDGES), key=len, reverse=True)) + r")(?!\w)",
+    re.IGNORECASE | re.ASCII,
+)
+_BARE = re.compile(
+    r"\s*\d[\d.,\u00a0\u202f ]*(?:(?:hundred|thousand|million|billion)\s*)?",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -62,13 +64,13 @@ _LEADING = re.compile(
 def read_hedge(as_reported: str) -> Hedge | None:
     """Read the hedge that leads a wording; None when its first words are not in the vocabulary.
 
-    A wording that begins with its number is unhedged: ``=``, unless what follows the number
-    makes it a range or a bound ("10-12", "12,000 or more").
+    A bare number is unhedged: ``=``. A number with anything else behind it is not read: what
+    follows may be a hedge too ("12,000 or more", "3,000, at least", "10-12").
     """
+    if _BARE.fullmatch(as_reported):
+        return _EXACT
     match = _LEADING.match(as_reported)
-    if match is None:
-        return None
-    return _HEDGES[match[1].lower()] if match[1] else _EXACT
+    return _HEDGES[match[1].lower()] if match else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from service.formats.prov import SCHEMA, Graph
+from service.formats.prov import NAMESPACE, Graph
 
 _PROPERTIES = {
     "Quotation": "wasQuotedFrom",
@@ -31,13 +31,13 @@ def to_json_ld(graph: Graph) -> dict[str, Any]:
         nodes[subject].setdefault(relation, []).append(graph.base + target)
     for entity, time in graph.generated:
         nodes[entity]["generatedAtTime"] = time
-    return {"@context": _context(graph.base), "@graph": list(nodes.values())}
+    return {"@context": _context(), "@graph": list(nodes.values())}
 
 
-def _context(base: str) -> dict[str, Any]:
+def _context() -> dict[str, Any]:
     relations = {*_PROPERTIES.values(), "wasAttributedTo", "specializationOf"}
     return {
-        "@vocab": f"{base}{SCHEMA}",
+        "@vocab": NAMESPACE,
         "prov": "http://www.w3.org/ns/prov#",
         "xsd": "http://www.w3.org/2001/XMLSchema#",
         "label": "http://www.w3.org/2000/01/rdf-schema#label",

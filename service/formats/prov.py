@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-SCHEMA = "ns#"
+# The namespace of our own terms: the same wherever the service runs, so that graphs merge.
+NAMESPACE = "urn:warstats:term:"
 
 Figure = Mapping[str, Any]
 
@@ -61,7 +62,7 @@ def graph_of(figure: Figure, *, base: str) -> Graph:
 def to_prov_json(graph: Graph) -> dict[str, Any]:
     """Write the graph as PROV-JSON."""
     return {
-        "prefix": {"ws": graph.base, "wsns": f"{graph.base}{SCHEMA}"},
+        "prefix": {"ws": graph.base, "term": NAMESPACE},
         "entity": {_name(id_): _attributes(said) for id_, said in graph.entities.items()},
         "agent": {_name(id_): _attributes(said) for id_, said in graph.agents.items()},
         "wasDerivedFrom": _numbered("d", map(_derivation, graph.derivations)),
@@ -155,7 +156,7 @@ def _name(id_: str) -> str:
 
 def _attributes(said: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "prov:label" if name == "label" else f"wsns:{name}": value for name, value in said.items()
+        "prov:label" if name == "label" else f"term:{name}": value for name, value in said.items()
     }
 
 

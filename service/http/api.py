@@ -4,7 +4,7 @@ from typing import Any
 
 import flask_smorest
 from flask import Flask
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
 
 from schemas.base import Number, Outcomes, Timestamp
 from schemas.problems import ProblemSchema
@@ -25,6 +25,12 @@ class SlugConverter(BaseConverter):
     """Matches ids alone, so that an id that cannot be one is a 404."""
 
     regex = slug.PATTERN.strip("^$").replace("(", "(?:")
+
+
+class NumberConverter(IntegerConverter):
+    """Matches whole numbers from 1 in their one spelling."""
+
+    regex = "[1-9][0-9]{0,8}"
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]  # the library is untyped
@@ -49,6 +55,7 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # the library is untyped
 def init_app(app: Flask) -> Api:
     """Prepare the app for blueprints that document themselves."""
     app.url_map.converters["slug"] = SlugConverter
+    app.url_map.converters["number"] = NumberConverter
     app.config.update(
         API_TITLE="warstats",
         API_VERSION=__version__,
@@ -66,8 +73,13 @@ def init_app(app: Flask) -> Api:
     api.register_field(Timestamp, "string", "date-time")
     api.register_field(Outcomes, "array", None)
     api.register_converter(SlugConverter, _slug_schema)
+    api.register_converter(NumberConverter, _number_schema)
     api.init_app(app)
     return api
+
+
+def _number_schema(_: NumberConverter) -> dict[str, Any]:
+    return {"type": "integer", "minimum": 1, "maximum": 999_999_999}
 
 
 def _slug_schema(_: SlugConverter) -> dict[str, Any]:

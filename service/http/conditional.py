@@ -8,6 +8,7 @@ from service.errors import PreconditionFailed
 
 ETag = str
 
+_SECOND = timedelta(seconds=1)
 _PUBLIC = "public, max-age=60, stale-while-revalidate=600"
 _FOREVER = "public, max-age=31536000, immutable"
 _PRIVATE = "private, no-store"
@@ -32,8 +33,13 @@ def is_known(etag: ETag, modified: datetime | None) -> bool:
         return request.if_none_match.contains_weak(etag)
     if "HTTP_IF_MODIFIED_SINCE" in asked and modified is not None:
         since = request.if_modified_since
-        return since is not None and modified < since + timedelta(seconds=1)
+        return since is not None and last_modified(modified) <= since
     return False
+
+
+def last_modified(recorded: datetime) -> datetime:
+    """The full second after something was recorded: a date then names one state alone."""
+    return recorded.replace(microsecond=0) + _SECOND
 
 
 def answer(
@@ -49,8 +55,13 @@ def answer(
     Raises PreconditionFailed where ``If-Match`` names something else.
     """
     asked = request.environ  # as WSGI names the headers: this is the shortest path there is
-    if "HTTP_IF_MATCH" in asked and not request.if_match.contains(etag):
-        raise PreconditionFailed
+    if "HTTP_IF_MATCH" in asked:
+        if not request.if_match.contains(etag):
+            raise PreconditionFailed
+    elif "HTTP_IF_UNMODIFIED_SINCE" in asked and modified is not None:
+        since = request.if_unmodified_since
+        if since is not None and last_modified(modified) > since:
+            raise PreconditionFailed("It was changed since the date in If-Unmodified-Since.")
     private = "HTTP_AUTHORIZATION" in asked
     headers = [
         ("ETag", f'"{etag}"'),
@@ -58,7 +69,9 @@ def answer(
         ("Cache-Control", _PRIVATE if private else _FOREVER if forever else _PUBLIC),
     ]
     if modified is not None:
-        headers.append(("Last-Modified", _http_date(modified)))
+        stated = last_modified(modified)
+        if stated <= datetime.now(UTC):  # else the date could still come to name two states
+            headers.append(("Last-Modified", _http_date(stated)))
     if body is None or is_known(etag, modified):
         response = Response(None, 304, headers)
         del response.headers["Content-Type"]

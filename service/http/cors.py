@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, request
 
-_EXPOSED = "ETag, Link, Location, Memento-Datetime, Retry-After"
+_EXPOSED = "ETag, Link, Location, Memento-Datetime, Retry-After, X-Request-Id"
 _READABLE = (
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", _EXPOSED),

@@ -41,10 +41,10 @@ def decode(text: str) -> Cursor:
     try:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         at, key, id_, fingerprint = orjson.loads(packed)
-        ours = fingerprint == _fingerprint() and 0 <= at < 2**63 and slug.is_slug(id_)
+        ours = fingerprint == _fingerprint() and type(at) is int and slug.is_slug(id_)
     except (binascii.Error, ValueError, TypeError) as error:
         raise PageNotFound from error
-    if not (ours and isinstance(key, str) and key.isprintable()):
+    if not (ours and 0 <= at < 2**63 and isinstance(key, str) and key.isprintable()):
         raise PageNotFound
     return Cursor(at, key, id_)
 
@@ -115,7 +115,8 @@ def start(conn: Connection, cursor: str | None) -> Walk:
         raise PageNotFound
     # The state with the normalised query: the same question, in whatever order asked.
     query = orjson.dumps(sorted(request.args.items(multi=True))).decode()
-    etag = etag_of(request.path, str(moment.id), query, __version__)
+    state = f"{moment.id} {moment.generation} {__version__}"
+    etag = etag_of(request.path, state, query)
     return Walk(moment, (decoded.key, decoded.id) if decoded else None, etag)
 
 

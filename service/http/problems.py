@@ -137,6 +137,7 @@ PROBLEMS: Mapping[str, Problem] = {
 _BY_STATUS = {problem.status: problem for problem in reversed(list(PROBLEMS.values()))}
 
 BY_ERROR: Mapping[type[errors.WarstatsError], str] = {
+    errors.BadHost: "bad-request",
     errors.NotFound: "not-found",
     errors.NotAcceptable: "not-acceptable",
     errors.PreconditionFailed: "precondition-failed",
@@ -145,6 +146,13 @@ BY_ERROR: Mapping[type[errors.WarstatsError], str] = {
     errors.DatabaseAway: "unavailable",
     errors.NotReady: "unavailable",
     errors.QueryTooSlow: "query-too-slow",
+}
+
+
+_DETAILS = {
+    400: "The request cannot be read.",
+    404: "There is nothing at this address.",
+    405: "This address does not take this method; the Allow header names those that it takes.",
 }
 
 
@@ -200,7 +208,7 @@ def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
     problem = _BY_STATUS.get(status) or Problem("bad-request", status, error.name, "")
     faults: list[dict[str, str]] = []
-    detail = error.description or problem.title
+    detail = _DETAILS.get(status) or error.description or problem.title
     if messages := getattr(error, "data", {}).get("messages"):
         faults = list(_webargs_faults(messages))
         detail = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}: see errors."

@@ -31,7 +31,7 @@ def list_figures(query: dict[str, Any]) -> Response:
             return walk.unchanged()
         for name in HIERARCHIES:
             if query[name] is not None:
-                query[name] = vocabularies.descendants(conn, name, query[name])
+                query[name] = vocabularies.descendants(conn, name, query[name], at=walk.at)
         found = states.list_page(
             conn,
             query,

@@ -1,14 +1,15 @@
 """The chains of a figure, from whoever first asserted the number to a text that was read."""
 
 import orjson
-from flask import Response, request
+from flask import Response
 
 from schemas.provenance import ProvenanceSchema
+from service import __version__
 from service.errors import NotFound
 from service.formats import jsonld, prov
 from service.http.blueprint import Blueprint
-from service.http.conditional import answer
-from service.http.context import database
+from service.http.conditional import answer, is_known
+from service.http.context import database, public_url
 from service.http.negotiation import JSON, JSON_LD, PROV_JSON
 from service.store import states
 from service.usecases.render import etag_of
@@ -27,16 +28,17 @@ def get_provenance(figure: str, media_type: str) -> Response:
         reading = states.find_current(conn, figure, ())
     if reading is None:
         raise NotFound(f"There is no figure {figure!r}.")
+    url = public_url()
+    etag = etag_of(reading.etag, media_type, url, __version__)
+    if is_known(etag, reading.recorded_at):
+        return answer(None, etag=etag, modified=reading.recorded_at)
     said = orjson.loads(reading.body or "")
     body: object
     if media_type == JSON:
         body = {"figure": said["id"], "version": said["version"], "data": said["provenance"]}
     else:
-        graph = prov.graph_of(said, base=request.url_root)
+        graph = prov.graph_of(said, base=url)
         body = prov.to_prov_json(graph) if media_type == PROV_JSON else jsonld.to_json_ld(graph)
     return answer(
-        orjson.dumps(body),
-        etag=etag_of(reading.etag, media_type, request.url_root),
-        modified=reading.recorded_at,
-        media_type=media_type,
+        orjson.dumps(body), etag=etag, modified=reading.recorded_at, media_type=media_type
     )

@@ -23,6 +23,8 @@ def get_series(query: dict[str, Any], series: str) -> Response:
     limit, filters = query["limit"], {"series": [series]}
     with database().connection() as conn:
         walk = paging.start(conn, query["cursor"])
+        if walk.is_known:
+            return walk.unchanged()
         found = states.list_page(
             conn, filters, at=walk.at, sort="period", after=walk.after, limit=limit + 1
         )

@@ -4,9 +4,10 @@ import orjson
 from flask import Response
 
 from schemas.verification import VerificationSchema
+from service import __version__
 from service.errors import NotFound
 from service.http.blueprint import Blueprint
-from service.http.conditional import answer
+from service.http.conditional import answer, is_known
 from service.http.context import database
 from service.store import states
 from service.usecases.render import etag_of
@@ -28,9 +29,8 @@ def get_verification(figure: str) -> Response:
         reading = states.find_current(conn, figure, ())
         if reading is None:
             raise NotFound(f"There is no figure {figure!r}.")
+        etag = etag_of(reading.etag, "verification", __version__)
+        if is_known(etag, reading.recorded_at):
+            return answer(None, etag=etag, modified=reading.recorded_at)
         story = tell_verification(conn, figure)
-    return answer(
-        orjson.dumps(_SCHEMA.dump(story)),
-        etag=etag_of(reading.etag, "verification"),
-        modified=reading.recorded_at,
-    )
+    return answer(orjson.dumps(_SCHEMA.dump(story)), etag=etag, modified=reading.recorded_at)

@@ -41,6 +41,8 @@ def list_versions(query: dict[str, Any], figure: str) -> Response:
     limit = query["limit"]
     with database().connection() as conn:
         walk = paging.start(conn, query["cursor"])
+        if walk.is_known:
+            return walk.unchanged()
         found = states.list_history(conn, figure, at=walk.at, before=walk.number, limit=limit + 1)
         count = states.count_history(conn, figure, at=walk.at) if query["count"] else None
     if not found:
@@ -49,7 +51,7 @@ def list_versions(query: dict[str, Any], figure: str) -> Response:
     return walk.page(rows, limit=limit, count=count)
 
 
-@blp.route("/v1/figures/<slug:figure>/versions/<int(min=1, max=2147483647):version>")
+@blp.route("/v1/figures/<slug:figure>/versions/<number:version>")
 @blp.reads(FigureSchema)
 def get_version(figure: str, version: int) -> Response:
     """Read exactly one version, which never changes"""

@@ -52,10 +52,14 @@ def lock(conn: Connection) -> Clock:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A state of everything: all events up to one, and when that one was written."""
+    """A state of everything: all events up to one, and when that one was written.
+
+    ``generation`` grows when texts are made again without an event.
+    """
 
     id: int
     entered_at: datetime | None
+    generation: int = 1
 
 
 def moment(conn: Connection, id_: int | None = None) -> Moment:

@@ -47,6 +47,11 @@ def list_(conn: Connection, noun: str, ids: Sequence[str]) -> list[Rendering]:
     ]
 
 
+def raise_generation(conn: Connection) -> None:
+    """Say that texts were made again, so that no cached list is taken for current."""
+    _sql.raise_generation(conn)
+
+
 def replace(conn: Connection, text: Rendering) -> bool:
     """Put a newly made text in the old one's place, as the owner; whether it differed."""
     changed: int = _sql.replace_rendering(

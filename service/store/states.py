@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import psycopg
@@ -24,7 +23,6 @@ from service.store.renderings import Reading
 
 _sql = queries.load("states")
 _FILTER = _sql.filter.sql.rstrip().rstrip(";")
-_DAY = timedelta(days=1)
 _INFINITY = Decimal("Infinity")
 
 
@@ -172,7 +170,7 @@ def _shape(asked: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
     )
 
 
-@cache
+@lru_cache(maxsize=512)
 def _statement(name: str, shape: tuple[tuple[str, bool], ...], **slots: str) -> bytes:
     """Fill a statement's slots with the one filter and the sort, and fold what is not asked.
 
@@ -241,4 +239,4 @@ def _days(edtf: str) -> Range[Any]:
     span = parse_date(edtf)
     assert span.start is not None
     assert span.end is not None
-    return Range(span.start, span.end + _DAY)
+    return Range(span.start, span.end, "[]")

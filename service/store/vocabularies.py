@@ -137,9 +137,9 @@ def count(conn: Connection, vocabulary: str, *, at: int) -> int:
     return int(_sql.count_all(conn, vocabulary=vocabulary, at=at)["count"])
 
 
-def descendants(conn: Connection, vocabulary: str, ids: Sequence[str]) -> list[str]:
-    """The ids themselves and every entry below them."""
-    rows = _sql.list_descendants(conn, vocabulary=vocabulary, ids=list(ids))
+def descendants(conn: Connection, vocabulary: str, ids: Sequence[str], *, at: int) -> list[str]:
+    """The ids themselves and every entry that lay below them at a journal id."""
+    rows = _sql.list_descendants(conn, vocabulary=vocabulary, ids=list(ids), at=at)
     return sorted(row["id"] for row in rows)
 
 

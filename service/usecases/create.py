@@ -1,14 +1,14 @@
 """Create figures: version 1 of each, inheriting what was said of the documents it came through."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from service.db import Connection
 from service.domain.chain import documents_in
-from service.domain.digest import digest
 from service.domain.faults import Fault, within
 from service.domain.figure import Change, Content, Version
-from service.domain.verification import Statement, standings
+from service.domain.verification import Statement
 from service.errors import Conflict, Invalid
 from service.store import figures, journal, statements
 from service.usecases.compose import compose
@@ -27,14 +27,24 @@ def create(
     contents = _compose_all(bodies)
     clock = journal.lock(conn)
     inherited = _inherited(conn, contents)
-    held = _held(conn, contents, inherited) if skip_held else set()
+    held = _held(conn, contents) if skip_held else set()
     _require_free(conn, contents, held)
+    new = [position for position in range(len(contents)) if position not in held]
     drafts = [
-        Draft(content=content, change=Change("created"), statements=inherited[position])
-        for position, content in enumerate(contents)
-        if position not in held
+        Draft(
+            content=contents[position],
+            change=Change("created"),
+            statements=inherited[position],
+        )
+        for position in new
     ]
-    return record(conn, clock, drafts, by)
+    try:
+        return record(conn, clock, drafts, by)
+    except Invalid as error:
+        raise Invalid(
+            (replace(fault, path=(new[int(fault.path[0])], *fault.path[1:])))
+            for fault in error.faults
+        ) from error
 
 
 def _compose_all(bodies: Sequence[Mapping[str, Any]]) -> list[Content]:
@@ -64,16 +74,13 @@ def _inherited(conn: Connection, contents: Sequence[Content]) -> list[tuple[Stat
     ]
 
 
-def _held(
-    conn: Connection, contents: Sequence[Content], inherited: Sequence[tuple[Statement, ...]]
-) -> set[int]:
-    """Positions of the contents whose figure's newest version says exactly the same."""
+def _held(conn: Connection, contents: Sequence[Content]) -> set[int]:
+    """Positions of the contents that are exactly what their figure's newest version says."""
     found = figures.list_versions(conn, [content.id for content in contents])
     return {
         position
         for position, content in enumerate(contents)
-        if (versions := found.get(content.id))
-        and versions[-1].digest == digest(content, standings(inherited[position], 1))
+        if (versions := found.get(content.id)) and versions[-1].content == content
     }
 
 
@@ -86,7 +93,8 @@ def _require_free(conn: Connection, contents: Sequence[Content], held: set[int])
     faults = [
         Fault(
             (position, "id") if what == "id" else (position,),
-            f"the figure {holder!r} already holds this {what}: correct it there",
+            f"the figure {holder!r} already holds this {what}, and says otherwise: what corrects "
+            "it is a new version of that figure, not a new figure",
         )
         for (position, holder), what in sorted(holders.items())
     ]

@@ -87,14 +87,29 @@ def _parse(lines: Iterable[bytes]) -> list[Line]:
         if not text.strip():
             continue
         try:
-            parsed.append(_line(number, json.loads(text, parse_float=Decimal)))
+            parsed.append(_line(number, _loads(text)))
         except ValidationError as error:
             faults += within(number, faults=faults_in(error.messages))
-        except (ValueError, ArithmeticError, RecursionError) as error:
+        except RecursionError:
+            faults.append(Fault((number,), "not a line of JSON in UTF-8: nested too deeply"))
+        except (ValueError, ArithmeticError) as error:
             faults.append(Fault((number,), f"not a line of JSON in UTF-8: {error}"))
     if faults:
         raise Invalid(faults, "Some lines cannot be loaded.")
     return parsed
+
+
+def _loads(text: bytes) -> Any:
+    """Read JSON with exact decimals; a key given twice would lose one of its values."""
+    return json.loads(text, parse_float=Decimal, object_pairs_hook=_object)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    said = dict(pairs)
+    if len(said) < len(pairs):
+        twice = next(key for key, _ in pairs if [k for k, _ in pairs].count(key) > 1)
+        raise ValueError(f"the key {twice!r} is given twice")
+    return said
 
 
 def _line(number: int, said: Any) -> Line:
@@ -126,8 +141,7 @@ def _state(conn: Connection, position: int, body: dict[str, Any], by: str) -> bo
     figure, document = said.pop("figure"), said.pop("document")
     try:
         if document is None:
-            verify_figure(conn, figure, said, by)
-            return True
+            return verify_figure(conn, figure, said, by, skip_held=True)
         return verify_document(conn, document, said, by, skip_held=True)
     except Invalid as error:
         raise Invalid(within(position, faults=error.faults)) from error

@@ -9,6 +9,7 @@ from service.domain.derived import Derived, derive
 from service.domain.digest import chain_digest, digest
 from service.domain.faults import Fault
 from service.domain.figure import Change, Content, Version, references_of
+from service.domain.quantity import Quantity
 from service.domain.verification import Statement, standings
 from service.domain.vocabulary import Entries
 from service.errors import Invalid
@@ -50,6 +51,7 @@ def record(
         (name for draft in drafts for name in references(draft.content, draft.statements)),
     )
     _require(drafts, history)
+    _require_counts(drafts, history.at(clock.at))
     versions = [_version(draft, clock, by) for draft in drafts]
     journal.append(conn, map(_event, versions))
     figures.insert(conn, [version.content for version in versions if version.version == 1])
@@ -124,6 +126,31 @@ def _require(drafts: Iterable[Draft], history: vocabularies.History) -> None:
     ]
     if faults:
         raise Invalid(faults)
+
+
+def _require_counts(drafts: Iterable[Draft], entries: Entries) -> None:
+    """Nothing is counted below zero: a negative number is somebody's code for unknown."""
+    faults = [
+        Fault(
+            (position, *place, name),
+            "a count is not negative; where the number is not known, say so in 'missing'",
+        )
+        for position, draft in enumerate(drafts)
+        if entries.unit(entries.measure(draft.content.identity.measure).unit).kind == "count"
+        for place, reading in _readings(draft.content)
+        for name in ("value", "lower", "upper")
+        if (number := getattr(reading, name)) is not None and number < 0
+    ]
+    if faults:
+        raise Invalid(faults)
+
+
+def _readings(content: Content) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
+    """Each reading with its place in a figure's body."""
+    yield (), content.reading
+    for at, chain in enumerate(content.provenance[1:], 1):
+        if chain.reading != content.reading:
+            yield ("provenance", at, "reading"), chain.reading
 
 
 def references(content: Content, said: Iterable[Statement]) -> Iterator[tuple[str, str]]:

@@ -23,4 +23,6 @@ def rerender(conn: Connection) -> int:
                 text = render_version(version, derive(version, entries), entries)
                 changed += renderings.replace(conn, text)
         after = ids[-1]
+    if changed:
+        renderings.raise_generation(conn)
     return changed

@@ -1,6 +1,6 @@
 """Verify: record what an agent said of a figure, or of every figure in a document."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,13 +13,21 @@ from service.store import figures, journal, statements, states, vocabularies
 from service.usecases.record import Draft, record
 
 
-def verify_figure(conn: Connection, figure: str, body: Mapping[str, Any], by: str) -> Version:
-    """Record a statement about one figure: its next version."""
+def verify_figure(
+    conn: Connection, figure: str, body: Mapping[str, Any], by: str, *, skip_held: bool = False
+) -> bool:
+    """Record a statement about one figure: its next version.
+
+    With ``skip_held`` a statement already recorded in the same words is passed over; returns
+    whether it was recorded.
+    """
     clock = journal.lock(conn)
     versions = figures.list_versions(conn, [figure])
     if not versions:
         raise NotFound(f"There is no figure {figure!r}.")
     statement = _statement(conn, body, "figure")
+    if skip_held and _is_held(statement, versions[figure][-1].statements):
+        return False
     [made] = record(conn, clock, [_next(versions[figure][-1], statement)], by)
     statements.insert(
         conn,
@@ -33,7 +41,7 @@ def verify_figure(conn: Connection, figure: str, body: Mapping[str, Any], by: st
             )
         ],
     )
-    return made
+    return True
 
 
 def verify_document(
@@ -49,7 +57,7 @@ def verify_document(
         raise NotFound(f"There is no document {document!r}.")
     statement = _statement(conn, body, "document")
     said = statements.of_documents(conn, [document]).get(document, [])
-    if skip_held and any(replace(old, id=statement.id) == statement for old in said):
+    if skip_held and _is_held(statement, said):
         return False
     event, at = clock.tick()
     journal.append(
@@ -76,6 +84,13 @@ def verify_document(
     found = figures.list_versions(conn, states.reached_by(conn, document))
     record(conn, clock, [_next(versions[-1], statement) for versions in found.values()], by)
     return True
+
+
+def _is_held(statement: Statement, said: Iterable[Statement]) -> bool:
+    """Whether somebody said the same before, in whichever version it came."""
+    return any(
+        replace(old, id=statement.id, version=statement.version) == statement for old in said
+    )
 
 
 def _next(current: Version, statement: Statement) -> Draft:

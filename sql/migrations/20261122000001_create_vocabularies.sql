@@ -43,7 +43,8 @@ and (
 create domain edtf_date as text collate "C"
 constraint edtf_date_check check (is_edtf_date(value));
 
-create function refuse_change() returns trigger language plpgsql as $$
+create function refuse_change() returns trigger language plpgsql
+set search_path = public, pg_temp as $$
 begin
     raise exception '% is append-only: % is refused', tg_table_name, tg_op
         using errcode = 'restrict_violation', constraint = 'append_only';
@@ -68,7 +69,10 @@ create table journal (
     by text not null,
     entered_at timestamptz not null default clock_timestamp(),
     constraint journal_pkey primary key (id),
+    constraint journal_version_key unique (id, figure, version),
     constraint journal_id_check check (id >= 1),
+    -- The clock may be pushed ahead by a microsecond an event, never by more.
+    constraint journal_at_check check (at <= entered_at + interval '1 minute'),
     constraint journal_gapless foreign key (previous) references journal (id),
     constraint journal_by_check check (by <> ''),
     constraint journal_subject_check check (

@@ -63,11 +63,13 @@ create table version (
     event bigint not null,
     digest bytea not null,
     chain bytea not null,
+    transaction xid8 not null default pg_current_xact_id(),
     constraint version_pkey primary key (figure, version),
     constraint version_figure_fkey foreign key (figure) references figure (id),
     constraint version_gapless foreign key (figure, previous)
     references version (figure, version),
-    constraint version_event_fkey foreign key (event) references journal (id),
+    constraint version_event_fkey foreign key (event, figure, version)
+    references journal (id, figure, version),
     constraint version_event_key unique (event),
     constraint version_version_check check (version >= 1),
     constraint version_status_check check (status in ('draft', 'published', 'retracted')),
@@ -207,8 +209,14 @@ create table step_basis (
 create index step_basis_source on step_basis (source);
 create index step_basis_document on step_basis (document);
 
--- No version without a chain, no chain without its originator: checked when
--- the transaction commits.
+-- No figure and no event without its version, no version without a chain, no chain
+-- without its originator: checked when the transaction commits.
+alter table figure add constraint figure_version_fkey
+foreign key (id, first) references version (figure, version)
+deferrable initially deferred;
+alter table journal add constraint journal_version_fkey
+foreign key (figure, version) references version (figure, version)
+deferrable initially deferred;
 alter table version add constraint version_chain_fkey
 foreign key (figure, version, first) references chain (figure, version, chain)
 deferrable initially deferred;
@@ -298,6 +306,8 @@ create index idempotency_recorded_at on idempotency (recorded_at);
 
 -- migrate:down
 drop table idempotency, release, version_statement, statement;
+alter table journal drop constraint journal_version_fkey;
+alter table figure drop constraint figure_version_fkey;
 alter table chain drop constraint chain_originator_fkey;
 alter table version drop constraint version_chain_fkey;
 drop table step_basis, step_source, step, chain, version, figure;

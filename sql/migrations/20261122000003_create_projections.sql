@@ -16,6 +16,13 @@ create table rendering (
         )
     )
 );
+-- Grows when texts are made again, so that whoever keeps a list asks anew.
+create table rendering_generation (
+    generation integer not null,
+    constraint rendering_generation_pkey primary key (generation)
+);
+insert into rendering_generation (generation) values (1);
+
 -- Read far more often than written: kept whole beside its key, not compressed.
 alter table rendering alter column body set storage external;
 alter table rendering set (toast_tuple_target = 8160);
@@ -78,4 +85,4 @@ create index figure_state_sources on figure_state using gin (sources);
 create index figure_state_documents on figure_state using gin (documents);
 
 -- migrate:down
-drop table figure_state, rendering;
+drop table figure_state, rendering_generation, rendering;

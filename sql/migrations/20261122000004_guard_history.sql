@@ -23,7 +23,8 @@ return case vocabulary
 end;
 
 -- A revision may rename; once a version uses the entry it may not redefine.
-create function refuse_redefinition() returns trigger language plpgsql as $$
+create function refuse_redefinition() returns trigger language plpgsql
+set search_path = public, pg_temp as $$
 declare
     before jsonb;
     field text;
@@ -45,7 +46,8 @@ end;
 $$;
 
 -- A parent is never its own descendant.
-create function refuse_circle() returns trigger language plpgsql as $$
+create function refuse_circle() returns trigger language plpgsql
+set search_path = public, pg_temp as $$
 declare
     ancestor text := new.parent;
 begin
@@ -84,7 +86,8 @@ create trigger area_circle before insert on area
 for each row execute function refuse_circle();
 
 -- Every originator of a figure is a source: an array cannot hold foreign keys.
-create function require_originators() returns trigger language plpgsql as $$
+create function require_originators() returns trigger language plpgsql
+set search_path = public, pg_temp as $$
 begin
     if exists (
         select 1 from unnest(new.originators) as originator
@@ -100,7 +103,8 @@ create trigger figure_originators before insert on figure
 for each row execute function require_originators();
 
 -- The first chain starts with the figure's originators; others with some of them.
-create function require_own_originators() returns trigger language plpgsql as $$
+create function require_own_originators() returns trigger language plpgsql
+set search_path = public, pg_temp as $$
 begin
     if exists (
         select 1
@@ -142,8 +146,37 @@ create constraint trigger version_originators after insert on version
 deferrable initially deferred
 for each row execute function require_own_originators();
 
+-- What belongs to a version is written with it, in one transaction, or never.
+create function refuse_addition() returns trigger language plpgsql
+set search_path = public, pg_temp as $$
+begin
+    if exists (
+        select 1
+        from (select distinct figure, version from added) as added
+        inner join version using (figure, version)
+        where version.transaction <> pg_current_xact_id()
+    ) then
+        raise exception 'a version that is recorded takes no addition to its %', tg_table_name
+            using errcode = 'restrict_violation', constraint = 'append_only';
+    end if;
+    return null;
+end;
+$$;
+create trigger chain_addition after insert on chain referencing new table as added
+for each statement execute function refuse_addition();
+create trigger step_addition after insert on step referencing new table as added
+for each statement execute function refuse_addition();
+create trigger step_source_addition after insert on step_source referencing new table as added
+for each statement execute function refuse_addition();
+create trigger step_basis_addition after insert on step_basis referencing new table as added
+for each statement execute function refuse_addition();
+create trigger version_statement_addition after insert on version_statement
+referencing new table as added
+for each statement execute function refuse_addition();
+
 -- Recorded time never runs backwards within a figure.
-create function require_later() returns trigger language plpgsql as $$
+create function require_later() returns trigger language plpgsql
+set search_path = public, pg_temp as $$
 begin
     if exists (
         select 1 from version
@@ -160,7 +193,8 @@ create trigger version_later before insert on version
 for each row when (new.version > 1) execute function require_later();
 
 -- The end of a span is the one thing a projection row may have closed later.
-create function refuse_reopening() returns trigger language plpgsql as $$
+create function refuse_reopening() returns trigger language plpgsql
+set search_path = public, pg_temp as $$
 begin
     if not upper_inf(old.events)
         or lower(new.events) is distinct from lower(old.events)
@@ -196,6 +230,8 @@ begin
     if not exists (select 1 from pg_roles where rolname = 'warstats_service') then
         create role warstats_service nologin;
     end if;
+    -- A temporary table could stand in for one that a trigger asks.
+    execute format('revoke temporary on database %I from public', current_database());
     -- Whoever migrates may act as the service, so one database URL is enough.
     if not pg_has_role(current_user, 'warstats_service', privilege) then
         execute format('grant warstats_service to %I', current_user);
@@ -218,6 +254,7 @@ grant update (events, recorded) on figure_state to warstats_service;
 grant delete on idempotency to warstats_service;
 
 -- migrate:down
+drop function refuse_addition() cascade;
 drop function require_later() cascade;
 drop function refuse_reopening() cascade;
 drop function require_own_originators() cascade;

@@ -11,15 +11,17 @@ select
 
 -- name: find_newest_id()^
 -- The newest event: the state that a walk of pages is pinned to.
-select journal.id, journal.entered_at
-from journal
+select journal.id, journal.entered_at, rendering_generation.generation
+from rendering_generation
+cross join journal
 order by journal.id desc
 limit 1;
 
 -- name: find_event(id)^
 -- One event, for the state that an earlier page pinned.
-select journal.id, journal.entered_at
+select journal.id, journal.entered_at, rendering_generation.generation
 from journal
+cross join rendering_generation
 where journal.id = :id;
 
 -- name: copy_journal()!

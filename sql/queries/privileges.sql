@@ -1,10 +1,28 @@
 -- name: list_excess()
--- What the connected role could do to history and should not be able to.
-select append_only.tgrelid::regclass::text || ' ' || privilege.name as excess
-from pg_trigger as append_only
-cross join (
-    values ('UPDATE'), ('DELETE'), ('TRUNCATE')
-) as privilege (name)
-where right(append_only.tgname, 12) = '_append_only'
-    and has_table_privilege(append_only.tgrelid, privilege.name)
+-- What the connected role could do to history and should not, and guards that are off.
+with history as (
+    select ('public.' || named.history)::regclass as history
+    from unnest(
+        array[
+            'journal', 'unit', 'measure', 'conflict', 'population', 'area', 'source',
+            'document', 'figure', 'version', 'chain', 'step', 'step_source', 'step_basis',
+            'statement', 'version_statement', 'release'
+        ]
+    ) as named (history)
+)
+
+select history.history::text || ' ' || privilege.name as excess
+from history
+cross join (values ('UPDATE'), ('DELETE'), ('TRUNCATE')) as privilege (name)
+where has_table_privilege(history.history, privilege.name)
+    or privilege.name = 'UPDATE' and has_any_column_privilege(history.history, 'UPDATE')
+union all
+select history.history::text || ' is not guarded' as excess
+from history
+where not exists (
+    select 1 from pg_trigger
+    where pg_trigger.tgrelid = history.history
+        and right(pg_trigger.tgname, 12) = '_append_only'
+        and pg_trigger.tgenabled in ('O', 'A')
+)
 order by excess;

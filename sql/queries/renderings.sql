@@ -16,3 +16,7 @@ values (:noun, :id, :revision, :etag, :body)
 on conflict (noun, id, revision) do update
     set etag = excluded.etag, body = excluded.body
     where rendering.body <> excluded.body;
+
+-- name: raise_generation()!
+-- Say that texts were made again.
+update rendering_generation set generation = rendering_generation.generation + 1;

@@ -123,17 +123,17 @@ select count(*) as count
 from journal
 where journal.vocabulary = :vocabulary and journal.revision = 1 and journal.id <= :at;
 
--- name: list_descendants(vocabulary, ids)
--- The entries of a hierarchy that are, or lie below, the ones named.
+-- name: list_descendants(vocabulary, at, ids)
+-- The entries of a hierarchy that were, or lay below, the ones named at a journal id.
 with recursive tree as (
     select conflict.id, conflict.parent, conflict.revision
-    from conflict where :vocabulary = 'conflict'
+    from conflict where :vocabulary = 'conflict' and conflict.event <= :at
     union all
     select population.id, population.parent, population.revision
-    from population where :vocabulary = 'population'
+    from population where :vocabulary = 'population' and population.event <= :at
     union all
     select area.id, area.parent, area.revision
-    from area where :vocabulary = 'area'
+    from area where :vocabulary = 'area' and area.event <= :at
 ),
 
 newest as (

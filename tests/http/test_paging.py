@@ -13,6 +13,7 @@ from service.app import create_app
 from service.config import Settings
 from service.db import Database
 from service.http.context import database as database_of
+from service.usecases.rerender import rerender
 from tests.support.builders import chain, figure, record, statement, vocabulary
 
 SORTS = ("id", "-id", "recorded_at", "-recorded_at", "period", "-period", "value", "-value")
@@ -139,6 +140,7 @@ def test_a_cursor_that_we_did_not_make_leads_nowhere(client: FlaskClient, packed
         (0, -1),
         (0, "1"),
         (0, None),
+        (0, True),
         (1, "not a number"),
         (1, "\0"),
         (1, 5),
@@ -206,3 +208,35 @@ def test_a_write_changes_the_etag_of_a_list(war: Database, serve: Any) -> None:
         record(conn, figure(id="one"))
     response = client.get("/v1/figures", headers={"If-None-Match": before})
     assert (response.status_code, len(response.get_json()["data"])) == (200, 1)
+
+
+def test_a_walk_keeps_to_the_hierarchy_of_its_first_page(war: Database, serve: Any) -> None:
+    def place(parent: str | None) -> dict[str, Any]:
+        said = {"id": "wissembourg", "name": "Wissembourg", "kind": "battle", "parent": parent}
+        return {"conflict": said}
+
+    def village() -> dict[str, Any]:
+        said = {"id": "village", "name": "Village", "kind": "event", "parent": "wissembourg"}
+        return {"conflict": said}
+
+    with war.transaction() as conn:
+        record(conn, place("franco-prussian"), village())
+        record(conn, *(figure(id=f"f{n}", item=str(n), conflict="village") for n in range(4)))
+    client = serve()
+    first = client.get("/v1/figures?conflict=franco-prussian&limit=2&count=true").get_json()
+    with war.transaction() as conn:
+        record(conn, place(None))
+    rest = client.get(first["next"]).get_json()
+    assert (first["count"], rest["count"], len(rest["data"])) == (4, 4, 2)
+    assert client.get("/v1/figures?conflict=franco-prussian").get_json()["data"] == []
+
+
+def test_texts_made_again_change_the_etag_of_a_list(war: Database, urls: Any, serve: Any) -> None:
+    client = serve()
+    before = client.get("/v1/sources").headers["ETag"]
+    owner = Database(urls.owner, Settings(), role=None)
+    with owner.transaction() as conn:
+        conn.execute("update rendering set body = replace(body, 'Herald', 'Damaged')")
+        assert rerender(conn) > 0
+    owner.close()
+    assert client.get("/v1/sources").headers["ETag"] != before

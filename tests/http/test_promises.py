@@ -73,6 +73,13 @@ def test_a_date_serves_where_no_etag_is_sent(client: FlaskClient, path: str) -> 
     assert client.get(path, headers=long_ago).status_code == 200
     both = {"If-Modified-Since": modified, "If-None-Match": '"another"'}
     assert client.get(path, headers=both).status_code == 200
+    far_off = {"If-Modified-Since": "Fri, 31 Dec 9999 23:59:59 GMT"}
+    assert client.get(path, headers=far_off).status_code == 304
+    unreadable = {"If-Modified-Since": "yesterday"}
+    assert client.get(path, headers=unreadable).status_code == 200
+    assert client.get(path, headers={"If-Unmodified-Since": modified}).status_code == 200
+    changed = client.get(path, headers={"If-Unmodified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"})
+    assert (changed.status_code, changed.mimetype) == (412, "application/problem+json")
 
 
 @pytest.mark.parametrize("path", CACHED)

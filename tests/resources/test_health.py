@@ -40,3 +40,16 @@ def test_a_role_that_could_rewrite_history_is_not_ready(
         conn.execute("revoke update on version from warstats_service")
     assert response.status_code == 503
     assert "version UPDATE" in response.get_json()["detail"]
+
+
+def test_a_guard_that_is_off_is_not_ready(urls: Urls, serve: Callable[[], FlaskClient]) -> None:
+    client = serve()
+    with psycopg.connect(urls.owner, autocommit=True) as conn:
+        conn.execute("alter table version disable trigger version_append_only")
+        conn.execute("grant update (status) on version to warstats_service")
+        detail = client.get("/readyz").get_json()["detail"]
+        conn.execute("revoke update (status) on version from warstats_service")
+        conn.execute("alter table version enable trigger version_append_only")
+    assert "version UPDATE" in detail
+    assert "version is not guarded" in detail
+    assert client.get("/readyz").status_code == 200

@@ -6,6 +6,11 @@ import pytest
 from flask.testing import FlaskClient
 from prov.model import ProvAgent, ProvDerivation, ProvDocument, ProvEntity
 
+from service.app import create_app
+from service.config import Settings
+from service.http.context import database as database_of
+from tests.support.database import Urls
+
 FIGURES = (
     "ru-deserters-recorded-2024",
     "ru-court-cases-missing-or-dead-2025-h1",
@@ -66,3 +71,18 @@ def test_json_ld_speaks_prov_o_with_absolute_ids(client: FlaskClient) -> None:
             assert set(node.get(relation, ())) <= set(nodes)
     context = body["@context"]
     assert context["wasQuotedFrom"] == {"@id": "prov:wasQuotedFrom", "@type": "@id"}
+
+
+def test_a_host_that_is_none_is_refused(client: FlaskClient) -> None:
+    path = f"/v1/figures/{FIGURES[0]}/provenance"
+    response = client.get(path, headers={"Accept": "application/ld+json", "Host": "a b<>"})
+    assert (response.status_code, response.mimetype) == (400, "application/problem+json")
+
+
+def test_ids_are_made_from_the_address_that_is_set(bundled_urls: Urls) -> None:
+    settings = Settings(database_url=bundled_urls.service, public_url="https://warstats.example/")
+    app = create_app(settings)
+    body = read(app.test_client(), FIGURES[0], "application/ld+json").get_json(force=True)
+    assert all(node["@id"].startswith("https://warstats.example/v1/") for node in body["@graph"])
+    with app.app_context():
+        database_of().close()

@@ -54,7 +54,8 @@ class Cluster:
         with psycopg.connect(urls.superuser) as conn:
             tables = conn.execute(
                 "select string_agg(quote_ident(tablename), ', ') from pg_tables"
-                " where schemaname = 'public' and tablename <> 'schema_migrations'"
+                " where schemaname = 'public'"
+                " and tablename not in ('schema_migrations', 'rendering_generation')"
             ).fetchone()
             assert tables is not None
             conn.execute("set session_replication_role = replica")

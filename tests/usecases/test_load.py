@@ -233,3 +233,53 @@ def test_a_number_beyond_all_bounds_is_named(war: Database, number: bytes) -> No
     [line] = lines(figure(id="one", value="VALUE"))
     found = faults(war, raw=[line.replace(b'"VALUE"', number)])
     assert [pointer for pointer, _ in found] == ["/1/value"]
+
+
+def test_a_line_after_one_that_is_held_keeps_its_number(war: Database) -> None:
+    with war.transaction() as conn:
+        record(conn, figure(id="one"))
+    found = faults(war, figure(id="one"), figure(id="two", item="2", measure="no-measure"))
+    assert [pointer for pointer, _ in found] == ["/2/measure"]
+
+
+def test_a_statement_about_one_figure_is_repeatable_too(war: Database) -> None:
+    said = {"statement": {"figure": "one", "status": "disputed", "by": "gazette"}}
+    with war.transaction() as conn:
+        record(conn, figure(id="one"), said)
+        again = record(conn, figure(id="one"), said)
+        assert count(conn, "version") == 2
+    assert (again.figures, again.statements) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["value", "lower", "upper"])
+def test_a_count_below_zero_is_somebodys_code_for_unknown(war: Database, name: str) -> None:
+    [(pointer, detail)] = faults(war, figure(**{name: -9}))
+    assert (pointer, "missing" in detail) == (f"/1/{name}", True)
+
+
+def test_a_share_may_fall_below_zero(war: Database) -> None:
+    growth = {
+        "id": "growth",
+        "name": "Growth",
+        "unit": "percent",
+        "counts": [],
+        "basis": "estimated",
+        "definition": "Growth of output.",
+    }
+    with war.transaction() as conn:
+        record(
+            conn,
+            {"unit": {"id": "percent", "name": "percent", "kind": "share"}},
+            {"measure": growth},
+            figure(measure="growth", value=-29.1, as_reported="-29.1"),
+        )
+
+
+def test_a_key_given_twice_is_refused(war: Database) -> None:
+    [(_, detail)] = faults(war, raw=[b'{"source": {"id": "x", "id": "y"}}'])
+    assert "'id' is given twice" in detail
+
+
+def test_a_report_at_the_end_of_the_calendar_is_recorded(war: Database) -> None:
+    with war.transaction() as conn:
+        record(conn, figure(id="late", provenance=[chain(reported_on="9999")]))
