@@ -19,7 +19,8 @@ from service.config import Settings
 from service.http.problems import PROBLEMS, render
 
 _THREADS = 32
-_PATIENCE_SECONDS = 3
+_PATIENCE_SECONDS = 5
+_PRESSED_SECONDS = 0.5
 _TIMEVAL = struct.pack("ll", _PATIENCE_SECONDS, 0)  # seconds, microseconds
 _LONGEST_REQUEST_LINE = 8190  # the most that gunicorn takes; longer ones are a 414
 
@@ -30,14 +31,14 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
     """
 
     def init_process(self) -> None:
-        self._reading: dict[Any, float] = {}  # connections, and when their request is due
+        self._reading: dict[Any, float] = {}  # connections, and since when
         threading.Thread(target=self._hang_up, daemon=True).start()
         super().init_process()
 
     def handle(self, conn: Any) -> Any:
         """Take a request, within a time for all of it and for each part of the answer."""
         conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _TIMEVAL)
-        self._reading[conn] = time.monotonic() + _PATIENCE_SECONDS
+        self._reading[conn] = time.monotonic()
         try:
             return super().handle(conn)
         finally:
@@ -49,12 +50,18 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
         return super().handle_request(req, conn)
 
     def _hang_up(self) -> None:
-        """End connections whose request does not arrive in time, so that threads get free."""
+        """End connections whose request does not arrive in time, so that threads get free.
+
+        An honest client sends its request at once; while every thread waits for one that does
+        not, there is no patience to spare.
+        """
         while True:
-            time.sleep(1)
-            now = time.monotonic()
-            for conn, due in list(self._reading.items()):
-                if now > due:
+            time.sleep(0.25)
+            pressed = len(self._reading) >= _THREADS
+            patience = _PRESSED_SECONDS if pressed else _PATIENCE_SECONDS
+            begun_by = time.monotonic() - patience
+            for conn, begun in list(self._reading.items()):
+                if begun < begun_by:
                     with suppress(OSError):
                         conn.sock.shutdown(socket.SHUT_RDWR)
 

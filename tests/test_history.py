@@ -305,7 +305,7 @@ def test_a_chain_starts_with_the_figures_originators(recorded: Urls) -> None:
         "chain (figure, version, chain, lower, approximate) values ('one', 1, 2, 99999, false)",
         "step (figure, version, chain, step, role) values ('one', 1, 1, 3, 'reporter')",
         "step_source (figure, version, chain, step, source) values ('one', 1, 1, 1, 'gazette')",
-        "step_basis (figure, version, chain, step, basis, as_named) values ('one', 1, 1, 1, 1, 'x')",
+        "step_basis values ('one', 1, 1, 1, 1, 'gazette')",
     ],
 )
 def test_a_version_that_is_recorded_takes_no_addition(history: Urls, addition: str) -> None:

@@ -75,3 +75,14 @@ def _objects(conn: psycopg.Connection) -> set[str]:
         " select typname from pg_type where typnamespace = 'public'::regnamespace"
     )
     return {row[0] for row in rows}
+
+
+def test_the_service_may_not_make_tables_even_for_a_session(postgres: Cluster) -> None:
+    name, urls = postgres.create()
+    migrate(urls.owner)
+    with (
+        psycopg.connect(urls.service) as conn,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        conn.execute("create temporary table source (id text)")
+    postgres.drop(name)

@@ -57,9 +57,14 @@ def test_a_hedge_reads_as_the_model_says_in_any_letter_case(phrase, data):
     assert read_hedge(wording) == HEDGES[phrase]
 
 
-@given(NUMBERS, st.sampled_from(("", " killed", " people were killed", " identified by name")))
-def test_a_leading_number_is_exact(number, rest):
-    assert read_hedge(number + rest) == Hedge("=")
+@given(NUMBERS, st.sampled_from(("", " ", " thousand", " million")))
+def test_a_bare_number_is_exact(number, scale):
+    assert read_hedge(number + scale) == Hedge("=")
+
+
+@given(NUMBERS, st.sampled_from((" killed", " people were killed", "+", " or so", "?")))
+def test_a_number_with_anything_behind_it_is_not_read(number, rest):
+    assert read_hedge(number + rest) is None
 
 
 @pytest.mark.parametrize("phrase", HEDGES)
