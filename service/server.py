@@ -40,9 +40,15 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
         conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _TIMEVAL)
         self._reading[conn] = time.monotonic()
         try:
-            return super().handle(conn)
+            goes_on = super().handle(conn)
         finally:
             self._reading.pop(conn, None)
+        if goes_on is False:
+            # What is about to be closed is drained by the one thread that accepts: it must
+            # not wait there for a client that goes on sending.
+            with suppress(OSError):
+                conn.sock.shutdown(socket.SHUT_RD)
+        return goes_on
 
     def handle_request(self, req: Any, conn: Any) -> Any:
         """The request line and the headers are read: the client has done its part."""
