@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 
 from service import logs
 from service.app import create_app
@@ -20,6 +21,9 @@ from tests.support.builders import record, vocabulary
 from tests.support.database import Cluster, Urls, cluster
 
 logs.configure()
+# A slow machine is not a failing test.
+settings.register_profile("warstats", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("warstats")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
