@@ -107,13 +107,19 @@ class EmbeddedPostgres:
             ) from error
 
     def _ensure_started(self) -> None:
-        with self._lock_file("start.lock") as starting:
-            fcntl.flock(starting, fcntl.LOCK_EX)
+        with self._starting():
             if not self._cluster.exists():
                 self._initialise()
             if self._postmaster() is None:
                 self._start()
             self._prepare()
+
+    @contextmanager
+    def _starting(self) -> Iterator[None]:
+        """Of all processes on this data directory, only one starts a server at a time."""
+        with self._lock_file("start.lock") as starting:
+            fcntl.flock(starting, fcntl.LOCK_EX)
+            yield
 
     def _initialise(self) -> None:
         """Make the cluster beside its place and move it there whole: initdb may be killed."""
@@ -193,8 +199,7 @@ class EmbeddedPostgres:
         """Start the server again should it die under us."""
         while not self._stopping.wait(0.5):
             if self._postmaster() is None:
-                with (self._root / "start.lock").open("w") as starting:
-                    fcntl.flock(starting, fcntl.LOCK_EX)
+                with self._starting():
                     if self._postmaster() is None and not self._stopping.is_set():
                         self._launch()
 
@@ -305,5 +310,5 @@ def _exists(pid: int) -> bool:
     except ProcessLookupError:
         return False
     except PermissionError:
-        return True
+        pass  # somebody else's, and alive
     return True

@@ -17,6 +17,11 @@ class Fault:
         return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in self.path)
 
 
+def unrecorded(path: tuple[str | int, ...], vocabulary: str, id_: str) -> Fault:
+    """An entry is named that nobody has recorded."""
+    return Fault(path, f"no {vocabulary} is called {id_!r}: record it first")
+
+
 def within(*path: str | int, faults: Iterable[Fault]) -> list[Fault]:
     """Put faults of a part under the part's place in the whole."""
     return [replace(fault, path=(*path, *fault.path)) for fault in faults]

@@ -5,7 +5,7 @@ without a bound; ``approximate`` says that the source called the number close.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from service.domain.faults import Fault
@@ -96,6 +96,10 @@ class Quantity:
         if self.lower is not None and self.upper is not None:
             return min(self.lower, self.upper), max(self.lower, self.upper)
         return self.lower, self.upper
+
+
+# The fields of a reading, wherever it is written, stored or drawn.
+READING = tuple(field.name for field in fields(Quantity))
 
 
 def is_exact(number: Decimal) -> bool:

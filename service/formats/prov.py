@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.domain.quantity import READING
+
 # The namespace of our own terms: the same wherever the service runs, so that graphs merge.
 NAMESPACE = "urn:warstats:term:"
 
@@ -146,8 +148,7 @@ def _basis(graph: Graph, place: str, at: int, basis: Mapping[str, Any]) -> str:
 
 
 def _reading(reading: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("value", "lower", "upper", "missing", "comparator", "approximate", "as_reported")
-    return {name: reading[name] for name in names if reading[name] is not None}
+    return {name: reading[name] for name in READING if reading[name] is not None}
 
 
 def _name(id_: str) -> str:

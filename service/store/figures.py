@@ -12,12 +12,11 @@ from service.db import Connection
 from service.domain.chain import Basis, Chain, Step
 from service.domain.figure import Change, Content, Identity, Version
 from service.domain.period import make_period
-from service.domain.quantity import Quantity
+from service.domain.quantity import READING, Quantity
 from service.store import queries, statements
 
 _sql = queries.load("figures")
 
-_READING = ("value", "lower", "upper", "missing", "comparator", "approximate", "as_reported")
 _IDENTITY = (
     "originators",
     "measure",
@@ -59,7 +58,7 @@ def insert_versions(conn: Connection, versions: Sequence[Version]) -> None:
     queries.copy(
         conn,
         _sql.copy_chain,
-        ((*place, *(getattr(chain.reading, name) for name in _READING)) for place, chain in chains),
+        ((*place, *(getattr(chain.reading, name) for name in READING)) for place, chain in chains),
     )
     steps = [
         ((*place, number), step)
@@ -191,7 +190,7 @@ def _content(row: Mapping[str, Any]) -> Content:
 
 def _chain(said: Mapping[str, Any]) -> Chain:
     return Chain(
-        reading=Quantity(**{name: _exact(said[name]) for name in _READING}),
+        reading=Quantity(**{name: _exact(said[name]) for name in READING}),
         steps=tuple(_step(step) for step in said["steps"]),
     )
 

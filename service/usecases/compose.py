@@ -1,6 +1,6 @@
 """Compose what an editor wrote, already of the right shape, into content that says one thing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,10 +9,8 @@ from service.domain.chain import Basis, Chain, Step
 from service.domain.faults import Fault, within
 from service.domain.figure import Content, identify
 from service.domain.period import Period, make_period
-from service.domain.quantity import Quantity, read_hedge
+from service.domain.quantity import READING, Quantity, read_hedge
 from service.errors import Invalid
-
-_READING = ("value", "lower", "upper", "missing", "comparator", "approximate", "as_reported")
 
 
 def compose(body: Mapping[str, Any]) -> Content:
@@ -57,7 +55,7 @@ def compose(body: Mapping[str, Any]) -> Content:
 
 def _reading(said: Mapping[str, Any], faults: list[Fault], *place: str | int) -> Quantity:
     """A number without a comparator is exact, as in FHIR; not if its own words hedge it."""
-    reading = Quantity(**{name: said[name] for name in _READING})
+    reading = Quantity(**{name: said[name] for name in READING})
     if reading.value is not None and reading.comparator is None:
         hedge = read_hedge(reading.as_reported) if reading.as_reported else None
         if not reading.as_reported or (hedge and hedge.comparator == "=" and not hedge.approximate):
@@ -71,13 +69,9 @@ def _step(said: Mapping[str, Any]) -> Step:
         **{
             **said,
             "sources": tuple(sorted(set(said["sources"]))),
-            "based_on": tuple(Basis(**basis) for basis in _dicts(said["based_on"])),
+            "based_on": tuple(Basis(**basis) for basis in said["based_on"]),
         }
     )
-
-
-def _dicts(items: Sequence[Mapping[str, Any]]) -> Sequence[dict[str, Any]]:
-    return [dict(item) for item in items]
 
 
 def _period(said: Mapping[str, Any] | None, faults: list[Fault]) -> Period | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from service.db import Connection
-from service.domain.faults import Fault
+from service.domain.faults import Fault, unrecorded
 from service.domain.vocabulary import HIERARCHIES, VOCABULARIES, Document, Entry
 from service.errors import Conflict, Invalid
 from service.store import journal, renderings, vocabularies
@@ -62,7 +62,7 @@ def _unknown(vocabulary: str, entries: Sequence[Entry], history: History) -> Ite
     for position, entry in enumerate(entries):
         for field, other, id_ in _references(vocabulary, entry):
             if (other, id_) not in history and (other, id_) not in new:
-                yield Fault((position, field), f"no {other} is called {id_!r}: record it first")
+                yield unrecorded((position, field), other, id_)
 
 
 def _circles(vocabulary: str, entries: Sequence[Entry], history: History) -> Iterator[Fault]:

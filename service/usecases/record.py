@@ -7,7 +7,7 @@ from service.db import Connection
 from service.domain.chain import references_in
 from service.domain.derived import Derived, derive
 from service.domain.digest import chain_digest, digest
-from service.domain.faults import Fault
+from service.domain.faults import Fault, unrecorded
 from service.domain.figure import Change, Content, Version, references_of
 from service.domain.quantity import Quantity
 from service.domain.verification import Statement, standings
@@ -119,7 +119,7 @@ def _brought(versions: Iterable[Version]) -> Iterator[tuple[str, int, int]]:
 
 def _require(drafts: Iterable[Draft], history: vocabularies.History) -> None:
     faults = [
-        Fault((position, *path), f"no {vocabulary} is called {id_!r}: record it first")
+        unrecorded((position, *path), vocabulary, id_)
         for position, draft in enumerate(drafts)
         for path, vocabulary, id_ in _named(draft.content)
         if (vocabulary, id_) not in history

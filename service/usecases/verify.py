@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from service.db import Connection
-from service.domain.faults import Fault
+from service.domain.faults import unrecorded
 from service.domain.figure import Change, Version
 from service.domain.verification import Statement
 from service.errors import Invalid, NotFound
@@ -111,7 +111,7 @@ def _statement(conn: Connection, body: Mapping[str, Any], scope: str) -> Stateme
     ]
     history = vocabularies.find(conn, [(vocabulary, id_) for _, vocabulary, id_ in named])
     faults = [
-        Fault((field,), f"no {vocabulary} is called {id_!r}: record it first")
+        unrecorded((field,), vocabulary, id_)
         for field, vocabulary, id_ in named
         if (vocabulary, id_) not in history
     ]
