@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from service.db import Connection
 from service.domain.chain import references_in
-from service.domain.derived import Derived, derive
+from service.domain.derived import derive
 from service.domain.digest import chain_digest, digest
 from service.domain.faults import Fault, unrecorded
 from service.domain.figure import Change, Content, Version, references_of
@@ -51,16 +51,14 @@ def record(
         (name for draft in drafts for name in references(draft.content, draft.statements)),
     )
     _require(drafts, history)
-    _require_counts(drafts, history.at(clock.at))
+    entries = history.at(clock.at)  # under the lock nobody revises them until we are done
+    _require_counts(drafts, entries)
     versions = [_version(draft, clock, by) for draft in drafts]
     journal.append(conn, map(_event, versions))
     figures.insert(conn, [version.content for version in versions if version.version == 1])
     figures.insert_versions(conn, versions)
     statements.bring(conn, _brought(versions))
-    seen: list[tuple[Version, Derived, Entries]] = []
-    for version in versions:
-        entries = history.at(version.recorded_at)
-        seen.append((version, derive(version, entries), entries))
+    seen = [(version, derive(version, entries), entries) for version in versions]
     renderings.insert(conn, (render_version(*item) for item in seen))
     states.close(
         conn,
