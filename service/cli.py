@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -93,21 +93,23 @@ def cli() -> None:
 @_DATA_DIR
 def serve(host: str, port: int, workers: int, empty: bool, data_dir: Path | None) -> None:
     """Migrate, load the bundled figures into an empty database, and serve."""
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, _stop)
+    stop = _Stop()
     settings = _settings(data_dir)
     _require_free(host, port)
     logs.configure()
-    with _database(settings) as urls:
+    with stop.heeded(), _database(settings) as urls:
+        stop.heed()
         migrate(urls.owner)
+        stop.heed()
         if not empty:
             with _writing(urls.service, settings) as conn:
                 load_bundled(conn)
+        stop.heed()
         Server(
             replace(settings, database_url=urls.service),
             bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
             workers=workers,
-            on_ready=lambda: _greet(host, port),
+            on_ready=lambda: stop.pass_on(greet=lambda: _greet(host, port)),
         ).run()
 
 
@@ -230,5 +232,38 @@ def _greet(host: str, port: int) -> None:
     )
 
 
-def _stop(*_: object) -> NoReturn:
-    sys.exit(0)
+class _Stop:
+    """A wish to stop that comes while starting, kept until it is safe to follow.
+
+    An exception out of a signal handler may strike while the driver holds a lock of its own,
+    and rolling back would then wait for that lock for ever.
+    """
+
+    def __init__(self) -> None:
+        self._wished = False
+        for wish in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(wish, self._note)
+
+    def _note(self, *_: object) -> None:
+        self._wished = True
+
+    def heed(self) -> None:
+        """End here, in order, if that is wished."""
+        if self._wished:
+            sys.exit(0)
+
+    @contextmanager
+    def heeded(self) -> Iterator[None]:
+        """Ctrl-C reaches the programs we run as well: their failing is then no fault."""
+        try:
+            yield
+        except WarstatsError:
+            self.heed()
+            raise
+
+    def pass_on(self, greet: Callable[[], None]) -> None:
+        """Greet, or hand the wish to the server, whose own handlers are in place by now."""
+        if self._wished:
+            os.kill(os.getpid(), signal.SIGTERM)
+        else:
+            greet()
