@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -151,6 +152,16 @@ class Timestamp(fields.Field[datetime]):
         return None if value is None else digest.timestamp(value)
 
 
+class Digest(fields.Field[bytes]):
+    """A SHA-256, with the name of the algorithm."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(metadata={"pattern": "^sha-256:[0-9a-f]{64}$"}, **kwargs)
+
+    def _serialize(self, value: bytes | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return None if value is None else digest.label(value)
+
+
 class Outcomes(fields.Field[frozenset[str]]):
     """A set of outcomes, sorted; null where they are not stated."""
 
@@ -182,6 +193,30 @@ def choice(options: tuple[str, ...], **kwargs: Any) -> fields.String:
     return fields.String(
         validate=validate.OneOf(options, error=f"must be one of: {', '.join(options)}"), **kwargs
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: the fields of the right shape, loaded, and the faults of the others."""
+
+    body: dict[str, Any]
+    faults: tuple[Fault, ...] = ()
+
+
+def load_sound(schema: Schema, said: Any) -> Written:
+    """Load every field that has the right shape, so that all faults can be told at once."""
+    try:
+        return Written(schema.load(said))
+    except ValidationError as error:
+        messages = error.messages
+    faults = tuple(faults_in(messages))
+    if not isinstance(said, dict) or not isinstance(messages, dict):
+        return Written({}, faults)
+    sound = {name: value for name, value in said.items() if name not in messages}
+    try:
+        return Written(schema.load(sound, partial=tuple(messages)), faults)
+    except ValidationError:  # the rest is no whole without what is wrong
+        return Written({}, faults)
 
 
 def faults_in(messages: Any, *path: str | int) -> Iterator[Fault]:

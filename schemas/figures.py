@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from schemas.base import (
     Answer,
     Body,
+    Flag,
     Number,
     Outcomes,
     Slug,
@@ -26,7 +27,7 @@ from schemas.provenance import (
     ReadingBody,
 )
 from schemas.verification import StatementSchema
-from service.domain.figure import CAUSES, CHANGES, STATUSES
+from service.domain.figure import CAUSES, CHANGES, NOTED, STATUSES
 from service.domain.measure import BASES
 from service.domain.period import ENDS, KINDS
 from service.domain.quantity import COMPARATORS, MISSING
@@ -35,6 +36,8 @@ from service.domain.warnings import CODES
 
 SORTS = ("id", "recorded_at", "period", "value")
 MAX_CHOICES = 20
+MAX_CAVEATS = 50
+IDENTIFYING = {"id", "measure", "population", "conflict", "area", "item"}
 
 
 class PeriodBody(Body):
@@ -49,7 +52,11 @@ class FigureBody(ReadingBody):
     """A figure as it is written: ids where the answer nests objects, no derived fields."""
 
     id = Slug(load_default=None, allow_none=True)
-    status = choice(("draft", "published"), load_default="published")
+    status = choice(
+        ("draft", "published"),
+        load_default=absent,
+        metadata={"description": "Published if left out; a contributor's figure is a draft"},
+    )
     measure = Slug(required=True)
     population = Slug(load_default=None, allow_none=True)
     conflict = Slug(required=True)
@@ -59,7 +66,74 @@ class FigureBody(ReadingBody):
     provenance = fields.List(
         fields.Nested(ChainBody), required=True, validate=validate.Length(1, MAX_CHAINS)
     )
-    caveats = fields.List(Text(max_length=1000), load_default=(), validate=validate.Length(max=50))
+    caveats = fields.List(
+        Text(max_length=1000), load_default=(), validate=validate.Length(max=MAX_CAVEATS)
+    )
+
+
+class ChangeBody(Body):
+    """Why a version is made: a correction says who had erred, if known, and what was wrong."""
+
+    type = choice(("correction", "provenance"), required=True)
+    cause = choice(CAUSES, load_default=None, allow_none=True)
+    note = Text(load_default=None, allow_none=True, max_length=2000)
+
+    @validates_schema
+    def _check_change(self, data: dict[str, Any], **_: Any) -> None:
+        kind = data.get("type")
+        if kind in NOTED and not data.get("note", True):
+            raise ValidationError({"note": ["Say in a sentence why."]})
+        if kind is not None and kind != "correction" and data.get("cause"):
+            raise ValidationError({"cause": ["Only a correction has a cause: remove it."]})
+
+
+class PeriodPatch(Body):
+    """What changes of how the period is written; its dates and kind never do."""
+
+    edtf = fields.String(validate=validate.Length(max=40))
+    kind = choice(KINDS)
+    inferred = fields.List(choice(ENDS), allow_none=True, validate=validate.Length(max=2))
+
+
+class CorrectionBody(Body):
+    """What changes of a figure (RFC 7396: null takes away, what is left out stays), and why.
+
+    Lists are given whole: to add a chain, send the chains there are and the new one.
+    """
+
+    value = Number(allow_none=True)
+    lower = Number(allow_none=True)
+    upper = Number(allow_none=True)
+    missing = choice(MISSING, allow_none=True)
+    comparator = choice(COMPARATORS, allow_none=True)
+    approximate = Flag(allow_none=True)
+    as_reported = Text(allow_none=True, max_length=200)
+    period = fields.Nested(PeriodPatch)
+    provenance = fields.List(fields.Nested(ChainBody), validate=validate.Length(1, MAX_CHAINS))
+    caveats = fields.List(
+        Text(max_length=1000), allow_none=True, validate=validate.Length(max=MAX_CAVEATS)
+    )
+    change = fields.Nested(ChangeBody, required=True)
+
+    def handle_error(self, error: ValidationError, data: Any, **_: Any) -> None:
+        """Say of what belongs to the identity that it never changes, not that it is unknown."""
+        if isinstance(error.messages, dict):
+            for name in IDENTIFYING & set(error.messages):
+                error.messages[name] = ["It never changes: retract this figure, create another."]
+            if "status" in error.messages:
+                error.messages["status"] = ["It changes by publication, retraction, reinstatement."]
+
+
+class ReasonBody(Body):
+    """Why a figure is retracted or reinstated; readers see it."""
+
+    reason = Text(required=True, max_length=2000)
+
+
+class PublicationBody(Body):
+    """What there is to say of a publication, if anything."""
+
+    note = Text(load_default=None, allow_none=True, max_length=2000)
 
 
 class MeasureRefSchema(NamedSchema):

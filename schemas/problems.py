@@ -6,6 +6,7 @@ from marshmallow import Schema, fields
 class ErrorSchema(Schema):
     """One fault: where it is, and the remedy."""
 
+    line = fields.Integer(metadata={"description": "The line of an import, from 1"})
     pointer = fields.String(metadata={"description": "The place in the body (RFC 6901)"})
     parameter = fields.String(metadata={"description": "The query or path parameter"})
     header = fields.String(metadata={"description": "The request header"})

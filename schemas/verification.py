@@ -17,6 +17,21 @@ class StatementBody(Body):
     said_in = Slug(load_default=None, allow_none=True)
 
 
+class ReachedSchema(Answer):
+    """A figure that a statement on a document reached, and the version that shows it."""
+
+    id = Slug()
+    version = fields.Integer(metadata={"minimum": 1})
+
+
+class DocumentStatementSchema(Answer):
+    """A statement on the figures in a document, and what it reached."""
+
+    document = Slug()
+    statement = fields.Nested(StatementBody)
+    figures = fields.List(fields.Nested(ReachedSchema))
+
+
 class StatementSchema(Answer):
     """An agent's statement as it stands; lapsed if the quantity was corrected since."""
 

@@ -203,3 +203,37 @@ def _as_read(declared: fields.Field[Any]) -> fields.Field[Any]:
 
 
 ANSWERS: dict[str, type[Answer]] = {name: _answer(name) for name in BODIES}
+
+# A body of each, as the contract shows it.
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "conflict": {
+        "name": "Battle of Sedan",
+        "kind": "battle",
+        "parent": "franco-prussian-war",
+        "start": "1870-09-01",
+        "end": "1870-09-02",
+    },
+    "population": {
+        "name": "French army",
+        "kind": "military",
+        "party": "france",
+        "aliases": ["armée française"],
+    },
+    "area": {"name": "Ardennes", "iso_code": "FR-08"},
+    "unit": {"name": "persons", "kind": "count"},
+    "measure": {
+        "name": "Military personnel killed, identified",
+        "unit": "persons",
+        "counts": ["killed"],
+        "basis": "identified",
+        "definition": "Soldiers whose death is shown by name in a public source.",
+    },
+    "source": {"name": "Mediazona", "kind": "media", "aliases": ["Медиазона"]},
+    "document": {
+        "source": "kyiv-independent",
+        "title": "The headline of the article",
+        "url": None,
+        "published_on": "2025-07-28",
+        "language": "en",
+    },
+}

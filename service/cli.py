@@ -21,6 +21,7 @@ from service import __version__, data, logs
 from service.app import create_app
 from service.config import Settings
 from service.db import Connection, Database
+from service.domain.principal import AT_COMMAND_LINE
 from service.embedded import EmbeddedPostgres
 from service.errors import Invalid, Misconfigured, WarstatsError
 from service.migrations import migrate
@@ -30,7 +31,6 @@ from service.usecases.load import Loaded, load
 from service.usecases.load_bundled import load_bundled
 from service.usecases.rerender import rerender
 
-BY = "command-line"
 _PORT_SECONDS = 2
 
 
@@ -148,10 +148,10 @@ def load_(files: tuple[Any, ...], data_dir: Path | None) -> None:
 def _load_file(conn: Connection, name: str, lines: Iterable[bytes]) -> Loaded:
     """Load one file; its name stands before the number of each bad line."""
     try:
-        return load(conn, lines, BY)
+        return load(conn, lines, AT_COMMAND_LINE)
     except Invalid as error:
         raise Invalid(
-            (replace(fault, path=(f"{name}:{fault.path[0]}", *fault.path[1:])))
+            (replace(fault, path=(f"{name}:{fault.path[1]}", *fault.path[2:])))
             for fault in error.faults
         ) from error
 

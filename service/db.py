@@ -1,6 +1,7 @@
 """The database: a pool, two kinds of connection, and the only translator of driver errors."""
 
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -15,7 +16,7 @@ from psycopg.types.json import set_json_loads
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
 
 from service.config import Settings
-from service.errors import Conflict, DatabaseAway, Misconfigured, NotReady, QueryTooSlow
+from service.errors import Busy, Conflict, DatabaseAway, Misconfigured, NotReady, QueryTooSlow
 
 Connection = psycopg.Connection[DictRow]
 
@@ -28,6 +29,7 @@ _BREACHES = {
     "entry_frozen": "A figure uses this entry, so what defines it is frozen: "
     "record a new entry that replaces it.",
     "entry_circle": "An entry cannot be its own ancestor.",
+    "key_name_key": "Somebody has an active key of this name: revoke it first, or choose another.",
 }
 
 
@@ -51,10 +53,14 @@ class Database:
                 "row_factory": dict_row,
                 "connect_timeout": 5,
                 "application_name": "warstats",
-                "options": f"-c timezone=UTC -c statement_timeout={settings.statement_timeout_ms}",
+                "options": f"-c timezone=UTC -c statement_timeout={settings.statement_timeout_ms} "
+                f"-c lock_timeout={settings.statement_timeout_ms // 2}",
             },
             configure=partial(_configure, role=role),
         )
+        # Writers take turns; those who wait must not hold every connection from the readers.
+        self._writers = threading.BoundedSemaphore(max(1, settings.pool_size // 2))
+        self._patience = settings.pool_timeout
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -78,10 +84,15 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """Lend a connection whose writes are kept together or not at all."""
-        with self.connection() as conn, conn.transaction():
-            # Whatever the database's default: what a write rests on is read after its lock.
-            conn.execute("set transaction isolation level read committed")
-            yield conn
+        if not self._writers.acquire(timeout=self._patience):
+            raise Busy
+        try:
+            with self.connection() as conn, conn.transaction():
+                # Whatever the database's default: what a write rests on is read after its lock.
+                conn.execute("set transaction isolation level read committed")
+                yield conn
+        finally:
+            self._writers.release()
 
     def close(self) -> None:
         self._pool.close()
@@ -94,6 +105,8 @@ def translated() -> Iterator[None]:
         yield
     except pg.QueryCanceled as error:
         raise QueryTooSlow from error
+    except pg.LockNotAvailable as error:
+        raise Busy from error
     except (PoolTimeout, TooManyRequests, PoolClosed) as error:
         raise DatabaseAway from error
     except pg.IntegrityError as error:

@@ -3,7 +3,9 @@
 A class's docstring is its default message.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 from service.domain.faults import Fault
 
@@ -32,8 +34,32 @@ class NotAcceptable(WarstatsError):
     """None of the formats asked for is available."""
 
 
+class Malformed(WarstatsError):
+    """The request cannot be read."""
+
+
+class UnsupportedMediaType(WarstatsError):
+    """The body is in a format that this address does not read."""
+
+
+class Unauthenticated(WarstatsError):
+    """This takes a key: send `Authorization: Bearer wsk_...`."""
+
+
+class BadKey(Unauthenticated):
+    """The key is unknown or revoked."""
+
+
+class Forbidden(WarstatsError):
+    """The key's role does not allow this."""
+
+
 class PreconditionFailed(WarstatsError):
     """The If-Match header does not name the current state."""
+
+
+class PreconditionRequired(WarstatsError):
+    """Send If-Match with the ETag of what you have read, so that no other edit is lost."""
 
 
 class Invalid(WarstatsError):
@@ -52,8 +78,22 @@ class Conflict(WarstatsError):
         self.faults = tuple(faults)
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Take the position out of the places of faults, where one thing alone was written."""
+    try:
+        yield
+    except (Invalid, Conflict) as error:
+        error.faults = tuple(replace(fault, path=fault.path[1:]) for fault in error.faults)
+        raise
+
+
 class DatabaseAway(WarstatsError):
     """The database does not answer; try again shortly."""
+
+
+class Busy(WarstatsError):
+    """Other writes are under way; try again shortly."""
 
 
 class QueryTooSlow(WarstatsError):

@@ -16,6 +16,7 @@ from service.config import Settings
 from service.db import Connection, Database
 from service.http.context import database as database_of
 from service.migrations import migrate
+from service.usecases.issue import issue
 from service.usecases.load_bundled import load_bundled
 from tests.support.builders import record, vocabulary
 from tests.support.database import Cluster, Urls, cluster
@@ -123,6 +124,20 @@ def serve(urls: Urls) -> Iterator[Callable[[], FlaskClient]]:
     for app in apps:
         with app.app_context():
             database_of().close()
+
+
+@pytest.fixture
+def desk(war: Database, serve: Callable[[], FlaskClient]) -> Callable[..., FlaskClient]:
+    """Make a client that holds a key of a role, on a service with another war's vocabulary."""
+
+    def sit(role: str, name: str | None = None) -> FlaskClient:
+        with war.transaction() as conn:
+            _, secret = issue(conn, name or f"the {role}", role, "tests")
+        client = serve()
+        client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+        return client
+
+    return sit
 
 
 def missing(what: str, variable: str) -> None:

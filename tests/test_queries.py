@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from service.db import Connection
+from service.domain.principal import ANYONE
 from service.migrations import SQL
 from service.store import states
 
@@ -52,8 +53,8 @@ def test_a_statement_can_be_planned(conn: Connection, file: str, name: str) -> N
 
 @pytest.mark.parametrize("sort", states.SORTS)
 def test_every_sort_of_a_page_can_be_planned(conn: Connection, sort: str) -> None:
-    assert states.list_page(conn, {}, at=0, sort=sort, after=None, limit=1) == []
-    assert states.count(conn, {}, at=0) == 0
+    assert states.list_page(conn, {}, ANYONE, at=0, sort=sort, after=None, limit=1) == []
+    assert states.count(conn, {}, ANYONE, at=0) == 0
 
 
 @pytest.mark.parametrize(("file", "name"), NAMED)

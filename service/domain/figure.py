@@ -7,7 +7,7 @@ from datetime import date, datetime
 import rfc8785
 
 from service.domain import slug
-from service.domain.chain import Chain, first_report
+from service.domain.chain import Chain, documents_in, first_report
 from service.domain.period import Period
 from service.domain.quantity import Quantity
 from service.domain.verification import Standing, Statement, standings
@@ -22,6 +22,7 @@ CHANGES = (
     "retraction",
     "reinstatement",
 )
+NOTED = ("correction", "retraction", "reinstatement")  # the types of change that say why
 CAUSES = ("source", "relay", "transcription", "unknown")
 
 
@@ -107,7 +108,8 @@ class Change:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """One recorded statement. ``statements`` are all that reached the figure so far;
-    ``quantity_version`` is the version that set the quantity it holds."""
+    ``quantity_version`` is the version that set the quantity it holds; ``author`` recorded
+    the first version; ``public``: published, or it once was."""
 
     content: Content
     version: int
@@ -116,6 +118,8 @@ class Version:
     change: Change
     recorded_at: datetime
     recorded_by: str
+    author: str
+    public: bool
     event: int
     digest: bytes
     chain: bytes
@@ -123,7 +127,9 @@ class Version:
 
     @property
     def standings(self) -> tuple[Standing, ...]:
-        return standings(self.statements, self.quantity_version)
+        return standings(
+            self.statements, self.quantity_version, documents_in(self.content.provenance)
+        )
 
 
 def identify(

@@ -5,7 +5,7 @@ without a bound; ``approximate`` says that the source called the number close.
 """
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 from service.domain.faults import Fault
@@ -89,6 +89,11 @@ class Quantity:
     as_reported: str | None = None
 
     @property
+    def amount(self) -> "Quantity":
+        """The quantity without its wording, unless words are all there is."""
+        return self if self.missing is not None else replace(self, as_reported=None)
+
+    @property
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:
         """Low and high end of what was stated, a broken order mended for searching only."""
         if self.value is not None:
@@ -126,6 +131,14 @@ def plain(number: Decimal) -> str:
         return "0"
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def settle(reading: Quantity) -> Quantity:
+    """Give a number without a comparator the ``=`` of FHIR, unless its own words hedge it."""
+    if reading.value is None or reading.comparator is not None:
+        return reading
+    hedge = read_hedge(reading.as_reported) if reading.as_reported else _EXACT
+    return replace(reading, comparator="=") if hedge == _EXACT else reading
 
 
 def faults_of(quantity: Quantity) -> list[Fault]:

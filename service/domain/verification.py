@@ -24,7 +24,10 @@ SCOPES = ("figure", "document")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One agent's word. ``id`` grows in the order of recording; ``version`` brought it."""
+    """One agent's word. ``id`` grows in the order of recording; ``version`` brought it.
+
+    ``document`` is set where the scope is the figures in that document.
+    """
 
     id: int
     scope: str
@@ -33,6 +36,7 @@ class Statement:
     stated_on: str | None = None
     wording: str | None = None
     said_in: str | None = None
+    document: str | None = None
     version: int = 1
 
     @property
@@ -44,24 +48,33 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An agent's statement as it stands in a version; lapsed: said of an earlier quantity."""
+    """An agent's statement as it stands in a version.
+
+    It has lapsed where it was said of an earlier quantity, or of a document that the figure's
+    chains no longer go through.
+    """
 
     statement: Statement
     lapsed: bool
 
 
-def standings(statements: Iterable[Statement], quantity_version: int) -> tuple[Standing, ...]:
+def standing(statement: Statement, quantity_version: int, documents: Collection[str]) -> Standing:
+    """How one statement stands, given when the quantity was set and the documents of the chains."""
+    elsewhere = statement.document is not None and statement.document not in documents
+    return Standing(statement, lapsed=elsewhere or statement.version < quantity_version)
+
+
+def standings(
+    statements: Iterable[Statement], quantity_version: int, documents: Collection[str] = ()
+) -> tuple[Standing, ...]:
     """Each agent's latest statement, by agent; one that still counts before one that lapsed."""
     latest: dict[str, Standing] = {}
     ranked = sorted(
-        (
-            Standing(statement, lapsed=statement.version < quantity_version)
-            for statement in statements
-        ),
-        key=lambda standing: (not standing.lapsed, standing.statement.order),
+        (standing(statement, quantity_version, documents) for statement in statements),
+        key=lambda one: (not one.lapsed, one.statement.order),
     )
-    for standing in ranked:
-        latest[standing.statement.by] = standing
+    for one in ranked:
+        latest[one.statement.by] = one
     return tuple(latest[agent] for agent in sorted(latest))
 
 
@@ -74,9 +87,9 @@ def could_not_verify(
     verified: an agent of the origin, or one that belongs to a party, is not independent.
     """
     parties = {agent.id for agent in agents if agent.party is not None}
-    standing = [word.statement for word in current if not word.lapsed]
+    counting = [word.statement for word in current if not word.lapsed]
     verified = any(
         word.status == "verified" and word.by not in origin and word.by not in parties
-        for word in standing
+        for word in counting
     )
-    return not verified and any(word.status == "could_not_verify" for word in standing)
+    return not verified and any(word.status == "could_not_verify" for word in counting)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,11 +115,25 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
         ),
         Vocabulary("area", "areas", Area, {"parent": "area"}, ("parent",)),
         Vocabulary("unit", "units", Unit, {}, ("kind",)),
-        Vocabulary("measure", "measures", Measure, {"unit": "unit"}, ("unit", "counts", "basis")),
+        Vocabulary(
+            "measure",
+            "measures",
+            Measure,
+            {"unit": "unit"},
+            ("unit", "counts", "basis", "definition"),
+        ),
         Vocabulary("source", "sources", Source, {}, ("kind", "party", "named")),
         Vocabulary("document", "documents", Document, {"source": "source"}, ("source",)),
     )
 }
+
+
+def gist(field: str, value: Any) -> Any:
+    """What of a defining field defines: of a definition its letters and digits, not its wording."""
+    if field == "definition":
+        return "".join(character for character in value.casefold() if character.isalnum())
+    return value
+
 
 HIERARCHIES = ("conflict", "population", "area")
 

@@ -6,11 +6,12 @@ import flask_smorest
 from flask import Flask
 from werkzeug.routing import BaseConverter, IntegerConverter
 
-from schemas.base import Number, Outcomes, Timestamp
+from schemas.base import Digest, Number, Outcomes, Timestamp
 from schemas.problems import ProblemSchema
 from service import __version__
 from service.domain import slug
 from service.http import problems
+from service.http.blueprint import SECURITY_SCHEME
 
 DESCRIPTION = """\
 Figures about wars, each with its provenance and a could-not-verify flag.
@@ -18,6 +19,12 @@ Figures about wars, each with its provenance and a could-not-verify flag.
 A **figure** is one reported number; a **version** is everything said of it at one recorded
 moment, and never changes. Every read has a strong `ETag`; lists are paged by following `next`.
 Failures are `application/problem+json`, and an unknown parameter is one. Reading needs no key.
+
+**Writing** takes one: `Authorization: Bearer wsk_...`. A contributor drafts figures, an editor
+publishes, corrects, verifies and retracts them and keeps the vocabularies, an admin also makes
+keys. What is written has the shape of what is read, with ids where the answer nests objects and
+without what is derived. Record what a figure names first: its unit, measure, conflict,
+population, sources and documents.
 """
 
 
@@ -66,12 +73,24 @@ def init_app(app: Flask) -> Api:
                 "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
             },
             "servers": [{"url": "/"}],
+            "components": {
+                "securitySchemes": {
+                    SECURITY_SCHEME: {
+                        "type": "http",
+                        "scheme": "bearer",
+                        "bearerFormat": "wsk_...",
+                        "description": "A key, as `warstats keys create` or an admin makes it. "
+                        "Each operation names the roles it takes.",
+                    }
+                }
+            },
         },
     )
     api = Api()
     api.register_field(Number, "number", None)
     api.register_field(Timestamp, "string", "date-time")
     api.register_field(Outcomes, "array", None)
+    api.register_field(Digest, "string", None)
     api.register_converter(SlugConverter, _slug_schema)
     api.register_converter(NumberConverter, _number_schema)
     api.init_app(app)

@@ -1,6 +1,7 @@
-"""A blueprint whose endpoints say in one decorator what they take and give."""
+"""A blueprint whose endpoints say in one decorator what they take and give, and to whom."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from types import MappingProxyType
 from typing import Any
@@ -10,13 +11,51 @@ from flask import Response, request
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
+from schemas.base import Written, load_sound
+from schemas.headers import IfMatch, WriteHeaders
 from schemas.paging import NoQuery
+from service.db import Connection
+from service.domain.principal import READER, ROLES, Principal
+from service.errors import Invalid
+from service.http import access, bodies, conditional, idempotency
+from service.http.context import database
 from service.http.negotiation import JSON, negotiate
 
 View = Callable[..., Response]
 Answer = type[Schema] | dict[str, Any]
 
+SECURITY_SCHEME = "key"
 _QUERIES_KEPT = 128  # an endpoint, so that the common ones are parsed once
+
+
+@dataclass(slots=True)
+class Write:
+    """A request to write: who sends it, what it says, and the transaction it is kept in.
+
+    ``kept`` is the text for repeats of the request, where that is not the answer's own;
+    ``keeps`` is false where there is nothing to repeat.
+    """
+
+    conn: Connection
+    principal: Principal
+    raw: bytes
+    said: Any
+    written: Written
+    query: Mapping[str, Any]
+    kept: str | None = None
+    keeps: bool = True
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The loaded body; raises Invalid if anything in it has not the right shape."""
+        if self.written.faults:
+            raise Invalid(self.written.faults)
+        return self.written.body
+
+    @property
+    def by(self) -> str:
+        """The name that the journal shows."""
+        return self.principal.signature
 
 
 class StrictParser(FlaskParser):
@@ -38,26 +77,115 @@ class StrictParser(FlaskParser):
 
 
 class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library is untyped
-    """Reading endpoints: strict query, negotiated format, documented answers."""
+    """Endpoints with a strict query, a negotiated format, a role, and documented answers."""
 
     ARGUMENTS_PARSER = StrictParser()
 
-    def reads(
+    def reads(  # one line each in a decorator
         self,
         answer: Answer,
         *,
         query: type[Schema] | None = None,
         media_type: str = JSON,
         also: Mapping[str, Answer] = MappingProxyType({}),
+        role: str = READER,
+        keyless: bool = False,
     ) -> Callable[[View], View]:
-        """Declare a read: what it answers, what may be asked, and in which formats.
+        """Declare a read: what it answers, what may be asked, in which formats, and by whom.
 
         The view gets the loaded query first if it declares one, and ``media_type`` if it has
-        more formats. An undeclared parameter is refused, an unknown format too.
+        more formats. An undeclared parameter is refused, an unknown format too. A ``keyless``
+        address answers without the database, so no key is looked up there.
         """
         formats = {media_type: answer, **also}
         offers = tuple(formats)
-        schema = (query or NoQuery)()
+        parse = self._parser_of(query or NoQuery)
+
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def endpoint(**path: Any) -> Response:
+                if not keyless:
+                    access.require(role)
+                chosen = negotiate(offers)
+                if also:
+                    path["media_type"] = chosen
+                asked = parse(request.query_string)  # the same text always means the same
+                return view(dict(asked), **path) if query else view(**path)
+
+            documented = self._document(view, query, formats, None if keyless else role)
+            documented = self.alt_response(304, description="The client has it already")(documented)
+            endpoint._apidoc = _said_of(documented)  # type: ignore[attr-defined]  # noqa: SLF001
+            return endpoint
+
+        return decorate
+
+    def writes(  # noqa: PLR0913  # one line each in a decorator
+        self,
+        body: type[Schema] | str | None,
+        answer: Answer | None,
+        *,
+        role: str,
+        query: type[Schema] | None = None,
+        statuses: tuple[int, ...] = (201,),
+        max_bytes: int = bodies.MAX_BYTES,
+        if_match: type[Schema] | None = IfMatch,
+        example: Any = None,
+    ) -> Callable[[View], View]:
+        """Declare a write: the body it takes, what it answers, and the role it takes.
+
+        ``body`` is the schema of a JSON body, or the media type of one that is not JSON. The
+        view gets a ``Write`` and runs within its transaction: what it does is kept if it
+        answers, and undone if it raises. A repeated ``Idempotency-Key`` gets the kept answer.
+        """
+        parse = self._parser_of(query or NoQuery)
+        media_type = body if isinstance(body, str) else JSON
+        schema = body() if isinstance(body, type) else None
+
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def endpoint(**path: Any) -> Response:
+                who = access.require(role)
+                negotiate((JSON,))
+                asked = parse(request.query_string)
+                if if_match is None:
+                    conditional.refuse_match()
+                scope = idempotency.scope_of(who)
+                raw = bodies.read(media_type, max_bytes) if body else b""
+                said = bodies.parse(raw) if schema else None
+                written = load_sound(schema, said) if schema else Written({})
+                with database().transaction() as conn:
+                    if scope and (kept := idempotency.recall(conn, scope, raw)):
+                        return kept
+                    write = Write(conn, who, raw, said, written, asked)
+                    response = view(write, **path)
+                    if scope and write.keeps:
+                        text = response.get_data(as_text=True) if write.kept is None else write.kept
+                        idempotency.keep(conn, scope, raw, response, text)
+                return response
+
+            documented = self._document(
+                view, query, {JSON: answer} if answer else {}, role, statuses
+            )
+            documented = self.arguments(WriteHeaders, location="headers")(documented)
+            if if_match:
+                documented = self.arguments(if_match, location="headers")(documented)
+            if schema:
+                required = any(field.required for field in schema.fields.values())
+                documented = self.arguments(
+                    body, location="json", example=example, required=required
+                )(documented)
+            elif body:
+                content = {media_type: {"schema": {"type": "string"}}}
+                documented = self.doc(requestBody={"required": True, "content": content})(
+                    documented
+                )
+            endpoint._apidoc = _said_of(documented)  # type: ignore[attr-defined]  # noqa: SLF001
+            return endpoint
+
+        return decorate
+
+    def _parser_of(self, query: type[Schema]) -> Callable[[bytes], Mapping[str, Any]]:
+        schema = query()
 
         @lru_cache(maxsize=_QUERIES_KEPT)
         def parse(_: bytes) -> Mapping[str, Any]:
@@ -66,39 +194,60 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
             )
             return loaded
 
-        def decorate(view: View) -> View:
-            @wraps(view)
-            def endpoint(**path: Any) -> Response:
-                chosen = negotiate(offers)
-                if also:
-                    path["media_type"] = chosen
-                asked = parse(request.query_string)  # the same text always means the same
-                return view(dict(asked), **path) if query else view(**path)
-
-            endpoint._apidoc = self._document(view, query, formats)  # type: ignore[attr-defined]  # noqa: SLF001
-            return endpoint
-
-        return decorate
+        return parse
 
     def _document(
-        self, view: View, query: type[Schema] | None, formats: Mapping[str, Answer]
+        self,
+        view: View,
+        query: type[Schema] | None,
+        formats: Mapping[str, Answer],
+        role: str | None,
+        statuses: tuple[int, ...] = (200,),
     ) -> Any:
-        documented = self.doc(operationId=view.__name__)(view)
+        """Say what an endpoint answers, and which roles may ask it (none: no key is looked at)."""
+        documented = self.doc(operationId=view.__name__, security=_security(role))(view)
+        first, *others = statuses
+        headers = READ_HEADERS if 200 in statuses and len(statuses) == 1 else WRITE_HEADERS
+        documented = self.response(first)(documented)
         for media_type, answer in formats.items():
-            documented = self.response(200, answer, content_type=media_type, headers=HEADERS)(
+            documented = self.response(first, answer, content_type=media_type, headers=headers)(
                 documented
             )
-        documented = self.alt_response(304, description="The client has it already")(documented)
+        for status in others:
+            for media_type, answer in formats.items():
+                documented = self.alt_response(
+                    status, schema=answer, content_type=media_type, headers=headers
+                )(documented)
         if query:
             documented = self.arguments(query, location="query")(documented)
-        said = documented._apidoc  # noqa: SLF001
-        # The default response says it; Python's name for a 422 differs from release to release.
-        said.get("arguments", {}).pop("responses", None)
-        return said
+        return documented
 
 
-HEADERS = {
-    "ETag": {"description": "A strong entity tag", "schema": {"type": "string"}},
-    "Last-Modified": {"description": "When it was recorded", "schema": {"type": "string"}},
-    "Cache-Control": {"description": "How long it may be kept", "schema": {"type": "string"}},
+def _said_of(documented: Any) -> Any:
+    said = documented._apidoc  # noqa: SLF001
+    # The default response says it; Python's name for a 422 differs from release to release.
+    said.get("arguments", {}).pop("responses", None)
+    return said
+
+
+def _security(role: str | None) -> list[dict[str, list[str]]]:
+    """OpenAPI 3.1 lets a requirement name the roles it takes; an empty one is no key at all."""
+    if role is None:
+        return []
+    key = {SECURITY_SCHEME: list(ROLES[ROLES.index(role) :])}
+    return [{}, key] if role == READER else [key]
+
+
+def _header(description: str) -> dict[str, Any]:
+    return {"description": description, "schema": {"type": "string"}}
+
+
+READ_HEADERS = {
+    "ETag": _header("A strong entity tag"),
+    "Last-Modified": _header("When it was recorded"),
+    "Cache-Control": _header("How long it may be kept"),
+}
+WRITE_HEADERS = {
+    "ETag": _header("To change by it what was made"),
+    "Location": _header("Where what was made is"),
 }

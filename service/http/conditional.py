@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Response, request
 
-from service.errors import PreconditionFailed
+from service.errors import PreconditionFailed, PreconditionRequired
+from service.store.renderings import Reading
+from service.usecases.reopen import Seen
 
 ETag = str
 
@@ -24,6 +26,32 @@ def known_etags() -> list[ETag]:
     if "HTTP_IF_NONE_MATCH" not in request.environ:
         return []
     return list(request.if_none_match.as_set(include_weak=True))
+
+
+def seen() -> Seen | None:
+    """What the writer says to have seen, in ``If-Match``; None where it says nothing."""
+    if "HTTP_IF_MATCH" not in request.environ:
+        return None
+    return Seen(frozenset(request.if_match.as_set()), request.if_match.star_tag)
+
+
+def require_seen() -> Seen:
+    """The same where it must be said; raises PreconditionRequired."""
+    if (said := seen()) is None:
+        raise PreconditionRequired
+    return said
+
+
+def refuse_match() -> None:
+    """Where there is no state to name; raises PreconditionFailed for the name of one."""
+    said = seen()
+    if said and not said.whatever_there_is:
+        raise PreconditionFailed("If-Match names a state, and this address has none: leave it out.")
+
+
+def must_be_new() -> bool:
+    """Whether the writer wants to create and nothing else: ``If-None-Match: *``."""
+    return request.if_none_match.star_tag
 
 
 def is_known(etag: ETag, modified: datetime | None) -> bool:
@@ -77,6 +105,15 @@ def answer(
         del response.headers["Content-Type"]
         return response
     return Response(body, 200, headers, content_type=media_type)
+
+
+def written(reading: Reading, location: str | None = None) -> Response:
+    """Answer a write with what there is now, and where, if it is new."""
+    headers = [("ETag", f'"{reading.etag}"'), ("Vary", _VARY), ("Cache-Control", _PRIVATE)]
+    if location is not None:
+        headers.append(("Location", location))
+    status = 200 if location is None else 201
+    return Response(reading.body, status, headers, content_type="application/json")
 
 
 def _http_date(moment: datetime) -> str:

@@ -10,6 +10,7 @@ from service.errors import NotAcceptable
 JSON = "application/json"
 PROV_JSON = "application/provenance+json"
 JSON_LD = "application/ld+json"
+NDJSON = "application/x-ndjson"
 JSON_PATCH = "application/json-patch+json"
 
 

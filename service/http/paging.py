@@ -14,7 +14,9 @@ from flask import Response, request
 from service import __version__
 from service.db import Connection
 from service.domain import slug
+from service.domain.principal import EDITOR, Principal
 from service.errors import PageNotFound
+from service.http import access
 from service.http.conditional import answer, is_known
 from service.store import journal
 from service.store.journal import Moment
@@ -56,6 +58,7 @@ class Walk:
     moment: Moment
     after: tuple[str, str] | None
     etag: str
+    reader: Principal
 
     @property
     def at(self) -> int:
@@ -109,6 +112,7 @@ class Walk:
 
 def start(conn: Connection, cursor: str | None) -> Walk:
     """Start a walk at the newest state, or go on with the cursor's; raises PageNotFound."""
+    reader = access.principal()
     decoded = None if cursor is None else decode(cursor)
     moment = journal.moment(conn, decoded.at if decoded else None)
     if decoded and moment.entered_at is None:
@@ -116,8 +120,9 @@ def start(conn: Connection, cursor: str | None) -> Walk:
     # The state with the normalised query: the same question, in whatever order asked.
     query = orjson.dumps(sorted(request.args.items(multi=True))).decode()
     state = f"{moment.id} {moment.generation} {__version__}"
-    etag = etag_of(request.path, state, query)
-    return Walk(moment, (decoded.key, decoded.id) if decoded else None, etag)
+    sight = "all" if reader.may(EDITOR) else reader.name or ""  # some see drafts as well
+    etag = etag_of(request.path, state, query, sight)
+    return Walk(moment, (decoded.key, decoded.id) if decoded else None, etag, reader)
 
 
 def _next_url(cursor: Cursor) -> str:

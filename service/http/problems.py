@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -38,6 +38,21 @@ PROBLEMS: Mapping[str, Problem] = {
             "The request cannot be read",
             "The request is not well-formed: broken JSON, a header that cannot be read, a body "
             "cut short. Mend what detail names and send it again.",
+        ),
+        Problem(
+            "unauthenticated",
+            401,
+            "A key is needed",
+            "This takes a key, or the key that was sent is unknown or revoked. Send "
+            "Authorization: Bearer wsk_... An admin makes keys with `warstats keys create`, or "
+            "at /v1/keys. Reading needs none: leave the header out.",
+        ),
+        Problem(
+            "forbidden",
+            403,
+            "The role does not allow this",
+            "The key is good, but its role is too low. detail names the role that it takes: each "
+            "of reader, contributor, editor, admin may do what the ones before it may.",
         ),
         Problem(
             "not-found",
@@ -104,6 +119,13 @@ PROBLEMS: Mapping[str, Problem] = {
             "and the remedy. An unknown parameter or field is an error, never ignored.",
         ),
         Problem(
+            "precondition-required",
+            428,
+            "Say what you have read",
+            "A change of what others may be changing too takes the header If-Match with the ETag "
+            "of what you have read, so that no edit is lost.",
+        ),
+        Problem(
             "headers-too-large",
             431,
             "Headers too large",
@@ -125,6 +147,14 @@ PROBLEMS: Mapping[str, Problem] = {
             retry_after=2,
         ),
         Problem(
+            "busy",
+            503,
+            "Other writes are under way",
+            "Writes take turns, and this one's did not come in time. Nothing was written. Wait as "
+            "long as Retry-After says and send it again, with the same Idempotency-Key.",
+            retry_after=1,
+        ),
+        Problem(
             "query-too-slow",
             503,
             "The query took too long",
@@ -138,16 +168,24 @@ _BY_STATUS = {problem.status: problem for problem in reversed(list(PROBLEMS.valu
 
 BY_ERROR: Mapping[type[errors.WarstatsError], str] = {
     errors.BadHost: "bad-request",
+    errors.Malformed: "bad-request",
+    errors.UnsupportedMediaType: "unsupported-media-type",
+    errors.Unauthenticated: "unauthenticated",
+    errors.Forbidden: "forbidden",
     errors.NotFound: "not-found",
     errors.NotAcceptable: "not-acceptable",
     errors.PreconditionFailed: "precondition-failed",
+    errors.PreconditionRequired: "precondition-required",
     errors.Invalid: "invalid",
     errors.Conflict: "conflict",
     errors.DatabaseAway: "unavailable",
+    errors.Busy: "busy",
     errors.NotReady: "unavailable",
     errors.QueryTooSlow: "query-too-slow",
 }
 
+
+_CHALLENGES = {401: ', error="invalid_token"', 403: ', error="insufficient_scope"'}
 
 _DETAILS = {
     400: "The request cannot be read.",
@@ -163,7 +201,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def render(problem: Problem, detail: str, faults: Iterable[Mapping[str, str]] = ()) -> Response:
+def render(problem: Problem, detail: str, faults: Iterable[Mapping[str, Any]] = ()) -> Response:
     """Make the response of a problem; its request id is also in the log of a 5xx."""
     request_id = uuid.uuid4().hex
     body: dict[str, Any] = {
@@ -188,14 +226,20 @@ def _domain_error(error: errors.WarstatsError) -> Response:
     problem = PROBLEMS[slug]
     faults = getattr(error, "faults", ())
     response = render(problem, error.detail, map(_located, faults))
+    if problem.status in _CHALLENGES:
+        # RFC 6750: say why only where a key was sent.
+        why = _CHALLENGES[problem.status] if "HTTP_AUTHORIZATION" in request.environ else ""
+        response.headers["WWW-Authenticate"] = f'Bearer realm="warstats"{why}'
     if problem.status >= 500:
         _log.warning(slug, request_id=response.headers["X-Request-Id"], exc_info=error)
     return response
 
 
-def _located(fault: Fault) -> dict[str, str]:
-    """A fault's first path part says where it lies: in the query, a header or the body."""
+def _located(fault: Fault) -> dict[str, Any]:
+    """A fault's first path part says where it lies: in the query, a header, a line, the body."""
     match fault.path:
+        case ("line", int(number), *rest):
+            return {"line": number, **_located(replace(fault, path=tuple(rest)))}
         case ("parameter" | "header" as place, str(name), *_):
             return {place: name, "detail": fault.detail}
         case _:
@@ -207,7 +251,7 @@ def _http_error(error: HTTPException) -> Response:
         return error.get_response()  # type: ignore[return-value]  # a redirect, say
     status = error.code or 500
     problem = _BY_STATUS.get(status) or Problem("bad-request", status, error.name, "")
-    faults: list[dict[str, str]] = []
+    faults: list[dict[str, Any]] = []
     detail = _DETAILS.get(status) or error.description or problem.title
     if messages := getattr(error, "data", {}).get("messages"):
         faults = list(_webargs_faults(messages))
@@ -219,7 +263,7 @@ def _http_error(error: HTTPException) -> Response:
     return response
 
 
-def _webargs_faults(messages: Mapping[str, Any]) -> Iterable[dict[str, str]]:
+def _webargs_faults(messages: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     for location, found in messages.items():
         place = () if location == "json" else ("parameter",)
         yield from map(_located, faults_in(found, *place))

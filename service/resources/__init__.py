@@ -1,10 +1,15 @@
 """The endpoints, one noun a file; this tuple is the only registry."""
 
 from service.resources import (
+    changes,
     contract,
     figures,
     health,
+    imports,
+    keys,
     provenance,
+    publication,
+    retraction,
     series,
     verification,
     versions,
@@ -16,7 +21,12 @@ BLUEPRINTS = (
     versions.blp,
     provenance.blp,
     verification.blp,
+    publication.blp,
+    retraction.blp,
     series.blp,
+    changes.blp,
+    imports.blp,
+    keys.blp,
     *vocabularies.BLUEPRINTS,
     contract.blp,
     health.blp,

@@ -4,16 +4,47 @@ from typing import Any
 
 from flask import Response
 
-from schemas.figures import FigurePage, FigureQuery, FigureSchema
+from schemas.figures import FigureBody, FigurePage, FigureQuery, FigureSchema
+from service import auth
+from service.domain.principal import CONTRIBUTOR, EDITOR
 from service.domain.vocabulary import HIERARCHIES
-from service.errors import NotFound
+from service.errors import NotFound, alone
 from service.http import paging
-from service.http.blueprint import Blueprint
+from service.http.access import principal
+from service.http.blueprint import Blueprint, Write
 from service.http.conditional import answer, known_etags
 from service.http.context import database
+from service.http.made import version_made
 from service.store import states, vocabularies
+from service.usecases.create import create
 
 blp = Blueprint("figures", __name__, description="Reported numbers, each as its sources state it")
+
+_EXAMPLE = {
+    "measure": "personnel-killed-identified",
+    "population": "ru-armed-forces",
+    "conflict": "russia-ukraine-2022",
+    "value": 120000,
+    "comparator": "<",
+    "approximate": True,
+    "as_reported": "nearly 120,000",
+    "period": {"edtf": "/2025-07-28", "kind": "cumulative", "inferred": ["end"]},
+    "provenance": [
+        {
+            "steps": [
+                {"role": "originator", "sources": ["mediazona", "bbc-russian"]},
+                {
+                    "role": "reporter",
+                    "sources": ["kyiv-independent"],
+                    "document": "ki-2025-07-28-deserters",
+                    "reported_on": "2025-07-28",
+                    "locator": "paragraph 9",
+                },
+            ]
+        }
+    ],
+    "caveats": ["A floor: the actual figure could be higher."],
+}
 
 
 @blp.route("/v1/figures")
@@ -22,8 +53,8 @@ def list_figures(query: dict[str, Any]) -> Response:
     """List figures in their current version
 
     Each filter may be repeated: any of its values will do, and all filters must hold.
-    `population`, `conflict` and `area` reach everything below. Drafts are not listed;
-    retracted figures only with `status=retracted`.
+    `population`, `conflict` and `area` reach everything below. Retracted figures are listed
+    with `status=retracted`, drafts with `status=draft` to their author and to editors.
     """
     with database().connection() as conn:
         walk = paging.start(conn, query["cursor"])
@@ -35,12 +66,13 @@ def list_figures(query: dict[str, Any]) -> Response:
         found = states.list_page(
             conn,
             query,
+            walk.reader,
             at=walk.at,
             sort=query["sort"],
             after=walk.after,
             limit=query["limit"] + 1,
         )
-        count = states.count(conn, query, at=walk.at) if query["count"] else None
+        count = states.count(conn, query, walk.reader, at=walk.at) if query["count"] else None
     return walk.page(found, limit=query["limit"], count=count)
 
 
@@ -52,7 +84,27 @@ def get_figure(figure: str) -> Response:
     A retracted figure stays readable, marked by its `status`.
     """
     with database().connection() as conn:
-        reading = states.find_current(conn, figure, known_etags())
+        reading = states.find_current(conn, figure, principal(), known_etags())
     if reading is None:
         raise NotFound(f"There is no figure {figure!r}.")
     return answer(reading.body, etag=reading.etag, modified=reading.recorded_at)
+
+
+@blp.route("/v1/figures", methods=["POST"])
+@blp.writes(FigureBody, FigureSchema, role=CONTRIBUTOR, if_match=None, example=_EXAMPLE)
+def create_figure(write: Write) -> Response:
+    """Record a new figure: its version 1
+
+    What a contributor records is a draft until an editor publishes it. A figure that holds the
+    same identity (originators, measure, population, conflict, area, period, item), or one that
+    differs only by a start that one of the two does not know, is named by a 409.
+    """
+    asked = write.written.body.get("status")
+    if asked == "published":
+        auth.require(write.principal, EDITOR, to="publish")
+    write.written.body["status"] = asked or (
+        "published" if write.principal.may(EDITOR) else "draft"
+    )
+    with alone():
+        [made] = create(write.conn, [write.written], write.by)
+    return version_made(write, made, f"/v1/figures/{made.content.id}")

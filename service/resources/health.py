@@ -13,14 +13,14 @@ blp = Blueprint("health", __name__, description="Is it alive, is it ready")
 
 
 @blp.route("/healthz")
-@blp.reads(HealthSchema)
+@blp.reads(HealthSchema, keyless=True)
 def get_health() -> Response:
     """Tell that the process is alive"""
     return _fresh()
 
 
 @blp.route("/readyz")
-@blp.reads(HealthSchema)
+@blp.reads(HealthSchema, keyless=True)
 def get_readiness() -> Response:
     """Tell that requests can be served
 

@@ -7,6 +7,7 @@ from schemas.provenance import ProvenanceSchema
 from service import __version__
 from service.errors import NotFound
 from service.formats import jsonld, prov
+from service.http.access import principal
 from service.http.blueprint import Blueprint
 from service.http.conditional import answer, is_known
 from service.http.context import database, public_url
@@ -25,7 +26,7 @@ def get_provenance(figure: str, media_type: str) -> Response:
     As JSON, as PROV-JSON, or as JSON-LD with PROV-O, by `Accept`.
     """
     with database().connection() as conn:
-        reading = states.find_current(conn, figure, ())
+        reading = states.find_current(conn, figure, principal())
     if reading is None:
         raise NotFound(f"There is no figure {figure!r}.")
     url = public_url()

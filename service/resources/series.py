@@ -26,9 +26,9 @@ def get_series(query: dict[str, Any], series: str) -> Response:
         if walk.is_known:
             return walk.unchanged()
         found = states.list_page(
-            conn, filters, at=walk.at, sort="period", after=walk.after, limit=limit + 1
+            conn, filters, walk.reader, at=walk.at, sort="period", after=walk.after, limit=limit + 1
         )
-        count = states.count(conn, filters, at=walk.at) if query["count"] else None
+        count = states.count(conn, filters, walk.reader, at=walk.at) if query["count"] else None
     if not found:
         raise NotFound(f"There is no series {series!r}.")
     head = head_of(series, orjson.loads(found[0][2]))

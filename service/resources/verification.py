@@ -1,21 +1,34 @@
-"""Every statement ever made of a figure."""
+"""Statements of who could verify a figure, and who not: every one ever made, and new ones."""
 
 import orjson
 from flask import Response
 
-from schemas.verification import VerificationSchema
+from schemas.figures import FigureSchema
+from schemas.verification import DocumentStatementSchema, StatementBody, VerificationSchema
 from service import __version__
+from service.domain.principal import EDITOR
 from service.errors import NotFound
-from service.http.blueprint import Blueprint
-from service.http.conditional import answer, is_known
+from service.http.access import principal
+from service.http.blueprint import Blueprint, Write
+from service.http.conditional import answer, is_known, seen
 from service.http.context import database
+from service.http.made import created, version_made
 from service.store import states
 from service.usecases.render import etag_of
 from service.usecases.tell import tell_verification
+from service.usecases.verify import verify_document, verify_figure
 
 blp = Blueprint("verification", __name__, description="Who could verify a figure, and who not")
 
-_SCHEMA = VerificationSchema()
+_MOST_FIGURES = 10_000
+_SCHEMA, _DOCUMENT_SCHEMA = VerificationSchema(), DocumentStatementSchema()
+_EXAMPLE = {
+    "status": "could_not_verify",
+    "by": "kyiv-independent",
+    "stated_on": "2025-07-28",
+    "wording": "could not verify the figures",
+    "said_in": "ki-2025-07-28-deserters",
+}
 
 
 @blp.route("/v1/figures/<slug:figure>/verification")
@@ -26,7 +39,7 @@ def get_verification(figure: str) -> Response:
     Each with the version that brought it. A statement about an earlier quantity has `lapsed`.
     """
     with database().snapshot() as conn:
-        reading = states.find_current(conn, figure, ())
+        reading = states.find_current(conn, figure, principal())
         if reading is None:
             raise NotFound(f"There is no figure {figure!r}.")
         etag = etag_of(reading.etag, "verification", __version__)
@@ -34,3 +47,32 @@ def get_verification(figure: str) -> Response:
             return answer(None, etag=etag, modified=reading.recorded_at)
         story = tell_verification(conn, figure)
     return answer(orjson.dumps(_SCHEMA.dump(story)), etag=etag, modified=reading.recorded_at)
+
+
+@blp.route("/v1/figures/<slug:figure>/verification", methods=["POST"])
+@blp.writes(StatementBody, FigureSchema, role=EDITOR, example=_EXAMPLE)
+def verify_figure_(write: Write, figure: str) -> Response:
+    """Record what an agent said of one figure
+
+    The next version of the figure shows it; a draft or a retracted figure stays what it is.
+    """
+    made = verify_figure(write.conn, figure, write.written, write.by, seen())
+    assert made is not None
+    return version_made(write, made)
+
+
+@blp.route("/v1/documents/<slug:document>/verification", methods=["POST"])
+@blp.writes(StatementBody, DocumentStatementSchema, role=EDITOR, example=_EXAMPLE)
+def verify_document_(write: Write, document: str) -> Response:
+    """Record what an agent said of the figures in a document
+
+    One statement: each figure with a chain through the document gets a next version, all or
+    none. A figure or a chain that comes later has the statement from its first version.
+    """
+    made = verify_document(
+        write.conn, document, write.written, write.by, seen(), most=_MOST_FIGURES
+    )
+    assert made is not None
+    figures = [{"id": one.content.id, "version": one.version} for one in made]
+    said = {"document": document, "statement": write.body, "figures": figures}
+    return created(_DOCUMENT_SCHEMA.dump(said), f"/v1/documents/{document}")

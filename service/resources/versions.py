@@ -6,15 +6,20 @@ import jsonpatch
 import orjson
 from flask import Response
 
-from schemas.figures import DiffQuery, FigurePage, FigureSchema
+from schemas.figures import CorrectionBody, DiffQuery, FigurePage, FigureSchema
+from schemas.headers import IfMatchRequired
 from schemas.paging import PageQuery
+from service.domain.principal import EDITOR
 from service.errors import NotFound
 from service.http import paging
-from service.http.blueprint import Blueprint
-from service.http.conditional import answer, known_etags
+from service.http.access import principal
+from service.http.blueprint import Blueprint, Write
+from service.http.conditional import answer, known_etags, require_seen
 from service.http.context import database
+from service.http.made import version_made
 from service.http.negotiation import JSON, JSON_PATCH
 from service.store import states
+from service.usecases.correct import correct
 from service.usecases.render import etag_of
 
 blp = Blueprint("versions", __name__, description="What was said of a figure, and when")
@@ -33,6 +38,12 @@ _PATCH = {
     },
 }
 
+_EXAMPLE = {
+    "value": 121000,
+    "as_reported": "nearly 121,000",
+    "change": {"type": "correction", "cause": "source", "note": "The newsrooms revised it."},
+}
+
 
 @blp.route("/v1/figures/<slug:figure>/versions")
 @blp.reads(FigurePage, query=PageQuery)
@@ -43,8 +54,12 @@ def list_versions(query: dict[str, Any], figure: str) -> Response:
         walk = paging.start(conn, query["cursor"])
         if walk.is_known:
             return walk.unchanged()
-        found = states.list_history(conn, figure, at=walk.at, before=walk.number, limit=limit + 1)
-        count = states.count_history(conn, figure, at=walk.at) if query["count"] else None
+        found = states.list_history(
+            conn, figure, walk.reader, at=walk.at, before=walk.number, limit=limit + 1
+        )
+        count = (
+            states.count_history(conn, figure, walk.reader, at=walk.at) if query["count"] else None
+        )
     if not found:
         raise NotFound(f"There is no figure {figure!r}.")
     rows = [(str(version), figure, body) for version, body in found]
@@ -56,7 +71,7 @@ def list_versions(query: dict[str, Any], figure: str) -> Response:
 def get_version(figure: str, version: int) -> Response:
     """Read exactly one version, which never changes"""
     with database().connection() as conn:
-        reading = states.find_version(conn, figure, version, known_etags())
+        reading = states.find_version(conn, figure, version, principal(), known_etags())
     if reading is None:
         raise NotFound(f"There is no version {version} of a figure {figure!r}.")
     return answer(reading.body, etag=reading.etag, modified=reading.recorded_at, forever=True)
@@ -71,7 +86,7 @@ def diff_versions(query: dict[str, int], figure: str, media_type: str) -> Respon
     """
     wanted = query["from_"], query["to"]
     with database().connection() as conn:
-        found = [states.find_version(conn, figure, version) for version in wanted]
+        found = [states.find_version(conn, figure, version, principal()) for version in wanted]
     texts = []
     for version, reading in zip(wanted, found, strict=True):
         if reading is None or reading.body is None:
@@ -86,3 +101,15 @@ def diff_versions(query: dict[str, int], figure: str, media_type: str) -> Respon
         media_type=media_type,
         forever=True,
     )
+
+
+@blp.route("/v1/figures/<slug:figure>/versions", methods=["POST"])
+@blp.writes(CorrectionBody, FigureSchema, role=EDITOR, if_match=IfMatchRequired, example=_EXAMPLE)
+def correct_figure(write: Write, figure: str) -> Response:
+    """Record a correction, or a chain to add: the figure's next version
+
+    Send the fields that change; the rest stays (RFC 7396). A changed number or hedge makes
+    earlier statements of verification lapse. What identifies the figure never changes.
+    """
+    made = correct(write.conn, figure, write.said, write.written, write.by, require_seen())
+    return version_made(write, made)

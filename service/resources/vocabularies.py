@@ -1,22 +1,24 @@
-"""The seven vocabularies: pages of entries, and one. They differ in their schemas alone."""
+"""The seven vocabularies: pages of entries, one, and writing it. Only their schemas differ."""
 
 from typing import Any
 
 from flask import Response
 
 from schemas.paging import PageQuery, page_of
-from schemas.vocabularies import ANSWERS
+from schemas.vocabularies import ANSWERS, BODIES, EXAMPLES
+from service.domain.principal import EDITOR
 from service.domain.vocabulary import VOCABULARIES, Vocabulary
 from service.errors import NotFound
 from service.http import paging
-from service.http.blueprint import Blueprint
-from service.http.conditional import answer, known_etags
+from service.http.blueprint import Blueprint, Write
+from service.http.conditional import answer, known_etags, must_be_new, seen, written
 from service.http.context import database
 from service.store import vocabularies
+from service.usecases.define import define_one
 
 
 def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
-    """Make the reading endpoints of one vocabulary."""
+    """Make the endpoints of one vocabulary."""
     entry = ANSWERS[vocabulary.name]
     article = "an" if vocabulary.name == "area" else "a"
     blp = Blueprint(vocabulary.plural, __name__, description=str(entry.__doc__))
@@ -45,6 +47,39 @@ def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
         if reading is None:
             raise NotFound(f"There is no {vocabulary.name} {entry!r}.")
         return answer(reading.body, etag=reading.etag, modified=reading.recorded_at)
+
+    def put_entry(write: Write, entry: str) -> Response:
+        revision = define_one(
+            write.conn,
+            vocabulary.name,
+            entry,
+            write.written,
+            write.by,
+            seen=seen(),
+            must_be_new=must_be_new(),
+        )
+        reading = vocabularies.find_current(write.conn, vocabulary.name, entry, ())
+        assert reading is not None  # it is as was asked, whoever made it so
+        is_new = revision is not None and revision.revision == 1
+        return written(reading, f"/v1/{vocabulary.plural}/{entry}" if is_new else None)
+
+    put_entry.__name__ = f"put_{vocabulary.name}"
+    put_entry.__doc__ = (
+        f"Record {article} {vocabulary.name}, or its next revision\n\n"
+        "What differs from the current revision takes `If-Match` with its ETag; what is the same "
+        "is a 200 without a new revision. Versions of figures show the entry as it was when they "
+        "were recorded. Once a figure uses it, what defines it is frozen (409): record a new entry "
+        "that `replaces` it."
+    )
+    blp.route(f"/v1/{vocabulary.plural}/<slug:entry>", methods=["PUT"])(
+        blp.writes(
+            BODIES[vocabulary.name],
+            entry,
+            role=EDITOR,
+            statuses=(200, 201),
+            example=EXAMPLES[vocabulary.name],
+        )(put_entry)
+    )
 
     for view, name, path, summary, schema, query in (
         (

@@ -123,11 +123,18 @@ def list_ids(conn: Connection, *, after: str | None, limit: int) -> list[str]:
     return [row["id"] for row in _sql.list_ids(conn, after=after, limit=limit)]
 
 
-def list_versions(conn: Connection, figures: Sequence[str]) -> dict[str, list[Version]]:
-    """Every version of each figure, oldest first, as the truth has it."""
+def newest(conn: Connection, figures: Sequence[str]) -> dict[str, Version]:
+    """The newest version of each figure, as the truth has it."""
+    return {id_: found[-1] for id_, found in list_versions(conn, figures, last=1).items()}
+
+
+def list_versions(
+    conn: Connection, figures: Sequence[str], *, last: int | None = None
+) -> dict[str, list[Version]]:
+    """Every version of each figure, or the last few, oldest first, as the truth has it."""
     told = statements.of_figures(conn, figures)
     found: dict[str, list[Version]] = defaultdict(list)
-    for row in _sql.list_versions(conn, figures=list(figures)):
+    for row in _sql.list_versions(conn, figures=list(figures), last=last):
         brought = tuple(
             item.statement
             for item in told.get(row["id"], ())
@@ -142,6 +149,8 @@ def list_versions(conn: Connection, figures: Sequence[str]) -> dict[str, list[Ve
                 change=Change(row["change_type"], row["change_cause"], row["change_note"]),
                 recorded_at=row["recorded_at"],
                 recorded_by=row["recorded_by"],
+                author=row["author"],
+                public=row["public"],
                 event=row["event"],
                 digest=bytes(row["digest"]),
                 chain=bytes(row["chain"]),

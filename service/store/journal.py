@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from service.db import Connection
+from service.domain.principal import EDITOR, Principal
 from service.store import queries
 
 _sql = queries.load("journal")
@@ -69,6 +70,26 @@ def moment(conn: Connection, id_: int | None = None) -> Moment:
     else:
         row = queries.one(conn, _sql.find_event, id=id_)
     return Moment(*row) if row else Moment(id_ or 0, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered(Event):
+    """An event as it stands in the journal."""
+
+    entered_at: datetime
+
+
+def list_page(
+    conn: Connection, reader: Principal, *, after: int, at: int, limit: int
+) -> list[Entered]:
+    """Events after an id, up to one, oldest first; those of drafts where the reader may see."""
+    rows = _sql.list_page(
+        conn, after=after, at=at, limit=limit, sees_all=reader.may(EDITOR), name=reader.name
+    )
+    return [
+        Entered(**{**row, "digest": None if row["digest"] is None else bytes(row["digest"])})
+        for row in rows
+    ]
 
 
 def append(conn: Connection, events: Iterable[Event]) -> None:

@@ -47,6 +47,12 @@ def list_(conn: Connection, noun: str, ids: Sequence[str]) -> list[Rendering]:
     ]
 
 
+def find_etag(conn: Connection, noun: str, id_: str, revision: int) -> str | None:
+    """The entity tag of one revision."""
+    row = _sql.find_etag(conn, noun=noun, id=id_, revision=revision)
+    return str(row["etag"]) if row else None
+
+
 def raise_generation(conn: Connection) -> None:
     """Say that texts were made again, so that no cached list is taken for current."""
     _sql.raise_generation(conn)

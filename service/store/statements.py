@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from service.db import Connection
 from service.domain.verification import Statement
@@ -68,12 +69,11 @@ def bring(conn: Connection, brought: Iterable[tuple[str, int, int]]) -> None:
     queries.copy(conn, _sql.copy_version_statement, brought)
 
 
-def of_documents(conn: Connection, documents: Sequence[str]) -> dict[str, list[Statement]]:
+def of_documents(conn: Connection, documents: Sequence[str]) -> dict[str, list[Told]]:
     """The statements scoped to each document, oldest first."""
-    found: dict[str, list[Statement]] = defaultdict(list)
+    found: dict[str, list[Told]] = defaultdict(list)
     for row in _sql.list_of_documents(conn, documents=list(documents)):
-        document = row.pop("document")
-        found[document].append(Statement(**row))
+        found[row["document"]].append(_told(row))
     return found
 
 
@@ -81,6 +81,10 @@ def of_figures(conn: Connection, figures: Sequence[str]) -> dict[str, list[Told]
     """Every statement that ever reached each figure, oldest first."""
     found: dict[str, list[Told]] = defaultdict(list)
     for row in _sql.list_of_figures(conn, figures=list(figures)):
-        figure, at, by = row.pop("figure"), row.pop("recorded_at"), row.pop("recorded_by")
-        found[figure].append(Told(Statement(**row), at, by))
+        found[row.pop("figure")].append(_told(row))
     return found
+
+
+def _told(row: dict[str, Any]) -> Told:
+    at, by = row.pop("recorded_at"), row.pop("recorded_by")
+    return Told(Statement(**row), at, by)

@@ -16,6 +16,7 @@ from service.domain.chain import documents_in, report_dates, sources_in
 from service.domain.derived import Derived
 from service.domain.figure import Version
 from service.domain.period import parse_date
+from service.domain.principal import EDITOR, Principal
 from service.domain.vocabulary import Entries
 from service.errors import PageNotFound
 from service.store import queries
@@ -93,36 +94,41 @@ def reached_by(conn: Connection, document: str) -> list[str]:
     return [row["id"] for row in _sql.list_reached(conn, document=document)]
 
 
-def find_current(conn: Connection, id_: str, etags: Sequence[str]) -> Reading | None:
-    """The current version as rendered; drafts are not for readers."""
-    row = queries.one(conn, _sql.find_current, id=id_, etags=list(etags))
+def find_current(
+    conn: Connection, id_: str, reader: Principal, etags: Sequence[str] = ()
+) -> Reading | None:
+    """The current version as rendered, if the reader may see it."""
+    row = queries.one(conn, _sql.find_current, id=id_, etags=list(etags), **_sight(reader))
     return Reading(*row) if row else None
 
 
 def find_version(
-    conn: Connection, id_: str, version: int, etags: Sequence[str] = ()
+    conn: Connection, id_: str, version: int, reader: Principal, etags: Sequence[str] = ()
 ) -> Reading | None:
-    """One version as rendered."""
-    row = queries.one(conn, _sql.find_version, id=id_, version=version, etags=list(etags))
+    """One version as rendered, if the reader may see it."""
+    row = queries.one(
+        conn, _sql.find_version, id=id_, version=version, etags=list(etags), **_sight(reader)
+    )
     return Reading(*row) if row else None
 
 
 def list_history(
-    conn: Connection, id_: str, *, at: int, before: int | None, limit: int
+    conn: Connection, id_: str, reader: Principal, *, at: int, before: int | None, limit: int
 ) -> list[tuple[int, str]]:
     """Versions and texts of a figure, newest first, up to a journal id."""
-    rows = _sql.list_history(conn, id=id_, at=at, before=before, limit=limit)
+    rows = _sql.list_history(conn, id=id_, at=at, before=before, limit=limit, **_sight(reader))
     return [(row["version"], row["body"]) for row in rows]
 
 
-def count_history(conn: Connection, id_: str, *, at: int) -> int:
-    """How many versions of a figure can be read."""
-    return int(_sql.count_history(conn, id=id_, at=at)["count"])
+def count_history(conn: Connection, id_: str, reader: Principal, *, at: int) -> int:
+    """How many versions of a figure the reader may see."""
+    return int(_sql.count_history(conn, id=id_, at=at, **_sight(reader))["count"])
 
 
 def list_page(
     conn: Connection,
     filters: Mapping[str, Any],
+    reader: Principal,
     *,
     at: int,
     sort: str,
@@ -133,7 +139,7 @@ def list_page(
 
     Raises PageNotFound for a key that the sort cannot have.
     """
-    asked = _parameters(filters) | {"at": at, "limit": limit}
+    asked = _parameters(filters, reader) | {"at": at, "limit": limit}
     if after is not None:
         asked |= {"key": after[0], "after": after[1]}
     order = SORTS[sort]
@@ -150,17 +156,22 @@ def list_page(
         raise PageNotFound from error
 
 
-def count(conn: Connection, filters: Mapping[str, Any], *, at: int) -> int:
+def count(conn: Connection, filters: Mapping[str, Any], reader: Principal, *, at: int) -> int:
     """How many figures pass the filters at a journal id."""
-    asked = _parameters(filters) | {"at": at}
+    asked = _parameters(filters, reader) | {"at": at}
     row = conn.execute(_statement("count", _shape(asked)), asked).fetchone()
     assert row is not None
     return int(row["count"])
 
 
-def _parameters(filters: Mapping[str, Any]) -> dict[str, Any]:
+def _sight(reader: Principal) -> dict[str, Any]:
+    """What decides of drafts: their author sees them, and editors see all."""
+    return {"sees_all": reader.may(EDITOR), "name": reader.name}
+
+
+def _parameters(filters: Mapping[str, Any], reader: Principal) -> dict[str, Any]:
     given = {name: filters[name] for name in FILTERS if filters.get(name) is not None}
-    return {"status": ["published"], **given}
+    return {"status": ["published"], **given, **_sight(reader)}
 
 
 def _shape(asked: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
@@ -232,6 +243,8 @@ def _row(version: Version, derived: Derived, entries: Entries) -> tuple[Any, ...
         derived.could_not_verify,
         sorted({word.statement.status for word in version.standings if not word.lapsed}),
         sorted({warning.code for warning in derived.warnings}),
+        version.public,
+        version.author,
     )
 
 

@@ -1,5 +1,6 @@
 """The seven vocabularies: append-only revisions, read as they were at a recorded time."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -36,6 +37,8 @@ class History:
         self._revisions: dict[tuple[str, str], list[Revision]] = defaultdict(list)
         for revision in revisions:
             self._revisions[revision.vocabulary, revision.entry.id].append(revision)
+        self._times = sorted(revision.recorded_at for revision in self.all())
+        self._entries: dict[int, Entries] = {}  # one for each stretch between two revisions
 
     def __contains__(self, key: object) -> bool:
         return key in self._revisions
@@ -49,15 +52,18 @@ class History:
 
     def at(self, moment: datetime) -> Entries:
         """The entries as they were then, or as they first were."""
-        return Entries(
-            {
-                key: next(
-                    (old for old in reversed(revisions) if old.recorded_at <= moment),
-                    revisions[0],
-                ).entry
-                for key, revisions in self._revisions.items()
-            }
-        )
+        stretch = bisect_right(self._times, moment)
+        if stretch not in self._entries:
+            self._entries[stretch] = Entries(
+                {
+                    key: next(
+                        (old for old in reversed(revisions) if old.recorded_at <= moment),
+                        revisions[0],
+                    ).entry
+                    for key, revisions in self._revisions.items()
+                }
+            )
+        return self._entries[stretch]
 
 
 def find(conn: Connection, wanted: Iterable[tuple[str, str]]) -> History:

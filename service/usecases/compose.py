@@ -1,67 +1,128 @@
 """Compose what an editor wrote, already of the right shape, into content that says one thing."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from service.domain import chain, quantity
-from service.domain.chain import Basis, Chain, Step
+from service.domain.chain import Basis, Chain, Step, references_in
 from service.domain.faults import Fault, within
-from service.domain.figure import Content, identify
+from service.domain.figure import Content, Identity, identify
 from service.domain.period import Period, make_period
-from service.domain.quantity import READING, Quantity, read_hedge
-from service.errors import Invalid
+from service.domain.quantity import READING, Quantity, settle
+
+_NAMED = ("measure", "population", "conflict", "area")
 
 
 def compose(body: Mapping[str, Any]) -> Content:
-    """Make a figure's content from a loaded ``FigureBody``; raises Invalid with every fault."""
-    faults: list[Fault] = []
-    own = _reading(body, faults)
-    provenance = tuple(
-        Chain(
-            _reading(said["reading"], faults, "provenance", at, "reading")
-            if said["reading"]
-            else own,
-            tuple(map(_step, said["steps"])),
-        )
-        for at, said in enumerate(body["provenance"])
-    )
-    if provenance[0].reading != own:
-        faults.append(
-            Fault(("provenance", 0, "reading"), "the first chain's reading is the figure's own")
-        )
-    faults += within("provenance", faults=chain.faults_of(provenance))
-    period = _period(body["period"], faults)
-    if faults:
-        raise Invalid(faults)
-    identity = identify(
-        measure=body["measure"],
-        conflict=body["conflict"],
-        provenance=provenance,
-        period=period,
-        population=body["population"],
-        area=body["area"],
-        item=body["item"],
-    )
+    """Make a figure's content from a loaded ``FigureBody`` in which ``faults_of`` finds nothing."""
+    identity = _identity(body)
     return Content(
         id=body["id"] or identity.slug,
         identity=identity,
-        status=body["status"],
-        period=period,
-        provenance=provenance,
+        status=body["status"] or "published",
+        period=_period(body["period"]),
+        provenance=_chains(body),
         caveats=tuple(body["caveats"]),
     )
 
 
-def _reading(said: Mapping[str, Any], faults: list[Fault], *place: str | int) -> Quantity:
-    """A number without a comparator is exact, as in FHIR; not if its own words hedge it."""
-    reading = Quantity(**{name: said[name] for name in READING})
-    if reading.value is not None and reading.comparator is None:
-        hedge = read_hedge(reading.as_reported) if reading.as_reported else None
-        if not reading.as_reported or (hedge and hedge.comparator == "=" and not hedge.approximate):
-            reading = replace(reading, comparator="=")
-    faults += within(*place, faults=quantity.faults_of(reading))
-    return reading
+def faults_of(body: Mapping[str, Any]) -> list[Fault]:
+    """Every fault in what is there of a body; fields that could not be read are left out."""
+    faults: list[Fault] = []
+    if has_reading := _has_reading(body):
+        faults += quantity.faults_of(_reading(body))
+    if "provenance" in body:
+        chains = _chains(body)
+        if has_reading and chains[0].reading != _reading(body):
+            faults.append(
+                Fault(("provenance", 0, "reading"), "the first chain's reading is the figure's own")
+            )
+        for at, said in enumerate(body["provenance"]):
+            if said["reading"]:
+                found = quantity.faults_of(_reading(said["reading"]))
+                faults += within("provenance", at, "reading", faults=found)
+        faults += within("provenance", faults=chain.faults_of(chains))
+    if "period" in body:
+        try:
+            _period(body["period"])
+        except ValueError as error:
+            faults.append(Fault(("period", "edtf"), str(error)))
+    return faults
+
+
+def references_of(body: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Every vocabulary entry that a body names: place, vocabulary, id."""
+    for field in _NAMED:
+        if body.get(field) is not None:
+            yield (field,), field, body[field]
+    if "provenance" in body:
+        for path, vocabulary, id_ in references_in(_chains(body)):
+            yield ("provenance", *path), vocabulary, id_
+
+
+def readings_of(body: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
+    """Each reading in a body, with its place."""
+    if _has_reading(body):
+        yield (), _reading(body)
+    for at, said in enumerate(body.get("provenance", ())):
+        if at and said["reading"]:
+            yield ("provenance", at, "reading"), _reading(said["reading"])
+
+
+def decompose(content: Content) -> dict[str, Any]:
+    """The body that ``compose`` makes the content of, as JSON would hold it; every field is there.
+
+    Each further chain carries its own reading, so that it stays when the first one's changes.
+    """
+    identity, period = content.identity, content.period
+    return {
+        "id": content.id,
+        "status": content.status,
+        **{name: getattr(identity, name) for name in _NAMED},
+        "item": identity.item,
+        **asdict(content.reading),
+        "period": period
+        and {"edtf": period.edtf, "kind": period.kind, "inferred": list(period.inferred)},
+        "provenance": [
+            {
+                "reading": asdict(route.reading) if at else None,
+                "steps": [asdict(step) for step in route.steps],
+            }
+            for at, route in enumerate(content.provenance)
+        ],
+        "caveats": list(content.caveats),
+    }
+
+
+def _identity(body: Mapping[str, Any]) -> Identity:
+    return identify(
+        measure=body["measure"],
+        conflict=body["conflict"],
+        provenance=_chains(body),
+        period=_period(body["period"]),
+        population=body["population"],
+        area=body["area"],
+        item=body["item"],
+    )
+
+
+def _has_reading(body: Mapping[str, Any]) -> bool:
+    return all(name in body for name in READING)
+
+
+def _reading(said: Mapping[str, Any]) -> Quantity:
+    return settle(Quantity(**{name: said[name] for name in READING}))
+
+
+def _chains(body: Mapping[str, Any]) -> tuple[Chain, ...]:
+    own = _reading(body) if _has_reading(body) else Quantity()
+    return tuple(
+        Chain(
+            _reading(said["reading"]) if said["reading"] else own, tuple(map(_step, said["steps"]))
+        )
+        for said in body["provenance"]
+    )
 
 
 def _step(said: Mapping[str, Any]) -> Step:
@@ -74,11 +135,7 @@ def _step(said: Mapping[str, Any]) -> Step:
     )
 
 
-def _period(said: Mapping[str, Any] | None, faults: list[Fault]) -> Period | None:
+def _period(said: Mapping[str, Any] | None) -> Period | None:
     if said is None:
         return None
-    try:
-        return make_period(said["edtf"], said["kind"], tuple(said["inferred"]))
-    except ValueError as error:
-        faults.append(Fault(("period", "edtf"), str(error)))
-        return None
+    return make_period(said["edtf"], said["kind"], tuple(said["inferred"]))

@@ -1,90 +1,57 @@
-"""Create figures: version 1 of each, inheriting what was said of the documents it came through."""
+"""Create figures: version 1 of each, where no figure holds the place already."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
+from schemas.base import Written
 from service.db import Connection
-from service.domain.chain import documents_in
-from service.domain.faults import Fault, within
+from service.domain.faults import Fault
 from service.domain.figure import Change, Content, Version
-from service.domain.verification import Statement
-from service.errors import Conflict, Invalid
-from service.store import figures, journal, statements
+from service.errors import Conflict
+from service.store import figures, journal
 from service.usecases.compose import compose
+from service.usecases.examine import examine
 from service.usecases.record import Draft, record
 
 
 def create(
-    conn: Connection, bodies: Sequence[Mapping[str, Any]], by: str, *, skip_held: bool = False
+    conn: Connection, written: Sequence[Written], by: str, *, skip_held: bool = False
 ) -> list[Version]:
-    """Record new figures from loaded ``FigureBody`` data, all or none.
+    """Record new figures, all or none.
 
     Raises Invalid, and Conflict where an id or an identity is taken; a fault's path begins
-    with the body's position. With ``skip_held`` a figure already held unchanged is passed
+    with the figure's position. With ``skip_held`` a figure already held unchanged is passed
     over, so that a repeated import changes nothing.
     """
-    contents = _compose_all(bodies)
     clock = journal.lock(conn)
-    inherited = _inherited(conn, contents)
+    examine(conn, written)
+    contents = [compose(one.body) for one in written]
     held = _held(conn, contents) if skip_held else set()
-    _require_free(conn, contents, held)
-    new = [position for position in range(len(contents)) if position not in held]
+    require_free(conn, contents, held)
     drafts = [
-        Draft(
-            content=contents[position],
-            change=Change("created"),
-            statements=inherited[position],
-        )
-        for position in new
+        Draft(content=content, change=Change("created"))
+        for position, content in enumerate(contents)
+        if position not in held
     ]
-    try:
-        return record(conn, clock, drafts, by)
-    except Invalid as error:
-        raise Invalid(
-            (replace(fault, path=(new[int(fault.path[0])], *fault.path[1:])))
-            for fault in error.faults
-        ) from error
-
-
-def _compose_all(bodies: Sequence[Mapping[str, Any]]) -> list[Content]:
-    contents, faults = [], []
-    for position, body in enumerate(bodies):
-        try:
-            contents.append(compose(body))
-        except Invalid as error:
-            faults += within(position, faults=error.faults)
-    if faults:
-        raise Invalid(faults)
-    return contents
-
-
-def _inherited(conn: Connection, contents: Sequence[Content]) -> list[tuple[Statement, ...]]:
-    """What was said of a figure's documents is said of the figure, from its first version."""
-    through = [documents_in(content.provenance) for content in contents]
-    said = statements.of_documents(conn, sorted(frozenset().union(*through)))
-    return [
-        tuple(
-            sorted(
-                (statement for document in documents for statement in said.get(document, ())),
-                key=lambda statement: statement.id,
-            )
-        )
-        for documents in through
-    ]
+    return record(conn, clock, drafts, by)
 
 
 def _held(conn: Connection, contents: Sequence[Content]) -> set[int]:
     """Positions of the contents that are exactly what their figure's newest version says."""
-    found = figures.list_versions(conn, [content.id for content in contents])
+    newest = figures.newest(conn, [content.id for content in contents])
     return {
         position
         for position, content in enumerate(contents)
-        if (versions := found.get(content.id)) and versions[-1].content == content
+        if content.id in newest and newest[content.id].content == content
     }
 
 
-def _require_free(conn: Connection, contents: Sequence[Content], held: set[int]) -> None:
+def require_free(conn: Connection, contents: Sequence[Content], held: set[int]) -> None:
+    """Raises Conflict, naming the figure that holds a content's id or identity already.
+
+    An identity that differs only by a start that one of the two does not know is held too.
+    """
     holders = {
         (position, holder): what
         for position, holder, what in sorted(figures.holders(conn, contents), reverse=True)
@@ -93,19 +60,26 @@ def _require_free(conn: Connection, contents: Sequence[Content], held: set[int])
     faults = [
         Fault(
             (position, "id") if what == "id" else (position,),
-            f"the figure {holder!r} already holds this {what}, and says otherwise: what corrects "
-            "it is a new version of that figure, not a new figure",
+            f"the figure {holder!r} already holds this {what}: what corrects it is a new version "
+            "of that figure, not a new figure",
         )
         for (position, holder), what in sorted(holders.items())
     ]
-    firsts: dict[object, str] = {}
+    seen: dict[object, list[Content]] = defaultdict(list)
     for position, content in enumerate(contents):
-        for key in (content.id, content.identity):
-            if key in firsts:
+        place = replace(content.identity, period_start=None)
+        for other in (*seen[content.id], *seen[place]):
+            if other.id == content.id or _same_start(other, content):
                 faults.append(
-                    Fault((position,), f"says the same as {firsts[key]!r} in this request")
+                    Fault((position,), f"holds the same place as {other.id!r} in this request")
                 )
                 break
-            firsts[key] = content.id
+        seen[content.id].append(content)
+        seen[place].append(content)
     if faults:
         raise Conflict("A figure with this id or identity is already recorded.", faults)
+
+
+def _same_start(one: Content, other: Content) -> bool:
+    starts = {one.identity.period_start, other.identity.period_start}
+    return len(starts) == 1 or None in starts

@@ -3,29 +3,107 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from schemas.base import Written
 from service.db import Connection
-from service.domain.faults import Fault, unrecorded
-from service.domain.vocabulary import HIERARCHIES, VOCABULARIES, Document, Entry
-from service.errors import Conflict, Invalid
+from service.domain.faults import Fault, unrecorded, within
+from service.domain.vocabulary import HIERARCHIES, VOCABULARIES, Document, Entry, gist
+from service.errors import Conflict, Invalid, PreconditionFailed, PreconditionRequired, alone
 from service.store import journal, renderings, vocabularies
+from service.store.journal import Clock
 from service.store.vocabularies import History, Revision
 from service.usecases.render import render_revision
+from service.usecases.reopen import Seen
 
 
 def define(
-    conn: Connection, vocabulary: str, bodies: Sequence[tuple[str, Mapping[str, Any]]], by: str
+    conn: Connection, vocabulary: str, bodies: Sequence[tuple[str, Written]], by: str
 ) -> list[Revision]:
-    """Record entries of one vocabulary, given as (id, loaded body); identical ones are kept.
+    """Record entries of one vocabulary, given as (id, body); identical ones are kept.
 
-    Raises Invalid where an entry refers to one that is not recorded; a fault's path begins
-    with the body's position. Redefining an entry in use is a Conflict.
+    Raises Invalid with every fault, also where an entry refers to one that is not recorded; a
+    fault's path begins with the body's position. Redefining an entry in use is a Conflict.
     """
-    entries = [_entry(vocabulary, id_, body) for id_, body in bodies]
     clock = journal.lock(conn)
-    history = vocabularies.find(conn, _named(vocabulary, entries))
-    faults = [*_unknown(vocabulary, entries, history), *_circles(vocabulary, entries, history)]
+    entries, history = _examine(conn, vocabulary, bodies)
+    return _record(conn, clock, vocabulary, entries, history, by)
+
+
+def define_one(
+    conn: Connection,
+    vocabulary: str,
+    id_: str,
+    written: Written,
+    by: str,
+    *,
+    seen: Seen | None = None,
+    must_be_new: bool = False,
+) -> Revision | None:
+    """Record one entry for a writer who says what he has seen of it; None if it is as it was.
+
+    Raises what ``define`` raises, PreconditionRequired where another content stands and the
+    writer says nothing, PreconditionFailed where he has seen another.
+    """
+    clock = journal.lock(conn)
+    with alone():
+        [entry], history = _examine(conn, vocabulary, [(id_, written)])
+        newest = history.newest(vocabulary, id_)
+        if must_be_new and newest is not None:
+            raise PreconditionFailed(f"There is a {vocabulary} {id_!r} already.")
+        if newest is not None and newest.entry == entry:
+            return None  # RFC 9110, 13.1.1: what is asked for is so, whoever made it so
+        if newest is None and seen is not None:
+            seen.require(None, "there is none yet")
+        if newest is not None:
+            if seen is None:
+                raise PreconditionRequired
+            etag = renderings.find_etag(conn, vocabulary, id_, newest.revision)
+            seen.require(etag, f"revision {newest.revision} is, by {newest.recorded_by}")
+        [revision] = _record(conn, clock, vocabulary, [entry], history, by)
+    return revision
+
+
+def _examine(
+    conn: Connection, vocabulary: str, bodies: Sequence[tuple[str, Written]]
+) -> tuple[list[Entry], History]:
+    """Make the entries, and read what they name; raises Invalid with every fault."""
+    named = [
+        (position, reference)
+        for position, (_, written) in enumerate(bodies)
+        for reference in _references(vocabulary, written.body)
+    ]
+    own = {(vocabulary, id_) for id_, _ in bodies}
+    history = vocabularies.find(
+        conn, {*own, *((other, other_id) for _, (_, other, other_id) in named)}
+    )
+    faults = [
+        *(
+            fault
+            for position, (_, written) in enumerate(bodies)
+            for fault in within(position, faults=written.faults)
+        ),
+        *(
+            unrecorded((position, field), other, id_)
+            for position, (field, other, id_) in named
+            if (other, id_) not in history and (other, id_) not in own
+        ),
+    ]
     if faults:
         raise Invalid(faults)
+    entries = [_entry(vocabulary, id_, written.body) for id_, written in bodies]
+    if circles := [*_circles(vocabulary, entries, history)]:
+        raise Invalid(circles)
+    return entries, history
+
+
+def _record(
+    conn: Connection,
+    clock: Clock,
+    vocabulary: str,
+    entries: Sequence[Entry],
+    history: History,
+    by: str,
+) -> list[Revision]:
+    """Append what differs from the newest revision of each entry."""
     _require_no_redefinition(conn, vocabulary, entries, history)
     revisions: list[Revision] = []
     newest: dict[str, Revision] = {}
@@ -42,27 +120,12 @@ def define(
     return revisions
 
 
-def _references(vocabulary: str, entry: Entry) -> Iterator[tuple[str, str, str]]:
-    """What an entry refers to: its field, the vocabulary, the id."""
+def _references(vocabulary: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """What a body refers to: its field, the vocabulary, the id."""
     for field, other in {**VOCABULARIES[vocabulary].references, "replaces": vocabulary}.items():
-        id_ = getattr(entry, field)
+        id_ = body.get(field)
         if id_ is not None:
             yield field, other, id_
-
-
-def _named(vocabulary: str, entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
-    for entry in entries:
-        yield vocabulary, entry.id
-        for _, other, id_ in _references(vocabulary, entry):
-            yield other, id_
-
-
-def _unknown(vocabulary: str, entries: Sequence[Entry], history: History) -> Iterator[Fault]:
-    new = {(vocabulary, entry.id) for entry in entries}
-    for position, entry in enumerate(entries):
-        for field, other, id_ in _references(vocabulary, entry):
-            if (other, id_) not in history and (other, id_) not in new:
-                yield unrecorded((position, field), other, id_)
 
 
 def _circles(vocabulary: str, entries: Sequence[Entry], history: History) -> Iterator[Fault]:
@@ -93,7 +156,7 @@ def _require_no_redefinition(
         for position, entry in enumerate(entries)
         if (before := history.newest(vocabulary, entry.id))
         for field in VOCABULARIES[vocabulary].defining
-        if getattr(before.entry, field) != getattr(entry, field)
+        if gist(field, getattr(before.entry, field)) != gist(field, getattr(entry, field))
     ]
     if not changed:
         return

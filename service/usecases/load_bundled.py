@@ -2,10 +2,11 @@
 
 from service import data
 from service.db import Connection
+from service.domain.principal import ADMIN, BUNDLED, Principal
 from service.store import journal
 from service.usecases.load import Loaded, load
 
-BY = "warstats"
+_BY = Principal(BUNDLED, ADMIN)
 
 
 def load_bundled(conn: Connection) -> Loaded | None:
@@ -13,4 +14,4 @@ def load_bundled(conn: Connection) -> Loaded | None:
     journal.lock(conn)
     if journal.moment(conn).id:
         return None
-    return load(conn, data.lines(), BY)
+    return load(conn, data.lines(), _BY)

@@ -1,20 +1,27 @@
 """Record versions: the one place where a version, its digests, its text and its event are made."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from service.db import Connection
-from service.domain.chain import references_in
-from service.domain.derived import derive
+from service.domain.chain import documents_in, references_in
+from service.domain.derived import Derived, derive
 from service.domain.digest import chain_digest, digest
-from service.domain.faults import Fault, unrecorded
 from service.domain.figure import Change, Content, Version, references_of
-from service.domain.quantity import Quantity
-from service.domain.verification import Statement, standings
+from service.domain.verification import Standing, Statement, standings
 from service.domain.vocabulary import Entries
-from service.errors import Invalid
 from service.store import figures, journal, renderings, statements, states, vocabularies
+from service.store.vocabularies import History
 from service.usecases.render import render_version
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """When and by whom a version was recorded elsewhere."""
+
+    at: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +30,16 @@ class Draft:
 
     content: Content
     change: Change
-    statements: tuple[Statement, ...]
+    statements: tuple[Statement, ...] = ()
     previous: Version | None = None
+    replay: Replay | None = None
+
+    @classmethod
+    def after(cls, previous: Version, content: Content, change: Change) -> "Draft":
+        """What follows a version; everything said of the figure still is."""
+        return cls(
+            content=content, change=change, statements=previous.statements, previous=previous
+        )
 
     @property
     def version(self) -> int:
@@ -33,9 +48,21 @@ class Draft:
     @property
     def quantity_version(self) -> int:
         """A correction of the quantity starts it anew: what was said of the old one lapses."""
-        if self.previous and self.previous.content.reading == self.content.reading:
+        amount = self.content.reading.amount
+        if self.previous and self.previous.content.reading.amount == amount:
             return self.previous.quantity_version
         return self.version
+
+    @property
+    def public(self) -> bool:
+        """Whether anyone may read it: what was published stays readable."""
+        was_public = self.previous is not None and self.previous.public
+        return self.content.status == "published" or was_public
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        documents = documents_in(self.content.provenance)
+        return standings(self.statements, self.quantity_version, documents)
 
 
 def record(
@@ -43,22 +70,19 @@ def record(
 ) -> list[Version]:
     """Append the drafts as versions, in their order, under the write lock that gave the clock.
 
-    Raises Invalid when drafts name entries that are not recorded; a fault's path begins
-    with the draft's position.
+    Each inherits what was said of the documents that its chains go through.
     """
+    drafts = inherit(conn, drafts)
     history = vocabularies.find(
         conn,
         (name for draft in drafts for name in references(draft.content, draft.statements)),
     )
-    _require(drafts, history)
-    entries = history.at(clock.at)  # under the lock nobody revises them until we are done
-    _require_counts(drafts, entries)
     versions = [_version(draft, clock, by) for draft in drafts]
     journal.append(conn, map(_event, versions))
     figures.insert(conn, [version.content for version in versions if version.version == 1])
     figures.insert_versions(conn, versions)
     statements.bring(conn, _brought(versions))
-    seen = [(version, derive(version, entries), entries) for version in versions]
+    seen = [_see(version, history) for version in versions]
     renderings.insert(conn, (render_version(*item) for item in seen))
     states.close(
         conn,
@@ -72,9 +96,37 @@ def record(
     return versions
 
 
+def inherit(conn: Connection, drafts: Sequence[Draft]) -> list[Draft]:
+    """Add the statements on a draft's documents that have not reached its figure before."""
+    through = [documents_in(draft.content.provenance) for draft in drafts]
+    said = statements.of_documents(conn, sorted(frozenset().union(*through)))
+    inheriting = []
+    for draft, documents in zip(drafts, through, strict=True):
+        known = {statement.id for statement in draft.statements}
+        reaching = [
+            replace(told.statement, version=draft.version)
+            for document in documents
+            for told in said.get(document, ())
+            if told.statement.id not in known
+            # What is replayed shows what had been said by then.
+            and (draft.replay is None or told.recorded_at <= draft.replay.at)
+        ]
+        all_said = sorted((*draft.statements, *reaching), key=lambda statement: statement.id)
+        inheriting.append(replace(draft, statements=tuple(all_said)))
+    return inheriting
+
+
+def _see(version: Version, history: History) -> tuple[Version, Derived, Entries]:
+    """A version with what follows from it and the entries as they were when it was recorded."""
+    entries = history.at(version.recorded_at)
+    return version, derive(version, entries), entries
+
+
 def _version(draft: Draft, clock: journal.Clock, by: str) -> Version:
     event, recorded_at = clock.tick()
-    sealed = digest(draft.content, standings(draft.statements, draft.quantity_version))
+    if draft.replay:
+        recorded_at, by = draft.replay.at, draft.replay.by
+    sealed = digest(draft.content, draft.standings)
     return Version(
         content=draft.content,
         version=draft.version,
@@ -83,6 +135,8 @@ def _version(draft: Draft, clock: journal.Clock, by: str) -> Version:
         change=draft.change,
         recorded_at=recorded_at,
         recorded_by=by,
+        author=draft.previous.author if draft.previous else by,
+        public=draft.public,
         event=event,
         digest=sealed,
         chain=chain_digest(
@@ -93,6 +147,7 @@ def _version(draft: Draft, clock: journal.Clock, by: str) -> Version:
             recorded_at=recorded_at,
             recorded_by=by,
         ),
+        replayed=draft.replay is not None,
     )
 
 
@@ -113,42 +168,6 @@ def _brought(versions: Iterable[Version]) -> Iterator[tuple[str, int, int]]:
         for statement in version.statements:
             if statement.version == version.version:
                 yield version.content.id, version.version, statement.id
-
-
-def _require(drafts: Iterable[Draft], history: vocabularies.History) -> None:
-    faults = [
-        unrecorded((position, *path), vocabulary, id_)
-        for position, draft in enumerate(drafts)
-        for path, vocabulary, id_ in _named(draft.content)
-        if (vocabulary, id_) not in history
-    ]
-    if faults:
-        raise Invalid(faults)
-
-
-def _require_counts(drafts: Iterable[Draft], entries: Entries) -> None:
-    """Nothing is counted below zero: a negative number is somebody's code for unknown."""
-    faults = [
-        Fault(
-            (position, *place, name),
-            "a count is not negative; where the number is not known, say so in 'missing'",
-        )
-        for position, draft in enumerate(drafts)
-        if entries.unit(entries.measure(draft.content.identity.measure).unit).kind == "count"
-        for place, reading in _readings(draft.content)
-        for name in ("value", "lower", "upper")
-        if (number := getattr(reading, name)) is not None and number < 0
-    ]
-    if faults:
-        raise Invalid(faults)
-
-
-def _readings(content: Content) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
-    """Each reading with its place in a figure's body."""
-    yield (), content.reading
-    for at, chain in enumerate(content.provenance[1:], 1):
-        if chain.reading != content.reading:
-            yield ("provenance", at, "reading"), chain.reading
 
 
 def references(content: Content, said: Iterable[Statement]) -> Iterator[tuple[str, str]]:

@@ -3,8 +3,9 @@
 from typing import Any
 
 from service.db import Connection
+from service.domain.chain import documents_in
 from service.domain.derived import derive
-from service.domain.verification import Standing
+from service.domain.verification import standing
 from service.store import figures, statements, vocabularies
 from service.usecases.record import references
 from service.usecases.render import statement_view
@@ -17,6 +18,7 @@ def tell_verification(conn: Connection, figure: str) -> dict[str, Any]:
     entries = vocabularies.find(conn, references(current.content, current.statements)).at(
         current.recorded_at
     )
+    documents = documents_in(current.content.provenance)
     changes = {version.version: version.change.type for version in versions}
     return {
         "figure": figure,
@@ -24,11 +26,7 @@ def tell_verification(conn: Connection, figure: str) -> dict[str, Any]:
         "data": [
             {
                 **statement_view(
-                    Standing(
-                        told.statement,
-                        lapsed=told.statement.version < current.quantity_version,
-                    ),
-                    entries,
+                    standing(told.statement, current.quantity_version, documents), entries
                 ),
                 "version": told.statement.version,
                 "on_version": _spoken_of(told.statement.version, changes),

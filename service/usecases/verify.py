@@ -4,31 +4,37 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from schemas.base import Written
 from service.db import Connection
-from service.domain.faults import unrecorded
+from service.domain.faults import Fault, unrecorded
 from service.domain.figure import Change, Version
 from service.domain.verification import Statement
 from service.errors import Invalid, NotFound
-from service.store import figures, journal, statements, states, vocabularies
+from service.store import figures, journal, renderings, statements, states, vocabularies
 from service.usecases.record import Draft, record
+from service.usecases.reopen import Seen, reopen
 
 
 def verify_figure(
-    conn: Connection, figure: str, body: Mapping[str, Any], by: str, *, skip_held: bool = False
-) -> bool:
+    conn: Connection,
+    figure: str,
+    written: Written,
+    by: str,
+    seen: Seen | None = None,
+    *,
+    skip_held: bool = False,
+) -> Version | None:
     """Record a statement about one figure: its next version.
 
-    With ``skip_held`` a statement already recorded in the same words is passed over; returns
-    whether it was recorded.
+    With ``skip_held`` a statement already recorded in the same words is passed over: None.
     """
-    clock = journal.lock(conn)
-    versions = figures.list_versions(conn, [figure])
-    if not versions:
-        raise NotFound(f"There is no figure {figure!r}.")
-    statement = _statement(conn, body, "figure")
-    if skip_held and _is_held(statement, versions[figure][-1].statements):
-        return False
-    [made] = record(conn, clock, [_next(versions[figure][-1], statement)], by)
+    clock, current = reopen(conn, figure, seen)
+    statement = _statement(conn, written, "figure")
+    if skip_held and _is_held(statement, current.statements):
+        return None
+    said = (*current.statements, replace(statement, version=current.version + 1))
+    draft = Draft.after(current, current.content, Change("verification"))
+    [made] = record(conn, clock, [replace(draft, statements=said)], by)
     statements.insert(
         conn,
         [
@@ -41,24 +47,40 @@ def verify_figure(
             )
         ],
     )
-    return True
+    return made
 
 
 def verify_document(
-    conn: Connection, document: str, body: Mapping[str, Any], by: str, *, skip_held: bool = False
-) -> bool:
+    conn: Connection,
+    document: str,
+    written: Written,
+    by: str,
+    seen: Seen | None = None,
+    *,
+    most: int | None = None,
+    skip_held: bool = False,
+) -> list[Version] | None:
     """Record a statement about the figures in a document: a next version of each it reaches.
 
-    With ``skip_held`` a statement already recorded in the same words is passed over; returns
-    whether it was recorded.
+    Raises Invalid where it reaches more than ``most``. With ``skip_held`` a statement already
+    recorded in the same words is passed over: None.
     """
     clock = journal.lock(conn)
-    if ("document", document) not in vocabularies.find(conn, [("document", document)]):
+    newest = vocabularies.find(conn, [("document", document)]).newest("document", document)
+    if newest is None:
         raise NotFound(f"There is no document {document!r}.")
-    statement = _statement(conn, body, "document")
+    if seen is not None:
+        etag = renderings.find_etag(conn, "document", document, newest.revision)
+        seen.require(etag, f"revision {newest.revision} is, by {newest.recorded_by}")
+    statement = replace(_statement(conn, written, "document"), document=document)
     said = statements.of_documents(conn, [document]).get(document, [])
-    if skip_held and _is_held(statement, said):
-        return False
+    if skip_held and _is_held(statement, (told.statement for told in said)):
+        return None
+    reached = states.reached_by(conn, document)
+    if most is not None and len(reached) > most:
+        raise Invalid(
+            [Fault((), f"it reaches {len(reached)} figures: use the command line over {most}")]
+        )
     event, at = clock.tick()
     journal.append(
         conn,
@@ -81,9 +103,11 @@ def verify_document(
             )
         ],
     )
-    found = figures.list_versions(conn, states.reached_by(conn, document))
-    record(conn, clock, [_next(versions[-1], statement) for versions in found.values()], by)
-    return True
+    drafts = [
+        Draft.after(current, current.content, Change("verification"))
+        for current in figures.newest(conn, reached).values()
+    ]
+    return record(conn, clock, drafts, by)
 
 
 def _is_held(statement: Statement, said: Iterable[Statement]) -> bool:
@@ -93,28 +117,26 @@ def _is_held(statement: Statement, said: Iterable[Statement]) -> bool:
     )
 
 
-def _next(current: Version, statement: Statement) -> Draft:
-    return Draft(
-        content=current.content,
-        change=Change("verification"),
-        statements=(*current.statements, replace(statement, version=current.version + 1)),
-        previous=current,
-    )
+def _statement(conn: Connection, written: Written, scope: str) -> Statement:
+    """Take the next id; raises Invalid with every fault."""
+    if faults := [*written.faults, *unknown_in(conn, [((), written.body)])]:
+        raise Invalid(faults)
+    return Statement(id=statements.newest_id(conn) + 1, scope=scope, **written.body)
 
 
-def _statement(conn: Connection, body: Mapping[str, Any], scope: str) -> Statement:
-    """Take the next id; the agent and the document it was said in must be recorded."""
+def unknown_in(
+    conn: Connection, said: Iterable[tuple[tuple[str | int, ...], Mapping[str, Any]]]
+) -> list[Fault]:
+    """A fault for every agent and document that statements name and nobody has recorded."""
     named = [
-        (field, vocabulary, id_)
+        ((*place, field), vocabulary, id_)
+        for place, body in said
         for field, vocabulary in (("by", "source"), ("said_in", "document"))
-        if (id_ := body[field]) is not None
+        if (id_ := body.get(field)) is not None
     ]
     history = vocabularies.find(conn, [(vocabulary, id_) for _, vocabulary, id_ in named])
-    faults = [
-        unrecorded((field,), vocabulary, id_)
-        for field, vocabulary, id_ in named
+    return [
+        unrecorded(place, vocabulary, id_)
+        for place, vocabulary, id_ in named
         if (vocabulary, id_) not in history
     ]
-    if faults:
-        raise Invalid(faults)
-    return Statement(id=statements.newest_id(conn) + 1, scope=scope, **body)

@@ -35,7 +35,7 @@ copy step_source (figure, version, chain, step, source) from stdin;
 copy step_basis (figure, version, chain, step, basis, source, document, as_named) from stdin;
 
 -- name: list_holders(ids, identities)
--- The figures that hold one of the ids, or one of the identities.
+-- The figures that hold one of the ids, or one of the identities but for an unknown start.
 select figure.id, wanted.position::integer as position, 'id' as held
 from figure
 inner join unnest(:ids::text[]) with ordinality as wanted (id, position)
@@ -52,13 +52,13 @@ inner join figure
     and figure.conflict = wanted.conflict
     and figure.population is not distinct from wanted.population
     and figure.area is not distinct from wanted.area
-    and figure.period_start is not distinct from wanted.period_start
+    and coalesce(figure.period_start = wanted.period_start, true)
     and figure.period_end is not distinct from wanted.period_end
     and figure.period_kind is not distinct from wanted.period_kind
     and figure.item is not distinct from wanted.item;
 
--- name: list_versions(figures)
--- Every version of the figures, oldest first, with chains and steps as JSON.
+-- name: list_versions(figures, last)
+-- Every version of the figures or the last few, oldest first, with chains and steps as JSON.
 select
     figure.id, figure.originators::text[] as originators, figure.measure,
     figure.population, figure.conflict, figure.area, figure.period_start,
@@ -67,6 +67,18 @@ select
     version.caveats, version.quantity_version, version.change_type, version.change_cause,
     version.change_note, version.replayed, version.recorded_at, version.recorded_by,
     version.event, version.digest, version.chain,
+    (
+        select created.recorded_by
+        from version as created
+        where created.figure = version.figure and created.version = 1
+    ) as author,
+    exists (
+        select 1
+        from version as earlier
+        where earlier.figure = version.figure
+            and earlier.version <= version.version
+            and earlier.status = 'published'
+    ) as public,
     (
         select jsonb_agg(
             to_jsonb(route) || jsonb_build_object(
@@ -110,6 +122,12 @@ select
 from version
 inner join figure on figure.id = version.figure
 where version.figure = any(:figures::text[])
+    and (
+        :last::integer is null
+        or version.version > (
+            select max(newest.version) from version as newest where newest.figure = version.figure
+        ) - :last::integer
+    )
 order by version.figure, version.version;
 
 -- name: list_ids(after, limit)

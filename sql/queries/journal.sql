@@ -24,6 +24,26 @@ from journal
 cross join rendering_generation
 where journal.id = :id;
 
+-- name: list_page(after, at, limit, sees_all, name)
+-- Events after an id and up to another, oldest first, without those of drafts not to be seen.
+select
+    journal.id, journal.type, journal.figure, journal.version, journal.vocabulary,
+    journal.entry, journal.revision, journal.release, journal.digest, journal.at, journal.by,
+    journal.entered_at
+from journal
+left join figure_state
+    on figure_state.figure = journal.figure and figure_state.version = journal.version
+where journal.id > :after::bigint
+    and journal.id <= :at::bigint
+    and (
+        journal.figure is null
+        or figure_state.public
+        or :sees_all::boolean
+        or figure_state.author = :name::text
+    )
+order by journal.id
+limit :limit;
+
 -- name: copy_journal()!
 -- Append events.
 copy journal (

@@ -2,6 +2,12 @@
 -- Keep what was made when it was written.
 copy rendering (noun, id, revision, etag, body) from stdin;
 
+-- name: find_etag(noun, id, revision)^
+-- The entity tag of one revision's text.
+select rendering.etag
+from rendering
+where rendering.noun = :noun and rendering.id = :id and rendering.revision = :revision;
+
 -- name: list_renderings(noun, ids)
 -- The texts of some ids of one noun, to compare them with what they were made from.
 select rendering.id, rendering.revision, rendering.etag, rendering.body

@@ -17,7 +17,8 @@ copy version_statement (figure, version, statement) from stdin;
 -- Every statement scoped to one of the documents, oldest first.
 select
     statement.id, statement.scope, statement.document, statement.status, statement.by,
-    statement.stated_on, statement.wording, statement.said_in
+    statement.stated_on, statement.wording, statement.said_in, statement.recorded_at,
+    statement.recorded_by
 from statement
 where statement.document = any(:documents::text[])
 order by statement.id;
@@ -26,7 +27,7 @@ order by statement.id;
 -- Every statement that ever reached the figures, with the version that brought it.
 select
     version_statement.figure, version_statement.version,
-    statement.id, statement.scope, statement.status, statement.by,
+    statement.id, statement.scope, statement.document, statement.status, statement.by,
     statement.stated_on, statement.wording, statement.said_in, statement.recorded_at,
     statement.recorded_by
 from version_statement

@@ -3,7 +3,8 @@
 copy figure_state (
     figure, version, events, recorded, recorded_at, status, series, measure, unit, counts,
     basis, population, conflict, area, origin, sources, documents, kind, period_start,
-    period_end, reported, low, high, value, could_not_verify, verification, warnings
+    period_end, reported, low, high, value, could_not_verify, verification, warnings, public,
+    author
 ) from stdin;
 
 -- name: close(figures, versions, events, times)!
@@ -24,7 +25,7 @@ from figure_state
 where upper_inf(figure_state.events) and :document = any(figure_state.documents)
 order by figure_state.figure;
 
--- name: find_current(etags, id)^
+-- name: find_current(etags, id, sees_all, name)^
 -- The current version as rendered; no body where the reader has it already.
 select
     rendering.etag, figure_state.recorded_at,
@@ -36,11 +37,11 @@ inner join rendering
     and rendering.revision = figure_state.version
 where figure_state.figure = :id
     and upper_inf(figure_state.events)
-    and figure_state.status <> 'draft'
+    and (figure_state.public or :sees_all::boolean or figure_state.author = :name::text)
 order by figure_state.version desc
 limit 1;
 
--- name: find_version(etags, id, version)^
+-- name: find_version(etags, id, version, sees_all, name)^
 -- One version as rendered; no body where the reader has it already.
 select
     rendering.etag, figure_state.recorded_at,
@@ -52,9 +53,9 @@ inner join rendering
     and rendering.revision = figure_state.version
 where figure_state.figure = :id
     and figure_state.version = :version
-    and figure_state.status <> 'draft';
+    and (figure_state.public or :sees_all::boolean or figure_state.author = :name::text);
 
--- name: list_history(id, at, before, limit)
+-- name: list_history(id, at, before, limit, sees_all, name)
 -- A figure's versions as rendered, newest first, from below one version down.
 select figure_state.version, figure_state.recorded_at, rendering.body
 from figure_state
@@ -63,28 +64,28 @@ inner join rendering
     and rendering.id = figure_state.figure
     and rendering.revision = figure_state.version
 where figure_state.figure = :id
-    and figure_state.status <> 'draft'
+    and (figure_state.public or :sees_all::boolean or figure_state.author = :name::text)
     and lower(figure_state.events) <= :at
     and (:before::integer is null or figure_state.version < :before::integer)
 order by figure_state.version desc
 limit :limit;
 
--- name: count_history(id, at)^
+-- name: count_history(id, at, sees_all, name)^
 -- How many versions of a figure can be read.
 select count(*) as count
 from figure_state
 where figure_state.figure = :id
-    and figure_state.status <> 'draft'
+    and (figure_state.public or :sees_all::boolean or figure_state.author = :name::text)
     and lower(figure_state.events) <= :at;
 
--- name: filter(at, status, measure, population, conflict, area, unit, source, origin, document, could_not_verify, verification, counts, basis, kind, warning, series)
+-- name: filter(at, sees_all, name, status, measure, population, conflict, area, unit, source, origin, document, could_not_verify, verification, counts, basis, kind, warning, series)
 -- Every filter there is, one a line: the versions current at a journal id that pass them all.
 select
     figure_state.figure, figure_state.version, figure_state.recorded_at,
     figure_state.period_end, figure_state.value
 from figure_state
 where figure_state.events @> :at::bigint
-    and figure_state.status <> 'draft'
+    and (figure_state.public or :sees_all::boolean or figure_state.author = :name::text)
     and figure_state.status = any(:status::text[])
     and (:measure::text[] is null or figure_state.measure = any(:measure::text[]))
     and (:population::text[] is null or figure_state.population = any(:population::text[]))

@@ -56,6 +56,8 @@ def a_version(content: Content, *statements: Statement, quantity_version: int = 
         change=Change("created"),
         recorded_at=datetime(2025, 8, 1, tzinfo=UTC),
         recorded_by="an-editor",
+        author="an-editor",
+        public=True,
         event=1,
         digest=b"",
         chain=b"",

@@ -100,7 +100,8 @@ CONTENTS = (
 )
 WHOLE = CONTENTS[0]
 DERIVED = {"period_start", "period_end", "period_kind"}  # of the identity, from the period
-BOOKKEEPING = {"id", "version"}  # of a statement: which record, not what was said
+# Of a statement: which record, and where it reached the figure from, not what was said.
+BOOKKEEPING = {"id", "version", "document"}
 
 
 def swaps(pair, *but):

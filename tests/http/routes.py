@@ -10,6 +10,7 @@ CACHED = (
     f"/v1/figures/{FIGURE}/diff?from=1&to=1",
     f"/v1/figures/{FIGURE}/provenance",
     f"/v1/figures/{FIGURE}/verification",
+    "/v1/changes",
     "/v1/conflicts",
     "/v1/conflicts/russia-ukraine-2022",
     "/v1/populations",

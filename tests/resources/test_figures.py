@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.db import Database
+from service.domain.principal import ADMIN, Principal
 from service.usecases.load import load
 from tests.support.builders import chain, figure, lines, record, statement
 
@@ -103,7 +104,7 @@ def test_a_number_comes_back_as_it_was_stated(
 ) -> None:
     [line] = lines(figure(id="one", value="VALUE"))
     with war.transaction() as conn:
-        load(conn, [line.replace(b'"VALUE"', number.encode())], "tests")
+        load(conn, [line.replace(b'"VALUE"', number.encode())], Principal("tests", ADMIN))
     text = serve().get("/v1/figures/one").get_data(as_text=True)
     assert json.loads(text, parse_float=Decimal)["value"] == Decimal(number)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from psycopg import Connection
 
+from service.domain.principal import ADMIN, Principal
 from service.usecases.load import Loaded, load
 
 DOCUMENT = "report-1871"
@@ -124,7 +125,7 @@ def statement(**said: Any) -> dict[str, Any]:
 
 def record(conn: Connection[Any], *said: dict[str, Any]) -> Loaded:
     """Record lines as an import would."""
-    return load(conn, lines(*said), "tests")
+    return load(conn, lines(*said), Principal("tests", ADMIN))
 
 
 def lines(*said: dict[str, Any]) -> list[bytes]:

@@ -8,6 +8,7 @@ import pytest
 
 from service import data
 from service.db import Connection, Database
+from service.domain.principal import ADMIN, Principal
 from service.errors import Invalid
 from service.store import journal
 from service.usecases.load import load
@@ -24,8 +25,8 @@ def count(conn: Connection, table: str) -> int:
 def faults(database: Database, *said: Any, raw: list[bytes] | None = None) -> list[tuple[str, str]]:
     """Load what cannot be loaded; the pointers and details of its faults."""
     with pytest.raises(Invalid) as caught, database.transaction() as conn:
-        load(conn, raw if raw is not None else lines(*said), "tests")
-    return [(fault.pointer, fault.detail) for fault in caught.value.faults]
+        load(conn, raw if raw is not None else lines(*said), Principal("tests", ADMIN))
+    return [(fault.pointer.removeprefix("/line"), fault.detail) for fault in caught.value.faults]
 
 
 def test_a_repeated_load_changes_nothing(war: Database) -> None:
@@ -205,7 +206,7 @@ def test_the_bundle_is_loaded_once(conn: Connection) -> None:
     assert (first.entries, first.statements, first.figures) == (24, 1, 8)
     with conn.transaction():
         assert load_bundled(conn) is None
-        again = load(conn, data.lines(), "tests")
+        again = load(conn, data.lines(), Principal("tests", ADMIN))
     assert (again.entries, again.statements, again.figures) == (0, 0, 0)
 
 

@@ -1,0 +1,39 @@
+"""Keys: who may write, by public name and role."""
+
+from marshmallow import fields
+
+from schemas.base import Answer, Body, Text, Timestamp, choice
+from service.domain.principal import ROLES
+
+
+class KeyBody(Body):
+    """Who is to have a key; the name is public: it signs what is written with it."""
+
+    name = Text(required=True, max_length=100)
+    role = choice(ROLES, required=True)
+
+
+class KeySchema(Answer):
+    """What may be told of a key."""
+
+    id = fields.String()
+    name = fields.String()
+    role = choice(ROLES)
+    created_at = Timestamp()
+    created_by = fields.String()
+    last_used_at = Timestamp(allow_none=True, metadata={"description": "To the minute"})
+    revoked_at = Timestamp(allow_none=True)
+    revoked_by = fields.String(allow_none=True)
+
+
+class NewKeySchema(KeySchema):
+    """A new key, told this once; null in the answer to a repeated request."""
+
+    key = fields.String(allow_none=True)
+
+
+class KeyList(Answer):
+    """Every key there ever was."""
+
+    data = fields.List(fields.Nested(KeySchema))
+    next = fields.String(allow_none=True, metadata={"description": "Always null: there is no more"})

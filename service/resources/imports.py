@@ -1,0 +1,50 @@
+"""Imports: lines of entries, statements and figures, all or nothing."""
+
+from flask import Response
+
+from schemas.imports import ImportQuery, ImportSchema
+from service.domain.principal import EDITOR
+from service.http.blueprint import Blueprint, Write
+from service.http.made import done
+from service.http.negotiation import NDJSON
+from service.usecases.load import load
+
+blp = Blueprint("imports", __name__, description="Many at once")
+
+_MAX_BYTES = 64 * 2**20
+_SCHEMA = ImportSchema()
+
+
+@blp.route("/v1/imports", methods=["POST"])
+@blp.writes(
+    NDJSON,
+    ImportSchema,
+    role=EDITOR,
+    query=ImportQuery,
+    statuses=(200,),
+    max_bytes=_MAX_BYTES,
+    if_match=None,
+)
+def import_lines(write: Write) -> Response:
+    """Record lines of NDJSON, all or nothing
+
+    A line is a figure's body, `{"<vocabulary>": {"id": ..., ...}}` for an entry that it needs
+    first, or `{"statement": {"figure" | "document": ID, ...}}`. Each bad line is named with its
+    number and the place in it. What is held unchanged is passed over, so a repeated import
+    changes nothing. A line with `recorded_at` is a version of a figure's history, which an
+    admin may replay.
+    """
+    dry_run = write.query["dry_run"]
+    with write.conn.transaction(force_rollback=dry_run):
+        loaded = load(write.conn, write.raw.splitlines(), write.principal)
+    write.keeps = not dry_run
+    return done(
+        _SCHEMA.dump(
+            {
+                "dry_run": dry_run,
+                "figures": loaded.figures,
+                "entries": loaded.entries,
+                "statements": loaded.statements,
+            }
+        )
+    )

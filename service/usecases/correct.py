@@ -1,0 +1,78 @@
+"""Correct a figure, or add to its chains: the next version says what changes, the rest stays."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from schemas.base import Written, load_sound
+from schemas.figures import FigureBody
+from service.db import Connection
+from service.domain.faults import Fault
+from service.domain.figure import Change, Content, Version
+from service.errors import Invalid, alone
+from service.usecases.compose import compose, decompose
+from service.usecases.examine import examine
+from service.usecases.record import Draft, record
+from service.usecases.reopen import Seen, reopen
+
+_BODY = FigureBody()
+
+# Where a body says each part of the identity that a correction could touch.
+_PLACES: Mapping[str, tuple[str | int, ...]] = {
+    "originators": ("provenance", 0, "steps", 0, "sources"),
+    "period_start": ("period", "edtf"),
+    "period_end": ("period", "edtf"),
+    "period_kind": ("period", "kind"),
+}
+
+
+def correct(
+    conn: Connection,
+    figure: str,
+    said: Any,
+    written: Written,
+    by: str,
+    seen: Seen | None = None,
+) -> Version:
+    """Record the next version of a figure: its body with what was said merged in (RFC 7396).
+
+    ``said`` is the JSON as it came, ``written`` the same as ``CorrectionBody`` loads it.
+    Raises Invalid with every fault, also where the identity would change, where a change of
+    type ``provenance`` changes more than the chains, or where nothing changes at all.
+    """
+    clock, current = reopen(conn, figure, seen)
+    patch = {name: said[name] for name in _BODY.fields if isinstance(said, dict) and name in said}
+    whole = load_sound(_BODY, _merge(decompose(current.content) | {"status": "draft"}, patch))
+    with alone():
+        examine(conn, [replace(whole, faults=tuple(dict.fromkeys(written.faults + whole.faults)))])
+    content = replace(compose(whole.body), status=current.content.status)
+    change = Change(**written.body["change"])
+    if faults := [*_faults(current.content, content, change)]:
+        raise Invalid(faults)
+    [made] = record(conn, clock, [Draft.after(current, content, change)], by)
+    return made
+
+
+def _merge(whole: Any, patch: Any) -> Any:
+    """RFC 7396: null takes a field away, objects are merged, all else is replaced."""
+    if not isinstance(patch, Mapping):
+        return patch
+    merged = dict(whole) if isinstance(whole, Mapping) else {}
+    for name, value in patch.items():
+        if value is None:
+            merged.pop(name, None)
+        else:
+            merged[name] = _merge(merged.get(name), value)
+    return merged
+
+
+def _faults(before: Content, after: Content, change: Change) -> Iterator[Fault]:
+    for part, place in _PLACES.items():
+        if getattr(before.identity, part) != getattr(after.identity, part):
+            yield Fault(place, "this would be another figure: retract this one, create that one")
+    if after == before:
+        yield Fault((), "nothing changes: say what does")
+    if change.type == "provenance" and (
+        after.reading != before.reading or replace(after, provenance=before.provenance) != before
+    ):
+        yield Fault(("change", "type"), "what changes beside the chains is a correction")

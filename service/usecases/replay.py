@@ -1,0 +1,202 @@
+"""Replay: record the history of figures that was recorded elsewhere, with its past times.
+
+Only figures that do not exist yet have a history to replay, so that what was recorded here
+never changes; each version is marked as replayed, and the journal says when it was entered.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from schemas.base import Written
+from service.db import Connection
+from service.domain.faults import Fault
+from service.domain.figure import Change, Content, Version
+from service.domain.verification import Statement
+from service.errors import Conflict, Invalid
+from service.store import figures, journal, statements
+from service.usecases.compose import compose
+from service.usecases.create import require_free
+from service.usecases.examine import examine
+from service.usecases.record import Draft, Replay, inherit, record
+from service.usecases.verify import unknown_in
+
+_SAME_STATUS = ("correction", "provenance", "verification")
+_SAME_CONTENT = ("publication", "verification", "retraction", "reinstatement")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One version as a line says it, with the line's position."""
+
+    position: int
+    content: Content
+    change: Change
+    replay: Replay
+    statements: Sequence[Mapping[str, Any]]
+
+
+def replay(conn: Connection, bodies: Sequence[Mapping[str, Any]], by: str) -> int:
+    """Record histories from loaded ``HistoryBody`` data, all or none; how many figures are new.
+
+    The versions of a figure follow each other, oldest first. A history already held as it
+    stands is passed over. A figure whose documents had more said of them since then gets one
+    version more, recorded now. Raises Invalid and Conflict; a fault's path begins with the
+    body's position.
+    """
+    clock = journal.lock(conn)
+    examine(conn, [Written(dict(body)) for body in bodies])
+    said = [_said(position, body, by) for position, body in enumerate(bodies)]
+    histories = [list(versions) for _, versions in groupby(said, key=lambda one: one.content.id)]
+    faults = unknown_in(conn, _statements_in(bodies))
+    faults += [fault for versions in histories for fault in _faults(versions, bodies, clock.at)]
+    if faults:
+        raise Invalid(faults)
+    histories = [versions for versions in histories if not _is_held(conn, versions)]
+    firsts = [versions[0] for versions in histories]
+    _require_free(conn, firsts)
+    newest: dict[str, Version] = {}
+    for number in range(max(map(len, histories), default=0)):
+        round_ = [versions[number] for versions in histories if number < len(versions)]
+        newest |= _record(conn, clock, round_, newest, by)
+    _catch_up(conn, clock, list(newest.values()), by)
+    return len(histories)
+
+
+def _said(position: int, body: Mapping[str, Any], by: str) -> _Said:
+    content = compose(body)
+    if body["status"] == "retracted":
+        content = replace(content, status="retracted")
+    change = Change(**body["change"]) if body["change"] else Change("created")
+    when = Replay(body["recorded_at"], body["recorded_by"] or by)
+    return _Said(position, content, change, when, body["verification"])
+
+
+def _statements_in(
+    bodies: Sequence[Mapping[str, Any]],
+) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
+    for position, body in enumerate(bodies):
+        for index, statement in enumerate(body["verification"]):
+            yield (position, "verification", index), statement
+
+
+def _faults(
+    versions: Sequence[_Said], bodies: Sequence[Mapping[str, Any]], now: datetime
+) -> Iterator[Fault]:
+    """What keeps versions from being one figure's history."""
+    previous = None
+    for number, one in enumerate(versions, 1):
+        at = one.position
+        if bodies[at]["version"] not in {None, number}:
+            yield Fault((at, "version"), f"this is version {number}: histories begin with 1")
+        if (one.change.type == "created") != (number == 1):
+            yield Fault((at, "change", "type"), "version 1 and no other is 'created'")
+        if one.replay.at > now:
+            yield Fault((at, "recorded_at"), "this lies in the future")
+        if previous is None:
+            if one.content.status == "retracted":
+                yield Fault((at, "status"), "a first version is a draft or published")
+        else:
+            yield from _steps(previous, one)
+        previous = one
+
+
+def _steps(previous: _Said, one: _Said) -> Iterator[Fault]:
+    at, kind = one.position, one.change.type
+    if one.replay.at <= previous.replay.at:
+        yield Fault((at, "recorded_at"), "not later than the version before")
+    if one.content.identity != previous.content.identity:
+        yield Fault((at,), "what identifies the figure differs from the version before")
+    moves = {
+        "publication": {("draft", "published")},
+        "retraction": {("draft", "retracted"), ("published", "retracted")},
+        "reinstatement": {("retracted", "published"), ("retracted", "draft")},
+    }.get(kind, {(previous.content.status, previous.content.status)})
+    if (previous.content.status, one.content.status) not in moves:
+        yield Fault(
+            (at, "status"), f"a {kind} does not lead from {previous.content.status} to this"
+        )
+    if kind in _SAME_CONTENT and replace(one.content, status="") != replace(
+        previous.content, status=""
+    ):
+        yield Fault((at, "change", "type"), f"a {kind} leaves the rest as it was")
+
+
+def _is_held(conn: Connection, versions: Sequence[_Said]) -> bool:
+    """Whether the figure has this very history already, and perhaps more since."""
+    held = figures.list_versions(conn, [versions[0].content.id]).get(versions[0].content.id, [])
+    return len(held) >= len(versions) and all(
+        (old.content, old.change, Replay(old.recorded_at, old.recorded_by))
+        == (new.content, new.change, new.replay)
+        for old, new in zip(held, versions, strict=False)
+    )
+
+
+def _require_free(conn: Connection, firsts: Sequence[_Said]) -> None:
+    try:
+        require_free(conn, [one.content for one in firsts], set())
+    except Conflict as error:
+        error.faults = tuple(
+            replace(fault, path=(firsts[int(fault.path[0])].position, *fault.path[1:]))
+            for fault in error.faults
+        )
+        raise
+
+
+def _record(
+    conn: Connection,
+    clock: journal.Clock,
+    round_: Sequence[_Said],
+    newest: Mapping[str, Version],
+    by: str,
+) -> dict[str, Version]:
+    """Record one version of each figure, with what was said of it alone."""
+    drafts, brought = [], []
+    next_id = statements.newest_id(conn) + 1
+    for one in round_:
+        previous = newest.get(one.content.id)
+        own = []
+        for said in one.statements:
+            version = previous.version + 1 if previous else 1
+            own.append(Statement(id=next_id, scope="figure", version=version, **said))
+            next_id += 1
+        before = previous.statements if previous else ()
+        drafts.append(
+            Draft(
+                content=one.content,
+                change=one.change,
+                statements=(*before, *own),
+                previous=previous,
+                replay=one.replay,
+            )
+        )
+        brought.append(own)
+    made = record(conn, clock, drafts, by)
+    statements.insert(
+        conn,
+        (
+            statements.Recorded(
+                statement=statement,
+                figure=version.content.id,
+                recorded_at=version.recorded_at,
+                recorded_by=version.recorded_by,
+                event=version.event,
+            )
+            for version, own in zip(made, brought, strict=True)
+            for statement in own
+        ),
+    )
+    return {version.content.id: version for version in made}
+
+
+def _catch_up(conn: Connection, clock: journal.Clock, newest: Sequence[Version], by: str) -> None:
+    """What was said of the documents after the last version reaches the figure now."""
+    drafts = [Draft.after(version, version.content, Change("verification")) for version in newest]
+    late = [
+        draft
+        for draft, inheriting in zip(drafts, inherit(conn, drafts), strict=True)
+        if len(inheriting.statements) > len(draft.statements)
+    ]
+    record(conn, clock, late, by)

@@ -1,0 +1,30 @@
+-- name: lock_key(principal, method, path, key)^
+-- Have one request at a time use a key.
+select pg_advisory_xact_lock(
+    hashtextextended(
+        jsonb_build_array(
+            'idempotency', :principal::text, :method::text, :path::text, :key::text
+        )::text, 0
+    )
+)::text as locked;
+
+-- name: find_answer(principal, method, path, key)^
+-- The answer that was given to a key within a day.
+select
+    idempotency.fingerprint, idempotency.status, idempotency.headers, idempotency.body
+from idempotency
+where idempotency.principal = :principal
+    and idempotency.method = :method
+    and idempotency.path = :path
+    and idempotency.key = :key
+    and idempotency.recorded_at > clock_timestamp() - interval '1 day';
+
+-- name: insert_answer(principal, method, path, key, fingerprint, status, headers, body)!
+-- Keep an answer.
+insert into idempotency (principal, method, path, key, fingerprint, status, headers, body)
+values (:principal, :method, :path, :key, :fingerprint, :status, :headers, :body);
+
+-- name: forget()!
+-- Forget answers that are older than a day.
+delete from idempotency
+where idempotency.recorded_at <= clock_timestamp() - interval '1 day';

@@ -1,0 +1,41 @@
+-- name: find_active(id)^
+-- A key that is not revoked, and whether its last use was noted over a minute ago.
+select
+    key.id, key.name, key.role, key.hash,
+    coalesce(key.last_used_at < clock_timestamp() - interval '1 minute', true) as is_used_anew
+from key
+where key.id = :id and key.revoked_at is null;
+
+-- name: note_use(id)!
+-- Note that a key was used now.
+update key set last_used_at = clock_timestamp() where key.id = :id;
+
+-- name: insert_key(id, name, role, hash, by)^
+-- Keep a new key.
+insert into key (id, name, role, hash, created_by)
+values (:id, :name, :role, :hash, :by)
+returning
+    key.id, key.name, key.role, key.created_at, key.created_by, key.revoked_at, key.revoked_by,
+    key.last_used_at;
+
+-- name: revoke(id, by)!
+-- Revoke a key for good.
+update key
+set revoked_at = clock_timestamp(), revoked_by = :by
+where key.id = :id and key.revoked_at is null;
+
+-- name: find_key(id)^
+-- One key, active or revoked, without its hash.
+select
+    key.id, key.name, key.role, key.created_at, key.created_by, key.revoked_at, key.revoked_by,
+    key.last_used_at
+from key
+where key.id = :id;
+
+-- name: list_keys()
+-- Every key there ever was, oldest first, without its hash.
+select
+    key.id, key.name, key.role, key.created_at, key.created_by, key.revoked_at, key.revoked_by,
+    key.last_used_at
+from key
+order by key.created_at, key.id;
