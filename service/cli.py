@@ -16,17 +16,22 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from marshmallow import Schema
 
+from schemas.base import load_sound
+from schemas.keys import KeyBody
 from service import __version__, data, logs
 from service.app import create_app
 from service.config import Settings
 from service.db import Connection, Database
-from service.domain.principal import AT_COMMAND_LINE
+from service.domain.principal import AT_COMMAND_LINE, COMMAND_LINE, ROLES
 from service.embedded import EmbeddedPostgres
-from service.errors import Invalid, Misconfigured, WarstatsError
+from service.errors import Invalid, Misconfigured, NotFound, WarstatsError
 from service.migrations import migrate
 from service.resources.contract import document
 from service.server import Server
+from service.store import keys
+from service.usecases.issue import issue
 from service.usecases.load import Loaded, load
 from service.usecases.load_bundled import load_bundled
 from service.usecases.rerender import rerender
@@ -154,6 +159,65 @@ def _load_file(conn: Connection, name: str, lines: Iterable[bytes]) -> Loaded:
             (replace(fault, path=(f"{name}:{fault.path[1]}", *fault.path[2:])))
             for fault in error.faults
         ) from error
+
+
+@cli.group(name="keys")
+def keys_() -> None:
+    """Make, list and revoke the keys of those who write."""
+
+
+@keys_.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="What it may do.")
+@_DATA_DIR
+def create(name: str, role: str, data_dir: Path | None) -> None:
+    """Make a key for NAME, who signs in public what is written with it; print the key alone.
+
+    This is the one time that it is told.
+    """
+    body = _loaded(KeyBody(), {"name": name, "role": role})
+    with _key_store(data_dir) as conn:
+        _, secret = issue(conn, body["name"], body["role"], COMMAND_LINE)
+    click.echo(secret)
+
+
+@keys_.command(name="list")
+@_DATA_DIR
+def list_(data_dir: Path | None) -> None:
+    """List every key there ever was: id, role, name, state, last use."""
+    with _key_store(data_dir) as conn:
+        for key in keys.list_(conn):
+            state = f"revoked {key.revoked_at:%Y-%m-%d}" if key.revoked_at else "active"
+            used = f"used {key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never used"
+            click.echo("\t".join((key.id, key.role, key.name, state, used)))
+
+
+@keys_.command()
+@click.argument("key")
+@_DATA_DIR
+def revoke(key: str, data_dir: Path | None) -> None:
+    """Revoke for good the KEY of this id, or the active one of this name."""
+    with _key_store(data_dir) as conn:
+        ids = [one.id for one in keys.list_(conn) if one.revoked_at is None and key == one.name]
+        if not any(keys.revoke(conn, id_, COMMAND_LINE) for id_ in (ids or [key])):
+            raise NotFound(f"There is no active key {key!r}: see `warstats keys list`.")
+
+
+@contextmanager
+def _key_store(data_dir: Path | None) -> Iterator[Connection]:
+    settings = _settings(data_dir)
+    with _database(settings) as urls:
+        migrate(urls.owner)
+        with _writing(urls.service, settings) as conn:
+            yield conn
+
+
+def _loaded(schema: Schema, said: dict[str, Any]) -> dict[str, Any]:
+    """What was said, if it has the right shape; raises Invalid."""
+    written = load_sound(schema, said)
+    if written.faults:
+        raise Invalid(written.faults)
+    return written.body
 
 
 @cli.command(name="rerender")

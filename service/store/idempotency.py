@@ -62,5 +62,5 @@ def _parameters(scope: Scope) -> dict[str, str]:
         "principal": scope.principal,
         "method": scope.method,
         "path": scope.path,
-        "key": scope.key,
+        "token": scope.key,
     }

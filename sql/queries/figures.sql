@@ -72,12 +72,10 @@ select
         from version as created
         where created.figure = version.figure and created.version = 1
     ) as author,
-    exists (
-        select 1
+    (
+        select bool_or(earlier.status = 'published')
         from version as earlier
-        where earlier.figure = version.figure
-            and earlier.version <= version.version
-            and earlier.status = 'published'
+        where earlier.figure = version.figure and earlier.version <= version.version
     ) as public,
     (
         select jsonb_agg(
@@ -122,12 +120,12 @@ select
 from version
 inner join figure on figure.id = version.figure
 where version.figure = any(:figures::text[])
-    and (
-        :last::integer is null
-        or version.version > (
-            select max(newest.version) from version as newest where newest.figure = version.figure
-        ) - :last::integer
-    )
+    and (:last::integer is null or not exists (
+        select 1
+        from version as later
+        where later.figure = version.figure
+            and later.version = version.version + :last::integer
+    ))
 order by version.figure, version.version;
 
 -- name: list_ids(after, limit)

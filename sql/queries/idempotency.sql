@@ -1,14 +1,14 @@
--- name: lock_key(principal, method, path, key)^
+-- name: lock_key(principal, method, path, token)^
 -- Have one request at a time use a key.
 select pg_advisory_xact_lock(
     hashtextextended(
         jsonb_build_array(
-            'idempotency', :principal::text, :method::text, :path::text, :key::text
+            'idempotency', :principal::text, :method::text, :path::text, :token::text
         )::text, 0
     )
 )::text as locked;
 
--- name: find_answer(principal, method, path, key)^
+-- name: find_answer(principal, method, path, token)^
 -- The answer that was given to a key within a day.
 select
     idempotency.fingerprint, idempotency.status, idempotency.headers, idempotency.body
@@ -16,13 +16,13 @@ from idempotency
 where idempotency.principal = :principal
     and idempotency.method = :method
     and idempotency.path = :path
-    and idempotency.key = :key
+    and idempotency.key = :token
     and idempotency.recorded_at > clock_timestamp() - interval '1 day';
 
--- name: insert_answer(principal, method, path, key, fingerprint, status, headers, body)!
+-- name: insert_answer(principal, method, path, token, fingerprint, status, headers, body)!
 -- Keep an answer.
 insert into idempotency (principal, method, path, key, fingerprint, status, headers, body)
-values (:principal, :method, :path, :key, :fingerprint, :status, :headers, :body);
+values (:principal, :method, :path, :token, :fingerprint, :status, :headers, :body);
 
 -- name: forget()!
 -- Forget answers that are older than a day.
