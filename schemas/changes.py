@@ -11,7 +11,7 @@ class ChangesQuery(Query):
 
     after = WholeNumber(
         0,
-        2**63 - 1,
+        10**18 - 1,
         load_default=0,
         metadata={"description": "The id of the last event that was seen"},
     )

@@ -157,3 +157,105 @@ def test_a_later_statement_makes_a_new_version(
     assert client.get("/v1/figures/other").get_json()["version"] == 2
     pinned = client.get("/v1/figures/one/versions/1")
     assert pinned.data == before.data
+
+
+def test_an_editor_records_a_published_figure(
+    desk: Callable[..., FlaskClient], serve: Callable[[], FlaskClient]
+) -> None:
+    made = desk("editor").post("/v1/figures", json=figure(id="one"))
+    assert (made.status_code, made.headers["Location"]) == (201, "/v1/figures/one")
+    read = serve().get("/v1/figures/one")
+    assert (read.data, read.headers["ETag"]) == (made.data, made.headers["ETag"])
+    said = read.get_json()
+    assert (said["status"], said["recorded_by"]) == ("published", "the editor")
+    assert said["change"] == {"type": "created", "cause": None, "note": None}
+
+
+def test_a_contributors_figure_is_a_draft_for_its_author_and_editors_alone(
+    desk: Callable[..., FlaskClient], serve: Callable[[], FlaskClient]
+) -> None:
+    author, other, editor, anyone = (
+        desk("contributor", "author"), desk("contributor", "other"), desk("editor"), serve(),
+    )  # fmt: skip
+    assert author.post("/v1/figures", json=figure(id="one")).get_json()["status"] == "draft"
+    series = author.get("/v1/figures/one").get_json()["links"]["series"]
+    for client, sees in ((author, True), (editor, True), (other, False), (anyone, False)):
+        for path in ("", "/versions", "/versions/1", "/provenance", "/verification"):
+            response = client.get(f"/v1/figures/one{path}")
+            assert (response.status_code == 200) is sees, path
+        assert (client.get("/v1/figures/one/diff?from=1&to=1").status_code == 200) is sees
+        listed = client.get("/v1/figures?status=draft&count=true").get_json()
+        assert (len(listed["data"]), listed["count"]) == (int(sees), int(sees))
+        assert client.get("/v1/figures?count=true").get_json()["count"] == 0
+        assert client.get(series).status_code == 404  # a series has published figures
+
+
+def test_a_contributor_may_not_publish(desk: Callable[..., FlaskClient]) -> None:
+    contributor = desk("contributor")
+    response = contributor.post("/v1/figures", json=figure(id="one", status="published"))
+    assert (response.status_code, "editor" in response.get_json()["detail"]) == (403, True)
+    assert contributor.get("/v1/figures/one").status_code == 404
+
+
+def test_an_editor_may_record_a_draft(desk: Callable[..., FlaskClient]) -> None:
+    response = desk("editor").post("/v1/figures", json=figure(id="one", status="draft"))
+    assert response.get_json()["status"] == "draft"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"id": "other"},
+        {"id": "other", "value": 4},
+        {"id": "one", "item": "2"},
+        {"id": "one"},
+    ],
+)
+def test_who_holds_the_place_is_named(
+    desk: Callable[..., FlaskClient], said: dict[str, object]
+) -> None:
+    editor = desk("editor")
+    editor.post("/v1/figures", json=figure(id="one"))
+    response = editor.post("/v1/figures", json=figure(**said))
+    assert (response.status_code, response.mimetype) == (409, "application/problem+json")
+    assert "'one'" in response.get_json()["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [("/1870-09-01", "1870-07-19/1870-09-01"), ("1870-07-19/1870-09-01", "/1870-09-01")],
+)
+def test_an_unknown_start_holds_the_place_of_a_known_one(
+    desk: Callable[..., FlaskClient], held: str, said: str
+) -> None:
+    editor = desk("editor")
+    editor.post("/v1/figures", json=figure(id="one", period={"edtf": held, "kind": "cumulative"}))
+    other = figure(period={"edtf": said, "kind": "cumulative"})
+    response = editor.post("/v1/figures", json=other)
+    assert (response.status_code, "'one'" in response.get_data(as_text=True)) == (409, True)
+    flow = figure(period={"edtf": said, "kind": "flow"})
+    assert editor.post("/v1/figures", json=flow).status_code == 201
+    earlier = figure(period={"edtf": "1870-07-20/1870-08-31", "kind": "cumulative"})
+    assert editor.post("/v1/figures", json=earlier).status_code == 201
+
+
+def test_two_known_starts_are_two_figures(desk: Callable[..., FlaskClient]) -> None:
+    editor = desk("editor")
+    for start in ("1870-07-19", "1870-08-01"):
+        said = figure(period={"edtf": f"{start}/1870-09-01", "kind": "cumulative"})
+        assert editor.post("/v1/figures", json=said).status_code == 201
+
+
+def test_drafts_and_retracted_figures_hold_their_place(desk: Callable[..., FlaskClient]) -> None:
+    editor = desk("editor")
+    editor.post("/v1/figures", json=figure(id="one", status="draft"))
+    assert editor.post("/v1/figures", json=figure(id="two")).status_code == 409
+    editor.post("/v1/figures/one/retraction", json={"reason": "Wrong"})
+    assert editor.post("/v1/figures", json=figure(id="two")).status_code == 409
+
+
+def test_a_figure_without_an_id_gets_the_one_it_would_get_anywhere(
+    desk: Callable[..., FlaskClient],
+) -> None:
+    made = desk("editor").post("/v1/figures", json=figure())
+    assert made.get_json()["id"] == "killed-french-army-herald-1870-09-01-a4b81407"

@@ -1,13 +1,14 @@
-"""The vocabularies as they are read."""
+"""The vocabularies: read, recorded, revised, and frozen where they define."""
 
 from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
 
+from schemas.vocabularies import EXAMPLES
 from service.db import Database
 from service.domain.vocabulary import VOCABULARIES
-from tests.support.builders import record
+from tests.support.builders import figure, record
 
 PLURALS = [vocabulary.plural for vocabulary in VOCABULARIES.values()]
 
@@ -52,3 +53,117 @@ def test_a_revision_replaces_an_entry_in_lists_and_a_walk_keeps_its_own(
     now = {entry["id"]: entry["name"] for entry in client.get("/v1/sources").get_json()["data"]}
     assert now["herald"] == "New Herald"
     assert client.get("/v1/sources?count=true").get_json()["count"] == 3
+
+
+GAZETTE = {"name": "Gazette", "kind": "media"}
+
+
+@pytest.fixture
+def editor(desk: Callable[..., FlaskClient]) -> FlaskClient:
+    return desk("editor")
+
+
+@pytest.mark.parametrize("vocabulary", list(EXAMPLES))
+def test_an_entry_is_recorded_as_the_contract_shows_it(
+    editor: FlaskClient, vocabulary: str
+) -> None:
+    editor.put("/v1/conflicts/franco-prussian-war", json=EXAMPLES["conflict"] | {"parent": None})
+    editor.put("/v1/sources/kyiv-independent", json=EXAMPLES["source"])
+    path = f"/v1/{VOCABULARIES[vocabulary].plural}/new"
+    made = editor.put(path, json=EXAMPLES[vocabulary])
+    assert (made.status_code, made.headers["Location"]) == (201, path)
+    read = editor.get(path)
+    assert (read.data, read.headers["ETag"]) == (made.data, made.headers["ETag"])
+    said = read.get_json()
+    assert {name: said[name] for name in EXAMPLES[vocabulary]} == EXAMPLES[vocabulary]
+    assert (said["revision"], said["recorded_by"]) == (1, "the editor")
+
+
+def test_the_same_again_is_no_revision_whatever_was_seen(editor: FlaskClient) -> None:
+    for headers in ({}, {"If-Match": '"another"'}):
+        again = editor.put("/v1/sources/gazette", json=GAZETTE, headers=headers)
+        assert (again.status_code, "Location" in again.headers) == (200, False)
+        assert again.get_json()["revision"] == 1
+
+
+def test_what_differs_takes_the_etag_of_what_stands(editor: FlaskClient) -> None:
+    renamed = GAZETTE | {"name": "The Gazette", "aliases": ["Gazette"]}
+    assert editor.put("/v1/sources/gazette", json=renamed).status_code == 428
+    stale = editor.put("/v1/sources/gazette", json=renamed, headers={"If-Match": '"another"'})
+    assert (stale.status_code, "revision 1" in stale.get_json()["detail"]) == (412, True)
+    etag = editor.get("/v1/sources/gazette").headers["ETag"]
+    made = editor.put("/v1/sources/gazette", json=renamed, headers={"If-Match": etag})
+    assert (made.status_code, made.get_json()["revision"]) == (200, 2)
+    assert made.headers["ETag"] == editor.get("/v1/sources/gazette").headers["ETag"] != etag
+
+
+def test_only_what_is_new_may_be_asked_for(editor: FlaskClient) -> None:
+    only_new = {"If-None-Match": "*"}
+    again = editor.put("/v1/sources/gazette", json=GAZETTE, headers=only_new)
+    assert again.status_code == 412
+    assert editor.put("/v1/sources/new", json=GAZETTE, headers=only_new).status_code == 201
+
+
+def test_an_entry_that_is_not_there_matches_nothing(editor: FlaskClient) -> None:
+    for tag in ('"x"', "*"):
+        response = editor.put("/v1/sources/new", json=GAZETTE, headers={"If-Match": tag})
+        assert response.status_code == 412
+    assert editor.get("/v1/sources/new").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "field"),
+    [
+        ("/v1/sources/herald", {"name": "Herald", "kind": "ngo"}, "kind"),
+        ("/v1/sources/herald", {"name": "Herald", "kind": "media", "party": "france"}, "party"),
+        ("/v1/sources/herald", {"name": "Herald", "kind": "media", "named": False}, "named"),
+        ("/v1/units/persons", {"name": "persons", "kind": "rate"}, "kind"),
+        ("/v1/conflicts/franco-prussian", {"name": "War", "kind": "phase"}, "kind"),
+        ("/v1/populations/french-army", {"name": "Army", "kind": "military"}, "party"),
+        (
+            "/v1/measures/killed",
+            {"name": "Killed", "unit": "persons", "counts": ["killed"], "basis": "claimed",
+             "definition": "Soldiers and officers killed."},
+            "definition",
+        ),
+        (
+            "/v1/measures/killed",
+            {"name": "Killed", "unit": "persons", "counts": ["killed", "wounded"],
+             "basis": "claimed", "definition": "Soldiers killed."},
+            "counts",
+        ),
+    ],
+)  # fmt: skip
+def test_what_defines_an_entry_is_frozen_once_a_figure_uses_it(
+    editor: FlaskClient, path: str, said: dict[str, object], field: str
+) -> None:
+    seen = {"If-Match": "*"}
+    assert editor.post("/v1/figures", json=figure(id="one")).status_code == 201
+    frozen = editor.put(path, json=said, headers=seen)
+    assert (frozen.status_code, frozen.mimetype) == (409, "application/problem+json")
+    assert [error["pointer"] for error in frozen.get_json()["errors"]] == [f"/{field}"]
+    assert "replaces" in frozen.get_json()["errors"][0]["detail"]
+    new = editor.put(f"{path}-anew", json={**said, "replaces": path.rpartition("/")[2]})
+    assert new.status_code == 201
+
+
+def test_the_wording_of_a_definition_may_be_mended(editor: FlaskClient) -> None:
+    editor.post("/v1/figures", json=figure(id="one"))
+    said = {
+        "name": "Killed", "unit": "persons", "counts": ["killed"], "basis": "claimed",
+        "definition": "soldiers (killed)",
+    }  # fmt: skip
+    made = editor.put("/v1/measures/killed", json=said, headers={"If-Match": "*"})
+    assert (made.status_code, made.get_json()["revision"]) == (200, 2)
+
+
+def test_before_any_figure_uses_it_an_entry_may_be_defined_anew(editor: FlaskClient) -> None:
+    said = {"name": "Herald", "kind": "ngo"}
+    made = editor.put("/v1/sources/herald", json=said, headers={"If-Match": "*"})
+    assert (made.status_code, made.get_json()["kind"]) == (200, "ngo")
+
+
+def test_an_entry_is_not_its_own_ancestor(editor: FlaskClient) -> None:
+    said = {"name": "War", "kind": "war", "parent": "sedan"}
+    response = editor.put("/v1/conflicts/franco-prussian", json=said, headers={"If-Match": "*"})
+    assert [error["pointer"] for error in response.get_json()["errors"]] == ["/parent"]

@@ -1,0 +1,96 @@
+"""Imports over HTTP: all or nothing, every bad line named, a repeat without effect."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.support.builders import figure, lines, statement
+
+NDJSON = "application/x-ndjson"
+
+
+def send(client: FlaskClient, *said: dict[str, Any], query: str = "") -> Any:
+    return client.post(f"/v1/imports{query}", data=b"\n".join(lines(*said)), content_type=NDJSON)
+
+
+def test_lines_are_recorded_whole_and_once(desk: Callable[..., FlaskClient]) -> None:
+    editor = desk("editor")
+    said = [
+        {"area": {"id": "alsace", "name": "Alsace"}},
+        figure(id="one", area="alsace"),
+        statement(),
+    ]
+    first, again = send(editor, *said), send(editor, *said)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert first.get_json() == {"dry_run": False, "figures": 1, "entries": 1, "statements": 1}
+    assert again.get_json() == {"dry_run": False, "figures": 0, "entries": 0, "statements": 0}
+    assert editor.get("/v1/figures/one").get_json()["recorded_by"] == "the editor"
+
+
+def test_a_dry_run_says_what_would_be_and_records_nothing(
+    desk: Callable[..., FlaskClient],
+) -> None:
+    editor = desk("editor")
+    before = editor.get("/v1/changes?limit=1000").get_json()
+    tried = send(editor, figure(id="one"), query="?dry_run=true")
+    assert tried.get_json() == {"dry_run": True, "figures": 1, "entries": 0, "statements": 0}
+    assert send(editor, figure(measure="none"), query="?dry_run=true").status_code == 422
+    assert editor.get("/v1/changes?limit=1000").get_json() == before
+
+
+def test_a_dry_run_is_not_taken_for_the_import(desk: Callable[..., FlaskClient]) -> None:
+    editor = desk("editor")
+    editor.environ_base["HTTP_IDEMPOTENCY_KEY"] = "k"
+    assert send(editor, figure(id="one"), query="?dry_run=true").get_json()["figures"] == 1
+    assert send(editor, figure(id="one")).get_json() == {
+        "dry_run": False, "figures": 1, "entries": 0, "statements": 0,
+    }  # fmt: skip
+    assert editor.get("/v1/figures/one").status_code == 200
+
+
+def test_every_bad_line_is_named_and_nothing_is_kept(desk: Callable[..., FlaskClient]) -> None:
+    editor = desk("editor")
+    good = figure(id="one")
+    response = send(editor, good, figure(value="x", conflict=None), {"source": {"id": "x"}})
+    assert response.status_code == 422
+    assert [(error["line"], error["pointer"]) for error in response.get_json()["errors"]] == [
+        (2, "/value"),
+        (2, "/conflict"),
+        (3, "/source/name"),
+        (3, "/source/kind"),
+    ]
+    assert editor.get("/v1/figures/one").status_code == 404
+
+
+def test_what_is_held_and_differs_is_named(desk: Callable[..., FlaskClient]) -> None:
+    editor = desk("editor")
+    send(editor, figure(id="one"))
+    response = send(editor, figure(id="zero", item="0"), figure(id="one", value=4))
+    [error] = response.get_json()["errors"]
+    assert (error["line"], "'one'" in error["detail"]) == (2, True)
+    assert editor.get("/v1/figures/zero").status_code == 404
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "text/csv", "text/plain"])
+def test_another_format_is_refused(desk: Callable[..., FlaskClient], content_type: str) -> None:
+    response = desk("editor").post("/v1/imports", data=b"x", content_type=content_type)
+    assert (response.status_code, NDJSON in response.get_json()["detail"]) == (415, True)
+
+
+def test_nothing_at_all_is_nothing_done(desk: Callable[..., FlaskClient]) -> None:
+    response = desk("editor").post("/v1/imports", content_type=NDJSON)
+    assert response.get_json() == {"dry_run": False, "figures": 0, "entries": 0, "statements": 0}
+
+
+def test_an_editor_may_not_replay_and_nobody_else_sets_a_time(
+    desk: Callable[..., FlaskClient],
+) -> None:
+    editor = desk("editor")
+    past = figure(id="one", recorded_at="2022-03-01T00:00:00Z")
+    refused = send(editor, past)
+    assert (refused.status_code, "admin" in refused.get_json()["detail"]) == (403, True)
+    written = editor.post("/v1/figures", json=past)
+    assert [error["pointer"] for error in written.get_json()["errors"]] == ["/recorded_at"]
+    assert send(desk("admin"), past).get_json()["figures"] == 1

@@ -1,0 +1,166 @@
+"""Keys: told once, kept as a hash, revoked for good."""
+
+import re
+from collections.abc import Callable
+
+import psycopg
+import pytest
+from flask.testing import FlaskClient
+
+from service.db import Connection, Database
+from service.domain import key as keys
+from service.usecases.issue import issue
+from tests.support.builders import figure
+from tests.support.database import Urls
+
+
+@pytest.fixture
+def admin(desk: Callable[..., FlaskClient]) -> FlaskClient:
+    return desk("admin")
+
+
+def make(admin: FlaskClient, name: str = "desk", role: str = "editor") -> dict[str, str]:
+    response = admin.post("/v1/keys", json={"name": name, "role": role})
+    assert response.status_code == 201, response.data
+    assert response.headers["Cache-Control"] == "private, no-store"
+    said: dict[str, str] = response.get_json()
+    assert response.headers["Location"] == f"/v1/keys/{said['id']}"
+    return said
+
+
+def test_a_key_opens_what_its_role_allows_and_signs_with_its_name(
+    admin: FlaskClient, serve: Callable[[], FlaskClient]
+) -> None:
+    made = make(admin)
+    headers = {"Authorization": f"Bearer {made['key']}"}
+    response = serve().post("/v1/figures", json=figure(id="one"), headers=headers)
+    assert (response.status_code, response.get_json()["recorded_by"]) == (201, "desk")
+
+
+def test_a_key_is_told_once_and_kept_as_a_hash(
+    admin: FlaskClient, urls: Urls, conn: Connection
+) -> None:
+    made = make(admin)
+    assert re.fullmatch(r"wsk_[a-z0-9]{12}_[A-Za-z0-9_-]{43}", made["key"])
+    listed = admin.get("/v1/keys").get_data(as_text=True)
+    one = admin.get(f"/v1/keys/{made['id']}").get_data(as_text=True)
+    secret = made["key"].rpartition("_")[2][-20:]
+    with psycopg.connect(urls.superuser) as owner:
+        kept = owner.execute("select key::text, encode(hash, 'hex') from key").fetchall()
+    assert secret not in listed + one + str(kept)
+    assert keys.hash_of(made["key"]).hex() in str(kept)
+    assert keys.hash_of(made["key"]).hex() not in listed + one
+
+
+def test_keys_are_listed_with_their_last_use(
+    admin: FlaskClient, serve: Callable[[], FlaskClient]
+) -> None:
+    made = make(admin)
+    assert made["last_used_at"] is None
+    serve().get("/v1/figures", headers={"Authorization": f"Bearer {made['key']}"})
+    listed = admin.get("/v1/keys").get_json()
+    assert listed["next"] is None
+    assert [one["name"] for one in listed["data"]] == ["the admin", "desk"]
+    [found] = [one for one in listed["data"] if one["id"] == made["id"]]
+    assert found["last_used_at"] is not None
+    assert found == admin.get(f"/v1/keys/{made['id']}").get_json()
+    assert (found["role"], found["created_by"], found["revoked_at"]) == (
+        "editor",
+        "the admin",
+        None,
+    )
+
+
+def test_a_revoked_key_opens_nothing_and_its_name_is_free(
+    admin: FlaskClient, serve: Callable[[], FlaskClient]
+) -> None:
+    made = make(admin)
+    taken = admin.post("/v1/keys", json={"name": "desk", "role": "reader"})
+    assert (taken.status_code, "desk" not in taken.get_json()["title"]) == (409, True)
+    gone = admin.delete(f"/v1/keys/{made['id']}")
+    assert (gone.status_code, gone.data) == (204, b"")
+    headers = {"Authorization": f"Bearer {made['key']}"}
+    assert serve().get("/v1/figures", headers=headers).status_code == 401
+    found = admin.get(f"/v1/keys/{made['id']}").get_json()
+    assert (found["revoked_by"], found["revoked_at"] is None) == ("the admin", False)
+    assert admin.delete(f"/v1/keys/{made['id']}").status_code == 204
+    assert admin.get(f"/v1/keys/{made['id']}").get_json() == found
+    assert make(admin)["id"] != made["id"]
+
+
+@pytest.mark.parametrize("id_", ["none", "aaaaaaaaaaaa"])
+def test_there_is_no_such_key(admin: FlaskClient, id_: str) -> None:
+    assert admin.get(f"/v1/keys/{id_}").status_code == 404
+    assert admin.delete(f"/v1/keys/{id_}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ({"role": "editor"}, "/name"),
+        ({"name": "", "role": "editor"}, "/name"),
+        ({"name": "x" * 101, "role": "editor"}, "/name"),
+        ({"name": "a\nb\x00", "role": "editor"}, "/name"),
+        ({"name": "warstats", "role": "editor"}, "/name"),
+        ({"name": "command-line", "role": "editor"}, "/name"),
+        ({"name": "desk"}, "/role"),
+        ({"name": "desk", "role": "king"}, "/role"),
+        ({"name": "desk", "role": "editor", "key": "mine"}, "/key"),
+    ],
+)
+def test_a_key_needs_a_name_and_a_role(
+    admin: FlaskClient, body: dict[str, str], place: str
+) -> None:
+    response = admin.post("/v1/keys", json=body)
+    assert response.status_code == 422
+    assert [error["pointer"] for error in response.get_json()["errors"]] == [place]
+
+
+def test_a_repeated_request_does_not_tell_the_key_again(
+    admin: FlaskClient, conn: Connection
+) -> None:
+    said = {"json": {"name": "desk", "role": "editor"}, "headers": {"Idempotency-Key": "k"}}
+    first, again = (admin.post("/v1/keys", **said).get_json() for _ in range(2))  # type: ignore[arg-type]
+    assert again == {**first, "key": None}
+    [row] = conn.execute("select body, headers::text as headers from idempotency").fetchall()
+    assert first["key"] not in row["body"] + row["headers"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update key set role = 'admin'",
+        "update key set hash = sha256('a')",
+        "update key set name = 'other'",
+        "delete from key",
+        "truncate key",
+        (
+            "insert into key (id, name, role, hash, created_by, created_at)"
+            " values ('aaaaaaaaaaaa', 'x', 'admin', sha256('a'), 'x', '2001-01-01')"
+        ),
+    ],
+)
+def test_the_service_itself_cannot_change_what_a_key_is(
+    war: Database, urls: Urls, statement: str
+) -> None:
+    with war.transaction() as conn:
+        issue(conn, "desk", "editor", "tests")
+    with (
+        psycopg.connect(urls.service) as conn,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        conn.execute(statement)  # type: ignore[arg-type]
+
+
+def test_a_revocation_is_for_good(war: Database, urls: Urls) -> None:
+    with war.transaction() as conn:
+        issue(conn, "desk", "editor", "tests")
+    with psycopg.connect(urls.service, autocommit=True) as conn:
+        conn.execute("update key set revoked_at = now(), revoked_by = 'tests'")
+        with pytest.raises(psycopg.errors.RestrictViolation):
+            conn.execute("update key set revoked_at = null, revoked_by = null")
+    with (
+        psycopg.connect(urls.owner) as owner,
+        pytest.raises(psycopg.errors.RestrictViolation),
+    ):
+        owner.execute("delete from key")
