@@ -38,6 +38,10 @@ class Malformed(WarstatsError):
     """The request cannot be read."""
 
 
+class TooLarge(WarstatsError):
+    """The body is larger than this address takes."""
+
+
 class UnsupportedMediaType(WarstatsError):
     """The body is in a format that this address does not read."""
 

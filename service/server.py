@@ -21,6 +21,8 @@ from service.http.problems import PROBLEMS, render
 _THREADS = 32
 _PATIENCE_SECONDS = 5
 _PRESSED_SECONDS = 0.5
+_SLOWEST_BYTES_A_SECOND = 2**16
+_LARGEST_BODY_BYTES = 2**26  # what is taken to be coming where no length is given
 _TIMEVAL = struct.pack("ll", _PATIENCE_SECONDS, 0)  # seconds, microseconds
 _LONGEST_REQUEST_LINE = 8190  # the most that gunicorn takes; longer ones are a 414
 
@@ -31,14 +33,15 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
     """
 
     def init_process(self) -> None:
-        self._reading: dict[Any, float] = {}  # connections, and since when
+        # Connections whose request is arriving: since when, and how long its body may take.
+        self._reading: dict[Any, tuple[float, float]] = {}
         threading.Thread(target=self._hang_up, daemon=True).start()
         super().init_process()
 
     def handle(self, conn: Any) -> Any:
         """Take a request, within a time for all of it and for each part of the answer."""
         conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _TIMEVAL)
-        self._reading[conn] = time.monotonic()
+        self._reading[conn] = time.monotonic(), 0
         try:
             goes_on = super().handle(conn)
         finally:
@@ -51,8 +54,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
         return goes_on
 
     def handle_request(self, req: Any, conn: Any) -> Any:
-        """The request line and the headers are read: the client has done its part."""
-        self._reading.pop(conn, None)
+        """The request line and the headers are read: the body, if any, may take its time."""
+        length = _length(req)
+        if length:
+            self._reading[conn] = time.monotonic(), length / _SLOWEST_BYTES_A_SECOND
+            req.body = _Arriving(req.body, length, lambda: self._reading.pop(conn, None))
+        else:
+            self._reading.pop(conn, None)
         return super().handle_request(req, conn)
 
     def _hang_up(self) -> None:
@@ -64,10 +72,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
         while True:
             time.sleep(0.25)
             pressed = len(self._reading) >= _THREADS
-            patience = _PRESSED_SECONDS if pressed else _PATIENCE_SECONDS
-            begun_by = time.monotonic() - patience
-            for conn, begun in list(self._reading.items()):
-                if begun < begun_by:
+            now = time.monotonic()
+            for conn, (begun, allowance) in list(self._reading.items()):
+                patience = _PRESSED_SECONDS if pressed else _PATIENCE_SECONDS + allowance
+                if begun < now - patience:
                     with suppress(OSError):
                         conn.sock.shutdown(socket.SHUT_RDWR)
 
@@ -91,6 +99,34 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
             )
         except OSError:
             self.log.debug("the client had gone before it was answered")
+
+
+class _Arriving:
+    """A body on its way: says when it is here, and in an OSError that it makes no sense."""
+
+    def __init__(self, body: Any, length: int, arrived: Callable[[], object]) -> None:
+        self._body, self._left, self._arrived = body, length, arrived
+
+    def read(self, size: int | None = None) -> bytes:
+        try:
+            data: bytes = self._body.read(size)
+        except errors.ParseException as error:
+            raise OSError(str(error)) from error
+        self._left -= len(data)
+        if not data or self._left <= 0:
+            self._arrived()
+        return data
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._body, name)
+
+
+def _length(req: Any) -> int:
+    """How many bytes of body are announced."""
+    headers = {name.upper(): value for name, value in req.headers}
+    if "TRANSFER-ENCODING" in headers:
+        return _LARGEST_BODY_BYTES
+    return int(headers.get("CONTENT-LENGTH") or 0)
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # the library is untyped

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -286,66 +285,3 @@ def test_a_long_path_is_no_obstacle(tmp_path: Path) -> None:
     with serving("--data-dir", str(deep)) as (_, url):
         assert status(f"{url}/readyz") == 200
         assert run("rerender", "--data-dir", str(deep)).returncode == 0
-
-
-def raw(url: str, request: bytes) -> bytes:
-    """Send bytes that no client library would."""
-    host, port = url.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=10) as connection:
-        connection.sendall(request)
-        connection.shutdown(socket.SHUT_WR)
-        answer = b""
-        while part := connection.recv(65536):
-            answer += part
-        return answer
-
-
-@pytest.mark.parametrize(
-    ("request_", "expected"),
-    [
-        (b"GET /v1/figures?q=" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"414"),
-        (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 20_000 + b"\r\n\r\n", b"431"),
-        (b"NONSENSE\r\n\r\n", b"400"),
-        (b"GET /v1/figures HTTP/9.9\r\nHost: x\r\n\r\n", b"400"),
-        (b"GET /v1/figures HTTP/1.1\r\nHost: x\r\nBad Header: 1\r\n\r\n", b"400"),
-        (b"GET /v1/fig\x00ures HTTP/1.1\r\nHost: x\r\n\r\n", b"40"),
-        (
-            b"GET /v1/figures?measure=%00%ff HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-            b"422",
-        ),
-        (b"BREW /v1/figures HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", b"405"),
-    ],
-)
-def test_what_no_client_would_send_gets_a_problem_too(
-    one_server: str, request_: bytes, expected: bytes
-) -> None:
-    answer = raw(one_server, request_)
-    assert answer.startswith(b"HTTP/1.1 " + expected), answer[:200]
-    assert b"application/problem+json" in answer
-
-
-def test_a_slow_client_does_not_stall_others(one_server: str) -> None:
-    host, port = one_server.removeprefix("http://").split(":")
-    slow = [socket.create_connection((host, int(port)), timeout=10) for _ in range(20)]
-    try:
-        for connection in slow:
-            connection.sendall(b"GET /v1/figures HTTP/1.1\r\n")
-        for _ in range(20):
-            assert status(f"{one_server}/v1/figures") == 200
-        # More of them than threads, each dripping: they are hung up on, all the same.
-        slow += [socket.create_connection((host, int(port)), timeout=10) for _ in range(100)]
-        for _ in range(6):
-            for connection in slow:
-                with suppress(OSError):
-                    connection.sendall(b"X: a\r\n")
-            time.sleep(0.5)
-        assert status(f"{one_server}/v1/figures") == 200
-    finally:
-        for connection in slow:
-            connection.close()
-
-
-@pytest.fixture(scope="module")
-def one_server(tmp_path_factory: pytest.TempPathFactory) -> str:  # type: ignore[misc]
-    with serving("--data-dir", str(tmp_path_factory.mktemp("one") / "var")) as (_, url):
-        yield url  # type: ignore[misc]

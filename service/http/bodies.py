@@ -3,9 +3,10 @@
 from typing import Any
 
 from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.domain import exact
-from service.errors import Malformed, UnsupportedMediaType
+from service.errors import Malformed, TooLarge, UnsupportedMediaType
 from service.http.negotiation import JSON
 
 MAX_BYTES = 2**20  # of a body; what may be larger says so
@@ -14,10 +15,17 @@ MAX_BYTES = 2**20  # of a body; what may be larger says so
 def read(media_type: str = JSON, max_bytes: int = MAX_BYTES) -> bytes:
     """The bytes of the body.
 
-    Raises UnsupportedMediaType, and werkzeug's 413 for more than ``max_bytes``.
+    Raises TooLarge, UnsupportedMediaType, and Malformed where it was cut short.
     """
     request.max_content_length = max_bytes
-    body = request.get_data()
+    try:
+        body = request.get_data()
+    except RequestEntityTooLarge as error:
+        raise TooLarge(f"A body here has at most {max_bytes:,} bytes.") from error
+    except OSError as error:  # as servers raise it where the chunks make no sense
+        raise Malformed("The body does not arrive as its headers say.") from error
+    if request.content_length not in {None, len(body)}:
+        raise Malformed(f"The body was cut short after {len(body)} bytes.")
     if not body:
         return body
     if request.mimetype != media_type or request.headers.get("Content-Encoding"):

@@ -169,6 +169,7 @@ _BY_STATUS = {problem.status: problem for problem in reversed(list(PROBLEMS.valu
 BY_ERROR: Mapping[type[errors.WarstatsError], str] = {
     errors.BadHost: "bad-request",
     errors.Malformed: "bad-request",
+    errors.TooLarge: "too-large",
     errors.UnsupportedMediaType: "unsupported-media-type",
     errors.Unauthenticated: "unauthenticated",
     errors.Forbidden: "forbidden",

@@ -126,7 +126,9 @@ def test_one_statement_on_a_document_reaches_every_figure_in_it(editor: FlaskCli
         "document": DOCUMENT,
         "statement": COULD_NOT,
         "figures": [
-            {"id": "draft", "version": 2}, {"id": "gone", "version": 3}, {"id": "one", "version": 2},
+            {"id": "draft", "version": 2},
+            {"id": "gone", "version": 3},
+            {"id": "one", "version": 2},
         ],
     }  # fmt: skip
     for id_, status in (("draft", "draft"), ("gone", "retracted"), ("one", "published")):

@@ -1,0 +1,136 @@
+"""The server as its clients meet it: what none of them should send, and those that dawdle."""
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.support.server import run, serving, status
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("one") / "var"
+
+
+@pytest.fixture(scope="module")
+def one_server(data_dir: Path) -> Iterator[str]:
+    with serving("--data-dir", str(data_dir)) as (_, url):
+        yield url
+
+
+@pytest.fixture(scope="module")
+def editor(one_server: str, data_dir: Path) -> str:
+    """The headers of a request with an editor's key, but for what is said of its body."""
+    made = run("keys", "create", "desk", "--role", "editor", "--data-dir", str(data_dir))
+    return (
+        "POST /v1/figures HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        f"Authorization: Bearer {made.stdout.strip()}\r\nContent-Type: application/json\r\n"
+    )
+
+
+def raw(url: str, request: bytes) -> bytes:
+    """Send bytes that no client library would."""
+    host, port = url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(request)
+        connection.shutdown(socket.SHUT_WR)
+        answer = b""
+        while part := connection.recv(65536):
+            answer += part
+        return answer
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        (b"GET /v1/figures?q=" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"414"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 20_000 + b"\r\n\r\n", b"431"),
+        (b"NONSENSE\r\n\r\n", b"400"),
+        (b"GET /v1/figures HTTP/9.9\r\nHost: x\r\n\r\n", b"400"),
+        (b"GET /v1/figures HTTP/1.1\r\nHost: x\r\nBad Header: 1\r\n\r\n", b"400"),
+        (b"GET /v1/fig\x00ures HTTP/1.1\r\nHost: x\r\n\r\n", b"40"),
+        (
+            b"GET /v1/figures?measure=%00%ff HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+            b"422",
+        ),
+        (b"BREW /v1/figures HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", b"405"),
+    ],
+)
+def test_what_no_client_would_send_gets_a_problem_too(
+    one_server: str, request_: bytes, expected: bytes
+) -> None:
+    answer = raw(one_server, request_)
+    assert answer.startswith(b"HTTP/1.1 " + expected), answer[:200]
+    assert b"application/problem+json" in answer
+
+
+def test_a_slow_client_does_not_stall_others(one_server: str) -> None:
+    host, port = one_server.removeprefix("http://").split(":")
+    slow = [socket.create_connection((host, int(port)), timeout=10) for _ in range(20)]
+    try:
+        for connection in slow:
+            connection.sendall(b"GET /v1/figures HTTP/1.1\r\n")
+        for _ in range(20):
+            assert status(f"{one_server}/v1/figures") == 200
+        # More of them than threads, each dripping: they are hung up on, all the same.
+        slow += [socket.create_connection((host, int(port)), timeout=10) for _ in range(100)]
+        for _ in range(6):
+            for connection in slow:
+                with suppress(OSError):
+                    connection.sendall(b"X: a\r\n")
+            time.sleep(0.5)
+        assert status(f"{one_server}/v1/figures") == 200
+    finally:
+        for connection in slow:
+            connection.close()
+
+
+@pytest.mark.parametrize(
+    ("rest", "status_"),
+    [
+        (b"Content-Length: 2\r\n\r\n{}", b"422"),
+        (b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", b"422"),
+        (b"\r\n", b"422"),
+        (b"Content-Length: 100\r\n\r\n{}", b"400"),  # sound JSON, and not all there is
+        (b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n", b"400"),
+        (b"Transfer-Encoding: chunked\r\n\r\nZZ\r\n{}\r\n0\r\n\r\n", b"400"),
+        (b"Content-Length: -5\r\n\r\n{}", b"400"),
+        (b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}", b"400"),
+        (b"Content-Length: 2000000\r\n\r\n" + b" " * 2_000_000, b"413"),
+    ],
+    ids=range(9),
+)
+def test_a_body_is_taken_whole_or_not_at_all(
+    one_server: str, editor: str, rest: bytes, status_: bytes
+) -> None:
+    answer = raw(one_server, editor.encode() + rest)
+    assert answer.startswith(b"HTTP/1.1 " + status_), answer[:200]
+    assert b"application/problem+json" in answer
+
+
+def test_without_a_key_a_body_is_not_even_awaited(one_server: str) -> None:
+    request = b"POST /v1/figures HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n\r\n"
+    assert raw(one_server, request).startswith(b"HTTP/1.1 401")
+
+
+def test_a_slow_body_does_not_stall_others(one_server: str, editor: str) -> None:
+    host, port = one_server.removeprefix("http://").split(":")
+    slow = [socket.create_connection((host, int(port)), timeout=10) for _ in range(100)]
+    try:
+        for connection in slow:
+            connection.sendall(f"{editor}Content-Length: 1000\r\n\r\n{{".encode())
+        for _ in range(6):
+            for connection in slow:
+                with suppress(OSError):
+                    connection.sendall(b" ")
+            assert status(f"{one_server}/v1/figures") == 200
+            time.sleep(0.2)
+    finally:
+        for connection in slow:
+            connection.close()
