@@ -11,7 +11,7 @@ from service import errors
 from service.cli import cli
 from service.config import Settings
 from service.http.problems import BY_ERROR, PROBLEMS
-from tests.support.server import serving
+from tests.support.server import COMMAND, environment, serving
 
 README = Path("README.md").read_text()
 CURL = re.findall(r"^\$ (curl .*)\n(.+)$", README, re.MULTILINE)
@@ -33,6 +33,36 @@ def test_the_readmes_curl_lines_give_what_the_readme_says(tmp_path: Path) -> Non
                 ["bash", "-c", here], capture_output=True, text=True, check=False, timeout=30
             )
             assert steady(done.stdout) == steady(output), command
+
+
+GUIDE = Path("docs/editing.md").read_text()
+# Each command of the guide, and what the guide shows of its output.
+STEPS = [
+    (step.partition("\n")[0], step.partition("\n")[2].strip())
+    for block in re.findall(r"```console\n(.*?)```", GUIDE, re.DOTALL)
+    for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
+]
+
+
+@pytest.mark.slow
+def test_the_guide_for_editors_can_be_followed(tmp_path: Path) -> None:
+    assert len(STEPS) > 20
+    data_dir = tmp_path / "var"
+    with serving("--data-dir", str(data_dir)) as (_, url):
+        script = "".join(f"{command}\necho '<end>'\n" for command, _ in STEPS)
+        script = script.replace("http://127.0.0.1:8000", url).replace(".venv/bin/warstats", COMMAND)
+        done = subprocess.run(
+            ["bash", "-c", script],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=tmp_path,
+            env=environment(WARSTATS_DATA_DIR=str(data_dir)),
+            timeout=60,
+        )
+    outputs = [output.strip() for output in done.stdout.split("<end>\n")]
+    for (command, shown), output in zip(STEPS, outputs, strict=False):
+        assert output == shown, command
 
 
 def test_every_setting_is_documented() -> None:
