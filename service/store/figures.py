@@ -14,6 +14,7 @@ from service.domain.figure import Change, Content, Identity, Version
 from service.domain.period import make_period
 from service.domain.quantity import READING, Quantity
 from service.store import queries, statements
+from service.store.statements import Told
 
 _sql = queries.load("figures")
 
@@ -135,29 +136,46 @@ def list_versions(
     told = statements.of_figures(conn, figures)
     found: dict[str, list[Version]] = defaultdict(list)
     for row in _sql.list_versions(conn, figures=list(figures), last=last):
-        brought = tuple(
-            item.statement
-            for item in told.get(row["id"], ())
-            if item.statement.version <= row["version"]
-        )
-        found[row["id"]].append(
-            Version(
-                content=_content(row),
-                version=row["version"],
-                statements=brought,
-                quantity_version=row["quantity_version"],
-                change=Change(row["change_type"], row["change_cause"], row["change_note"]),
-                recorded_at=row["recorded_at"],
-                recorded_by=row["recorded_by"],
-                author=row["author"],
-                public=row["public"],
-                event=row["event"],
-                digest=bytes(row["digest"]),
-                chain=bytes(row["chain"]),
-                replayed=row["replayed"],
-            )
-        )
+        found[row["id"]].append(_version(row, told.get(row["id"], ())))
     return found
+
+
+def list_series(conn: Connection, figures: Sequence[str]) -> dict[str, str]:
+    """The series that each figure is filed under."""
+    return {row["id"]: row["series"] for row in _sql.list_series(conn, figures=list(figures))}
+
+
+def scan_versions(
+    conn: Connection, figures: Sequence[str], told: Mapping[str, Sequence[Told]]
+) -> Iterator[tuple[str, int, Version | Exception]]:
+    """Every version of each figure, oldest first, or why a row of it makes no version."""
+    for row in _sql.list_versions(conn, figures=list(figures), last=None):
+        version: Version | Exception
+        try:
+            version = _version(row, told.get(row["id"], ()))
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            version = error
+        yield row["id"], row["version"], version
+
+
+def _version(row: Mapping[str, Any], told: Sequence[Told]) -> Version:
+    return Version(
+        content=_content(row),
+        version=row["version"],
+        statements=tuple(
+            item.statement for item in told if item.statement.version <= row["version"]
+        ),
+        quantity_version=row["quantity_version"],
+        change=Change(row["change_type"], row["change_cause"], row["change_note"]),
+        recorded_at=row["recorded_at"],
+        recorded_by=row["recorded_by"],
+        author=row["author"],
+        public=row["public"],
+        event=row["event"],
+        digest=bytes(row["digest"]),
+        chain=bytes(row["chain"]),
+        replayed=row["replayed"],
+    )
 
 
 def _version_row(version: Version) -> tuple[Any, ...]:

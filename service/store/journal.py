@@ -1,8 +1,9 @@
 """The journal: one order of writes, one event each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from service.db import Connection
 from service.domain.principal import EDITOR, Principal
@@ -86,10 +87,30 @@ def list_page(
     rows = _sql.list_page(
         conn, after=after, at=at, limit=limit, sees_all=reader.may(EDITOR), name=reader.name
     )
-    return [
-        Entered(**{**row, "digest": None if row["digest"] is None else bytes(row["digest"])})
-        for row in rows
-    ]
+    return [Entered(**_said(row)) for row in rows]
+
+
+def find_events(conn: Connection, ids: Sequence[int]) -> dict[int, Event]:
+    """The events of these ids, as far as there are any."""
+    return {row["id"]: Event(**_said(row)) for row in _sql.list_events(conn, ids=list(ids))}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """An event in the order of events. ``replayed``: whether its version is, None without one;
+    ``is_kept``: what it says was recorded is there, as far as that is not a version's or a
+    revision's own affair."""
+
+    id: int
+    previous: int | None
+    at: datetime
+    replayed: bool | None
+    is_kept: bool
+
+
+def list_order(conn: Connection, *, after: int, limit: int) -> list[Placed]:
+    """Events after an id, in order."""
+    return [Placed(**row) for row in _sql.list_order(conn, after=after, limit=limit)]
 
 
 def append(conn: Connection, events: Iterable[Event]) -> None:
@@ -114,3 +135,7 @@ def append(conn: Connection, events: Iterable[Event]) -> None:
             for event in events
         ),
     )
+
+
+def _said(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "digest": None if row["digest"] is None else bytes(row["digest"])}

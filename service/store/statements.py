@@ -32,6 +32,21 @@ class Told:
     statement: Statement
     recorded_at: datetime
     recorded_by: str
+    event: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchored:
+    """A statement's place in history. ``brought`` is the event of the version that brought it
+    to the figure it is about; None where none did, or where it is about a document."""
+
+    id: int
+    figure: str | None
+    document: str | None
+    recorded_at: datetime
+    recorded_by: str
+    event: int
+    brought: int | None
 
 
 def newest_id(conn: Connection) -> int:
@@ -85,6 +100,11 @@ def of_figures(conn: Connection, figures: Sequence[str]) -> dict[str, list[Told]
     return found
 
 
+def list_anchored(conn: Connection, *, after: int, limit: int) -> list[Anchored]:
+    """Statements after an id, in order."""
+    return [Anchored(**row) for row in _sql.list_anchored(conn, after=after, limit=limit)]
+
+
 def _told(row: dict[str, Any]) -> Told:
-    at, by = row.pop("recorded_at"), row.pop("recorded_by")
-    return Told(Statement(**row), at, by)
+    at, by, event = row.pop("recorded_at"), row.pop("recorded_by"), row.pop("event")
+    return Told(Statement(**row), at, by, event)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -87,6 +88,28 @@ def close(conn: Connection, followed: Sequence[tuple[Version, Version]]) -> None
         events=[new.event for _, new in followed],
         times=[new.recorded_at for _, new in followed],
     )
+
+
+def list_(conn: Connection, figures: Sequence[str]) -> dict[tuple[str, int], dict[str, Any]]:
+    """The projection of every version of the figures, by figure and version."""
+    rows = _sql.list_states(conn, figures=list(figures))
+    return {(row["figure"], row["version"]): row for row in rows}
+
+
+def ends(stored: Mapping[str, Any]) -> tuple[int | None, datetime | None]:
+    """The event and the time that a projection row's spans end with."""
+    return stored["events"].upper, stored["recorded"].upper
+
+
+def differing(stored: Mapping[str, Any], seen: tuple[Version, Derived, Entries]) -> list[str]:
+    """The columns of a projection row that are not what ``insert`` writes, but for the ends."""
+    version, *_ = seen
+    expected = dict(zip(stored, _row(*seen), strict=True))
+    event, at = ends(stored)
+    expected["events"] = Range(version.event, event)
+    expected["recorded"] = Range(version.recorded_at, at)
+    expected["reported"] = _merge(map(_days, report_dates(version.content.provenance)))
+    return [name for name, value in expected.items() if stored[name] != value]
 
 
 def reached_by(conn: Connection, document: str) -> list[str]:
@@ -236,7 +259,7 @@ def _row(version: Version, derived: Derived, entries: Entries) -> tuple[Any, ...
         identity.period_kind,
         identity.period_start,
         identity.period_end,
-        Multirange(_days(date) for date in report_dates(content.provenance)),
+        Multirange(Range(*_days(day), "[]") for day in report_dates(content.provenance)),
         low,
         high,
         reading.value,
@@ -248,8 +271,22 @@ def _row(version: Version, derived: Derived, entries: Entries) -> tuple[Any, ...
     )
 
 
-def _days(edtf: str) -> Range[Any]:
+def _merge(spans: Iterable[tuple[date, date]]) -> list[str]:
+    """Spans of days as PostgreSQL keeps them, those that touch made one: first and last day.
+
+    Its own form ends with the day after, which after the year 9999 is no day here.
+    """
+    merged: list[tuple[date, date]] = []
+    for first, last in sorted(spans):
+        if merged and first.toordinal() <= merged[-1][1].toordinal() + 1:
+            merged[-1] = merged[-1][0], max(merged[-1][1], last)
+        else:
+            merged.append((first, last))
+    return [f"{first}/{last}" for first, last in merged]
+
+
+def _days(edtf: str) -> tuple[date, date]:
     span = parse_date(edtf)
     assert span.start is not None
     assert span.end is not None
-    return Range(span.start, span.end, "[]")
+    return span.start, span.end

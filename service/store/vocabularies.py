@@ -46,6 +46,9 @@ class History:
     def all(self) -> Iterable[Revision]:
         return (revision for revisions in self._revisions.values() for revision in revisions)
 
+    def revisions(self, vocabulary: str, id_: str) -> list[Revision]:
+        return list(self._revisions.get((vocabulary, id_), ()))
+
     def newest(self, vocabulary: str, id_: str) -> Revision | None:
         revisions = self._revisions.get((vocabulary, id_))
         return revisions[-1] if revisions else None
@@ -171,4 +174,5 @@ def _revision(row: Mapping[str, Any]) -> Revision:
         entry_type(**said),
         row["recorded_at"],
         row["recorded_by"],
+        row["said"]["event"],
     )

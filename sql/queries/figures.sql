@@ -135,3 +135,7 @@ from figure
 where :after::text is null or figure.id > :after::text
 order by figure.id
 limit :limit;
+
+-- name: list_series(figures)
+-- The series that each figure is filed under.
+select figure.id, figure.series from figure where figure.id = any(:figures::text[]);

@@ -49,3 +49,36 @@ limit :limit;
 copy journal (
     id, type, figure, version, vocabulary, entry, revision, release, digest, at, by
 ) from stdin;
+
+-- name: list_events(ids)
+-- Events by their ids, to compare them with what they recorded.
+select
+    journal.id, journal.type, journal.figure, journal.version, journal.vocabulary,
+    journal.entry, journal.revision, journal.release, journal.digest, journal.at, journal.by
+from journal
+where journal.id = any(:ids::bigint[]);
+
+-- name: list_order(after, limit)
+-- Events after an id with what their order says, and whether a statement or release is there.
+select
+    journal.id, journal.previous, journal.at, version.replayed,
+    journal.figure is not null
+    or num_nulls(journal.vocabulary, journal.entry, journal.revision) = 0
+    or exists (
+        select 1
+        from statement
+        where statement.document = journal.entry and statement.event = journal.id
+    )
+    or exists (
+        select 1
+        from release
+        where release.name = journal.release
+            and release.event = journal.id
+            and release.recorded_at = journal.at
+            and release.recorded_by = journal.by
+    ) as is_kept
+from journal
+left join version on version.event = journal.id
+where journal.id > :after
+order by journal.id
+limit :limit;

@@ -18,7 +18,7 @@ copy version_statement (figure, version, statement) from stdin;
 select
     statement.id, statement.scope, statement.document, statement.status, statement.by,
     statement.stated_on, statement.wording, statement.said_in, statement.recorded_at,
-    statement.recorded_by
+    statement.recorded_by, statement.event
 from statement
 where statement.document = any(:documents::text[])
 order by statement.id;
@@ -29,8 +29,24 @@ select
     version_statement.figure, version_statement.version,
     statement.id, statement.scope, statement.document, statement.status, statement.by,
     statement.stated_on, statement.wording, statement.said_in, statement.recorded_at,
-    statement.recorded_by
+    statement.recorded_by, statement.event
 from version_statement
 inner join statement on statement.id = version_statement.statement
 where version_statement.figure = any(:figures::text[])
 order by version_statement.figure, statement.id;
+
+-- name: list_anchored(after, limit)
+-- Statements after an id with their events, and that of the version that brought each home.
+select
+    statement.id, statement.figure, statement.document, statement.recorded_at,
+    statement.recorded_by, statement.event, version.event as brought
+from statement
+left join version_statement
+    on version_statement.figure = statement.figure
+    and version_statement.statement = statement.id
+left join version
+    on version.figure = version_statement.figure
+    and version.version = version_statement.version
+where statement.id > :after
+order by statement.id
+limit :limit;

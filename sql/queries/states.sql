@@ -123,3 +123,21 @@ inner join rendering
 where (:after::text is null or ({key}, state.figure) {beyond} (:key, :after::text))
 order by {key} {direction}, state.figure {direction}
 limit :limit;
+
+-- name: list_states(figures)
+-- The whole projection of the figures in copy_state's order, days of reporting as first/last.
+select
+    figure_state.figure, figure_state.version, figure_state.events, figure_state.recorded,
+    figure_state.recorded_at, figure_state.status, figure_state.series, figure_state.measure,
+    figure_state.unit, figure_state.counts, figure_state.basis, figure_state.population,
+    figure_state.conflict, figure_state.area, figure_state.origin, figure_state.sources,
+    figure_state.documents, figure_state.kind, figure_state.period_start,
+    figure_state.period_end,
+    array(
+        select lower(span.days)::text || '/' || (upper(span.days) - 1)::text
+        from unnest(figure_state.reported) as span (days)
+    ) as reported,
+    figure_state.low, figure_state.high, figure_state.value, figure_state.could_not_verify,
+    figure_state.verification, figure_state.warnings, figure_state.public, figure_state.author
+from figure_state
+where figure_state.figure = any(:figures::text[]);

@@ -72,20 +72,20 @@ from document as d where d.id = any(:document::text[])
 order by vocabulary, id, revision;
 
 -- name: list_all()
--- Every revision's vocabulary and id, for rendering all of them again.
-select 'conflict' as vocabulary, conflict.id from conflict where revision = 1
-union all
-select 'population', population.id from population where revision = 1
-union all
-select 'area', area.id from area where revision = 1
-union all
-select 'unit', unit.id from unit where revision = 1
-union all
-select 'measure', measure.id from measure where revision = 1
-union all
-select 'source', source.id from source where revision = 1
-union all
-select 'document', document.id from document where revision = 1
+-- Every entry's vocabulary and id, for making or checking the texts of all of them.
+select 'conflict' as vocabulary, conflict.id from conflict
+union
+select 'population' as vocabulary, population.id from population
+union
+select 'area' as vocabulary, area.id from area
+union
+select 'unit' as vocabulary, unit.id from unit
+union
+select 'measure' as vocabulary, measure.id from measure
+union
+select 'source' as vocabulary, source.id from source
+union
+select 'document' as vocabulary, document.id from document
 order by vocabulary, id;
 
 -- name: find_current(etags, vocabulary, id)^

@@ -1,0 +1,244 @@
+-- name: count_figures()^
+-- How many figures there are, for showing how far a walk has come.
+select count(*) as count from figure;
+
+-- name: list_figures(after, limit)
+-- The ids after one of all figures that any row speaks of, in order, whether they are there or not.
+(
+    select distinct figure.id
+    from figure where figure.id > :after
+    order by figure.id limit :limit
+)
+union
+(
+    select distinct version.figure as id
+    from version where version.figure > :after
+    order by version.figure limit :limit
+)
+union
+(
+    select distinct chain.figure as id
+    from chain where chain.figure > :after
+    order by chain.figure limit :limit
+)
+union
+(
+    select distinct step.figure as id
+    from step where step.figure > :after
+    order by step.figure limit :limit
+)
+union
+(
+    select distinct step_source.figure as id
+    from step_source where step_source.figure > :after
+    order by step_source.figure limit :limit
+)
+union
+(
+    select distinct step_basis.figure as id
+    from step_basis where step_basis.figure > :after
+    order by step_basis.figure limit :limit
+)
+union
+(
+    select distinct version_statement.figure as id
+    from version_statement where version_statement.figure > :after
+    order by version_statement.figure limit :limit
+)
+union
+(
+    select distinct statement.figure as id
+    from statement where statement.figure > :after
+    order by statement.figure limit :limit
+)
+union
+(
+    select distinct journal.figure as id
+    from journal where journal.figure > :after
+    order by journal.figure limit :limit
+)
+union
+(
+    select distinct figure_state.figure as id
+    from figure_state where figure_state.figure > :after
+    order by figure_state.figure limit :limit
+)
+union
+(
+    select distinct rendering.id
+    from rendering where rendering.noun = 'figure' and rendering.id > :after
+    order by rendering.id limit :limit
+)
+order by id
+limit :limit;
+
+-- name: list_loose(figures)
+-- What is missing where another row of the figures speaks of it, or a number is left out.
+select
+    journal.figure, coalesce(journal.version, 0) as version,
+    'it is not there, though event ' || journal.id || ' records it' as fault
+from journal
+left join version
+    on version.event = journal.id
+    and version.figure = journal.figure
+    and version.version = journal.version
+where journal.figure = any(:figures::text[]) and version.event is null
+union all
+select version.figure, version.version, 'its figure is not there'
+from version
+left join figure on figure.id = version.figure
+where version.figure = any(:figures::text[]) and figure.id is null
+union all
+select figure.id, 1, 'it is not there, though its figure is'
+from figure
+left join version on version.figure = figure.id and version.version = 1
+where figure.id = any(:figures::text[]) and version.figure is null
+union all
+select chain.figure, chain.version, 'it is not there, though a chain of it is'
+from chain
+left join version
+    on version.figure = chain.figure
+    and version.version = chain.version
+where chain.figure = any(:figures::text[]) and version.figure is null
+union all
+select step.figure, step.version, 'a chain is not there, though a step of it is'
+from step
+left join chain
+    on chain.figure = step.figure
+    and chain.version = step.version
+    and chain.chain = step.chain
+where step.figure = any(:figures::text[]) and chain.figure is null
+union all
+select step_source.figure, step_source.version, 'a step is not there, though a source of it is'
+from step_source
+left join step
+    on step.figure = step_source.figure
+    and step.version = step_source.version
+    and step.chain = step_source.chain
+    and step.step = step_source.step
+where step_source.figure = any(:figures::text[]) and step.figure is null
+union all
+select step_basis.figure, step_basis.version, 'a step is not there, though a basis of it is'
+from step_basis
+left join step
+    on step.figure = step_basis.figure
+    and step.version = step_basis.version
+    and step.chain = step_basis.chain
+    and step.step = step_basis.step
+where step_basis.figure = any(:figures::text[]) and step.figure is null
+union all
+select
+    version_statement.figure, version_statement.version,
+    'it is not there, though it brought a statement'
+from version_statement
+left join version
+    on version.figure = version_statement.figure
+    and version.version = version_statement.version
+where version_statement.figure = any(:figures::text[]) and version.figure is null
+union all
+select figure_state.figure, figure_state.version, 'it is not there, though a projection of it is'
+from figure_state
+left join version
+    on version.figure = figure_state.figure
+    and version.version = figure_state.version
+where figure_state.figure = any(:figures::text[]) and version.figure is null
+union all
+select version_statement.figure, version_statement.version, 'a statement it brought is not there'
+from version_statement
+left join statement on statement.id = version_statement.statement
+where version_statement.figure = any(:figures::text[]) and statement.id is null
+union all
+select rendering.id, rendering.revision, 'it is not there, though a text of it is'
+from rendering
+left join version on version.figure = rendering.id and version.version = rendering.revision
+where rendering.noun = 'figure'
+    and rendering.id = any(:figures::text[])
+    and version.figure is null
+union all
+select version.figure, version.version, 'it has no chain'
+from version
+left join chain
+    on chain.figure = version.figure
+    and chain.version = version.version
+where version.figure = any(:figures::text[]) and chain.figure is null
+union all
+select chain.figure, chain.version, 'a chain of it has no step'
+from chain
+left join step
+    on step.figure = chain.figure
+    and step.version = chain.version
+    and step.chain = chain.chain
+where chain.figure = any(:figures::text[]) and step.figure is null
+union all
+select step.figure, step.version, 'a step of it has no source'
+from step
+left join step_source
+    on step_source.figure = step.figure
+    and step_source.version = step.version
+    and step_source.chain = step.chain
+    and step_source.step = step.step
+where step.figure = any(:figures::text[]) and step_source.figure is null
+union all
+select chain.figure, chain.version, 'its chains are not numbered from 1 without a gap'
+from chain
+where chain.figure = any(:figures::text[])
+group by chain.figure, chain.version
+having max(chain.chain) <> count(*) or min(chain.chain) <> 1
+union all
+select step.figure, step.version, 'its steps are not numbered from 1 without a gap'
+from step
+where step.figure = any(:figures::text[])
+group by step.figure, step.version, step.chain
+having max(step.step) <> count(*) or min(step.step) <> 1
+union all
+select
+    step_basis.figure, step_basis.version,
+    'the bases of a step are not numbered from 1 without a gap'
+from step_basis
+where step_basis.figure = any(:figures::text[])
+group by step_basis.figure, step_basis.version, step_basis.chain, step_basis.step
+having max(step_basis.basis) <> count(*) or min(step_basis.basis) <> 1
+order by figure, version, fault;
+
+-- name: list_loose_revisions()
+-- Revisions that are not there, though the journal or a text speaks of them: place and fault.
+with kept as (
+    select 'conflict' as vocabulary, conflict.id, conflict.revision, conflict.event from conflict
+    union all
+    select 'population', population.id, population.revision, population.event from population
+    union all
+    select 'area', area.id, area.revision, area.event from area
+    union all
+    select 'unit', unit.id, unit.revision, unit.event from unit
+    union all
+    select 'measure', measure.id, measure.revision, measure.event from measure
+    union all
+    select 'source', source.id, source.revision, source.event from source
+    union all
+    select 'document', document.id, document.revision, document.event from document
+)
+
+select
+    journal.vocabulary, journal.entry as id, journal.revision,
+    'it is not there, though event ' || journal.id || ' records it' as fault
+from journal
+left join kept
+    on kept.event = journal.id
+    and kept.vocabulary = journal.vocabulary
+    and kept.id = journal.entry
+    and kept.revision = journal.revision
+where journal.vocabulary is not null
+    and journal.entry is not null
+    and journal.revision is not null
+    and kept.event is null
+union all
+select
+    rendering.noun, rendering.id, rendering.revision,
+    'it is not there, though a text of it is'
+from rendering
+left join kept
+    on kept.vocabulary = rendering.noun
+    and kept.id = rendering.id
+    and kept.revision = rendering.revision
+where rendering.noun <> 'figure' and kept.id is null
+order by vocabulary, id, revision, fault;
