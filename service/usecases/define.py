@@ -114,7 +114,7 @@ def _record(
             number = before.revision + 1 if before else 1
             newest[entry.id] = Revision(vocabulary, number, entry, at, by, event)
             revisions.append(newest[entry.id])
-    journal.append(conn, map(_event, revisions))
+    journal.append(conn, map(event_of, revisions))
     vocabularies.insert(conn, vocabulary, revisions)
     renderings.insert(conn, map(render_revision, revisions))
     return revisions
@@ -180,7 +180,8 @@ def _entry(vocabulary: str, id_: str, body: Mapping[str, Any]) -> Entry:
     return VOCABULARIES[vocabulary].entry(**said)
 
 
-def _event(revision: Revision) -> journal.Event:
+def event_of(revision: Revision) -> journal.Event:
+    """What the journal says of a revision."""
     return journal.Event(
         id=revision.event,
         type=f"{revision.vocabulary}.{'created' if revision.revision == 1 else 'revised'}",

@@ -77,8 +77,8 @@ def record(
         conn,
         (name for draft in drafts for name in references(draft.content, draft.statements)),
     )
-    versions = [_version(draft, clock, by) for draft in drafts]
-    journal.append(conn, map(_event, versions))
+    versions = [make_version(draft, clock, by) for draft in drafts]
+    journal.append(conn, map(event_of, versions))
     figures.insert(conn, [version.content for version in versions if version.version == 1])
     figures.insert_versions(conn, versions)
     statements.bring(conn, _brought(versions))
@@ -122,7 +122,8 @@ def _see(version: Version, history: History) -> tuple[Version, Derived, Entries]
     return version, derive(version, entries), entries
 
 
-def _version(draft: Draft, clock: journal.Clock, by: str) -> Version:
+def make_version(draft: Draft, clock: journal.Clock, by: str) -> Version:
+    """Number, date and seal a draft; nothing is written."""
     event, recorded_at = clock.tick()
     if draft.replay:
         recorded_at, by = draft.replay.at, draft.replay.by
@@ -151,7 +152,8 @@ def _version(draft: Draft, clock: journal.Clock, by: str) -> Version:
     )
 
 
-def _event(version: Version) -> journal.Event:
+def event_of(version: Version) -> journal.Event:
+    """What the journal says of a version."""
     return journal.Event(
         id=version.event,
         type=f"figure.{version.change.type}",
