@@ -35,6 +35,7 @@ from service.usecases.issue import issue
 from service.usecases.load import Loaded, load
 from service.usecases.load_bundled import load_bundled
 from service.usecases.rerender import rerender
+from service.usecases.verify_journal import verify_journal
 
 _PORT_SECONDS = 2
 
@@ -227,6 +228,51 @@ def rerender_(data_dir: Path | None) -> None:
     settings = _settings(data_dir)
     with _database(settings) as urls, _writing(urls.owner, settings, role=None) as conn:
         click.echo(f"{rerender(conn)} texts differed.")
+
+
+@cli.command(name="verify-journal")
+@_DATA_DIR
+def verify_journal_(data_dir: Path | None) -> None:
+    """Recompute every digest, chain, text and projection, and name what is not as written.
+
+    It reads one state and changes nothing; the server may be running. After an upgrade that
+    added to the texts, run `warstats rerender` first.
+    """
+    settings = replace(_settings(data_dir), statement_timeout_ms=0)
+    with _database(settings) as urls:
+        database = Database(urls.service, settings)
+        try:
+            with database.snapshot() as conn, _progress() as watch:
+                found = verify_journal(conn, watch)
+        finally:
+            database.close()
+    for break_ in found.breaks:
+        click.echo(break_)
+    seen = (
+        f"{found.events} events, {found.figures} figures, {found.versions} versions, "
+        f"{found.entries} entries"
+    )
+    if found.breaks:
+        click.echo(
+            f"warstats: Of {seen}, not all is as it was written: {len(found.breaks)} breaks.",
+            err=True,
+        )
+        sys.exit(1)
+    click.echo(f"{seen}: every digest, chain, text and projection is as it was written.")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar for whoever sits at a terminal, to be told how much is done and of how much."""
+    with click.progressbar(
+        length=1, label="Verifying", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+
+        def show(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        yield show
 
 
 @cli.command()
