@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 COMMAND = str(Path(sys.executable).parent / "warstats")
@@ -45,20 +45,30 @@ def run(
 
 @contextmanager
 def serving(
-    *arguments: str, cwd: Path | None = None, port: int | None = None, **variables: str
+    *arguments: str,
+    cwd: Path | None = None,
+    port: int | None = None,
+    log: Path | None = None,
+    **variables: str,
 ) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Start ``warstats serve``; lends the process and the URL once it is ready."""
+    """Start ``warstats serve``; lends the process and the URL once it is ready.
+
+    What it says goes to a pipe that holds 64 KiB, or to a ``log`` where it will say more.
+    """
     port = port or free_port()
     url = f"http://127.0.0.1:{port}"
-    with subprocess.Popen(
-        [COMMAND, "serve", "--port", str(port), *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        cwd=cwd,
-        env=environment(**variables),
-        start_new_session=True,
-    ) as process:
+    with (
+        log.open("w") if log else nullcontext(subprocess.PIPE) as output,
+        subprocess.Popen(
+            [COMMAND, "serve", "--port", str(port), *arguments],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=cwd,
+            env=environment(**variables),
+            start_new_session=True,
+        ) as process,
+    ):
         try:
             wait_until_ready(url, process)
             yield process, url
@@ -113,3 +123,15 @@ def workers(parent: int) -> list[int]:
         for child in children
         if b"\0serve\0" in Path(f"/proc/{child}/cmdline").read_bytes()
     ]
+
+
+def backends(server: int) -> list[int]:
+    """The processes of a PostgreSQL that serve the service's connections."""
+    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    found = []
+    for child in children:
+        with suppress(FileNotFoundError, ProcessLookupError):  # others come and go
+            title = Path(f"/proc/{child}/cmdline").read_bytes()
+            if title.startswith(b"postgres: warstats_service"):
+                found.append(int(child))
+    return found
