@@ -111,19 +111,19 @@ def war(database: Database) -> Database:
     return database
 
 
+@pytest.fixture(scope="session")
+def scratch_app(scratch: Urls) -> Iterator[Flask]:
+    """The service on the database that tests write to; slow to make, so there is one."""
+    app = create_app(Settings(database_url=scratch.service))
+    yield app
+    with app.app_context():
+        database_of().close()
+
+
 @pytest.fixture
-def serve(urls: Urls) -> Iterator[Callable[[], FlaskClient]]:
-    """Make a client of a service on the test's own database."""
-    apps: list[Flask] = []
-
-    def start() -> FlaskClient:
-        apps.append(create_app(Settings(database_url=urls.service)))
-        return apps[-1].test_client()
-
-    yield start
-    for app in apps:
-        with app.app_context():
-            database_of().close()
+def serve(urls: Urls, scratch_app: Flask) -> Callable[[], FlaskClient]:
+    """Make a client of the service on the test's own database."""
+    return scratch_app.test_client
 
 
 @pytest.fixture

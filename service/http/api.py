@@ -31,7 +31,8 @@ population, sources and documents.
 class SlugConverter(BaseConverter):
     """Matches ids alone, so that an id that cannot be one is a 404."""
 
-    regex = slug.PATTERN.strip("^$").replace("(", "(?:")
+    # In the pattern, since whether an address exists is asked before a value is converted.
+    regex = f"(?!.{{{slug.MAX_LENGTH + 1}}})" + slug.PATTERN.strip("^$").replace("(", "(?:")
 
 
 class NumberConverter(IntegerConverter):

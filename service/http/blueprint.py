@@ -16,7 +16,7 @@ from schemas.headers import IfMatch, WriteHeaders
 from schemas.paging import NoQuery
 from service.db import Connection
 from service.domain.principal import READER, ROLES, Principal
-from service.errors import Invalid
+from service.errors import Invalid, Malformed
 from service.http import access, bodies, conditional, idempotency
 from service.http.context import database
 from service.http.negotiation import JSON, negotiate
@@ -151,6 +151,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
                     conditional.refuse_match()
                 scope = idempotency.scope_of(who)
                 raw = bodies.read(media_type, max_bytes) if body else b""
+                if body and not schema and not raw:
+                    raise Malformed("The body is empty.")
                 said = bodies.parse(raw) if schema else None
                 written = load_sound(schema, said) if schema else Written({})
                 with database().transaction() as conn:

@@ -183,3 +183,11 @@ def test_a_write_refuses_a_parameter_it_does_not_know(editor: FlaskClient) -> No
     response = editor.post("/v1/figures?dry_run=true", json=figure(id="one"))
     assert [error["parameter"] for error in response.get_json()["errors"]] == ["dry_run"]
     assert editor.get("/v1/figures/one").status_code == 404
+
+
+@pytest.mark.parametrize("id_", ["a" * 121, "Upper", "a--b", "-a", "\xe9", "a_b", "%00"])
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_an_id_that_cannot_be_one_is_nowhere(editor: FlaskClient, method: str, id_: str) -> None:
+    said = {"json": {"name": "x", "kind": "count"}} if method == "PUT" else {}
+    response = editor.open(f"/v1/units/{id_}", method=method, **said)  # type: ignore[arg-type]
+    assert (response.status_code, response.mimetype) == (404, "application/problem+json")

@@ -79,9 +79,8 @@ def test_another_format_is_refused(desk: Callable[..., FlaskClient], content_typ
     assert (response.status_code, NDJSON in response.get_json()["detail"]) == (415, True)
 
 
-def test_nothing_at_all_is_nothing_done(desk: Callable[..., FlaskClient]) -> None:
-    response = desk("editor").post("/v1/imports", content_type=NDJSON)
-    assert response.get_json() == {"dry_run": False, "figures": 0, "entries": 0, "statements": 0}
+def test_nothing_at_all_is_no_import(desk: Callable[..., FlaskClient]) -> None:
+    assert desk("editor").post("/v1/imports", content_type=NDJSON).status_code == 400
 
 
 def test_an_editor_may_not_replay_and_nobody_else_sets_a_time(
