@@ -3,6 +3,7 @@
 import json
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -10,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import psycopg
@@ -285,3 +288,48 @@ def test_a_long_path_is_no_obstacle(tmp_path: Path) -> None:
     with serving("--data-dir", str(deep)) as (_, url):
         assert status(f"{url}/readyz") == 200
         assert run("rerender", "--data-dir", str(deep)).returncode == 0
+
+
+def test_keys_are_made_listed_and_revoked_beside_a_running_server(data_dir: Path) -> None:
+    where = ("--data-dir", str(data_dir))
+    with serving(*where) as (_, url):
+        made = run("keys", "create", "Desk one", "--role", "editor", *where)
+        assert (made.returncode, made.stdout.count("\n"), made.stderr) == (0, 1, "")
+        request = urllib.request.Request(
+            f"{url}/v1/figures?status=draft",
+            headers={"Authorization": f"Bearer {made.stdout.strip()}"},
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            assert answer.status == 200
+        listed = run("keys", "list", *where).stdout
+        assert re.search(r"^[a-z0-9]{12}\teditor\tDesk one\tactive\tused \d{4}-", listed)
+        assert made.stdout.strip() not in listed
+        again = run("keys", "create", "Desk one", "--role", "reader", *where)
+        assert (again.returncode, again.stdout, "Desk one" in again.stderr) == (1, "", False)
+        assert "active key" in again.stderr
+        assert run("keys", "revoke", "Desk one", *where).returncode == 0
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request, timeout=10)
+        assert refused.value.code == 401
+        refused.value.close()
+        assert run("keys", "revoke", "Desk one", *where).returncode == 1
+    assert "\trevoked 2" in run("keys", "list", *where).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status_"),
+    [
+        (("keys", "create", "x"), 2),
+        (("keys", "create", "x", "--role", "king"), 2),
+        (("keys", "create", "", "--role", "reader"), 1),
+        (("keys", "create", "warstats", "--role", "reader"), 1),
+        (("keys", "revoke", "nobody"), 1),
+    ],
+)
+def test_a_key_that_cannot_be_made_is_told_in_a_sentence(
+    urls: Urls, arguments: tuple[str, ...], status_: int
+) -> None:
+    done = run(*arguments, DATABASE_URL=urls.service, MIGRATE_DATABASE_URL=urls.owner)
+    assert (done.returncode, done.stdout) == (status_, "")
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
