@@ -75,7 +75,9 @@ def find(conn: Connection, wanted: Iterable[tuple[str, str]]) -> History:
     for vocabulary, id_ in wanted:
         ids[vocabulary].add(id_)
     found: dict[tuple[str, str, int], Revision] = {}
+    asked: set[tuple[str, str]] = set()
     while any(ids.values()):
+        asked.update((vocabulary, id_) for vocabulary, some in ids.items() for id_ in some)
         rows = _sql.list_revisions(conn, **{name: list(some) for name, some in ids.items()})
         ids = {name: set() for name in VOCABULARIES}
         for row in rows:
@@ -84,7 +86,7 @@ def find(conn: Connection, wanted: Iterable[tuple[str, str]]) -> History:
             references = VOCABULARIES[revision.vocabulary].references
             for field, vocabulary in references.items():
                 id_ = getattr(revision.entry, field)
-                if id_ is not None and (vocabulary, id_, 1) not in found:
+                if id_ is not None and (vocabulary, id_) not in asked:
                     ids[vocabulary].add(id_)
     return History(found[key] for key in sorted(found))
 

@@ -438,3 +438,29 @@ def test_a_digest_made_to_fit_what_was_changed_still_breaks_the_chain(superuser:
             "figure one version 2": "its chain does not follow from the version before and its "
             "own columns"
         }
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "row", "named"),
+    [
+        ("source", "recorded_at", "id = 'gazette'", "the vocabularies"),
+        ("journal", "at", "id = 20", "the journal"),
+        ("statement", "event", "id = 2", "the statements"),
+    ],
+)
+def test_a_table_that_was_altered_to_hold_no_value_is_named(
+    superuser: Database, table: str, column: str, row: str, named: str
+) -> None:
+    with behind_our_back(superuser) as conn:
+        conn.execute(f"alter table {table} alter column {column} drop not null")  # type: ignore[arg-type]
+        change(conn, table, column, row, "null")
+        assert named in broken(conn)
+
+
+def test_a_circle_of_entries_whose_first_revisions_are_gone_has_an_end(
+    superuser: Database,
+) -> None:
+    with behind_our_back(superuser) as conn:
+        conn.execute("update conflict set parent = 'sedan' where id = 'sedan'")
+        conn.execute("delete from conflict where id = 'sedan' and revision = 1")
+        assert "conflict sedan revision 1" in broken(conn)
