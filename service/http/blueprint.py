@@ -1,5 +1,6 @@
 """A blueprint whose endpoints say in one decorator what they take and give, and to whom."""
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, wraps
@@ -207,7 +208,11 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
         statuses: tuple[int, ...] = (200,),
     ) -> Any:
         """Say what an endpoint answers, and which roles may ask it (none: no key is looked at)."""
-        documented = self.doc(operationId=view.__name__, security=_security(role))(view)
+        said = {"operationId": view.__name__, "security": _security(role)}
+        if role not in {None, READER}:
+            _, _, more = inspect.cleandoc(view.__doc__ or "").partition("\n\n")
+            said["description"] = f"{more}\n\nTakes the role `{role}` or one above it.".lstrip()
+        documented = self.doc(**said)(view)
         first, *others = statuses
         headers = READ_HEADERS if 200 in statuses and len(statuses) == 1 else WRITE_HEADERS
         documented = self.response(first)(documented)
