@@ -93,7 +93,7 @@ def alone() -> Iterator[None]:
 
 
 class DatabaseAway(WarstatsError):
-    """The database does not answer; try again shortly."""
+    """The database does not answer; try again shortly, a write with the same Idempotency-Key."""
 
 
 class Busy(WarstatsError):

@@ -143,7 +143,8 @@ PROBLEMS: Mapping[str, Problem] = {
             503,
             "Not available right now",
             "The database does not answer, or it is not ready. Wait as long as Retry-After "
-            "says and try again.",
+            "says and try again. A write may have been made although its answer was lost: send it "
+            "again with the same Idempotency-Key, and it is made once.",
             retry_after=2,
         ),
         Problem(

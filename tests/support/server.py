@@ -95,6 +95,7 @@ def status(url: str) -> int:
         with urllib.request.urlopen(url, timeout=10) as response:
             return int(response.status)
     except urllib.error.HTTPError as error:
+        error.close()
         return error.code
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return 0

@@ -1,0 +1,47 @@
+"""The command line: ``warstats serve`` and what keeps its database.
+
+Exit status: 0 done, 1 refused or failed with one clear sentence, 2 wrong usage.
+"""
+
+import sys
+from typing import NoReturn
+
+import click
+
+from service import __version__
+from service.cli import keys, load, serve, upkeep
+from service.errors import Invalid, WarstatsError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="warstats")
+def cli() -> None:
+    """Sourced war statistics: every figure with its provenance and a could-not-verify flag."""
+
+
+COMMANDS = (
+    serve.serve,
+    upkeep.migrate_,
+    load.load_,
+    keys.keys,
+    upkeep.rerender_,
+    upkeep.verify_journal_,
+    upkeep.openapi,
+)
+for command in COMMANDS:
+    cli.add_command(command)
+
+
+def main() -> NoReturn:
+    """Run the command line; a failure is one sentence, or one a line for bad input."""
+    try:
+        cli(prog_name="warstats")
+    except Invalid as error:
+        click.echo(f"warstats: {error.detail}", err=True)
+        for fault in error.faults:
+            line, *place = fault.path
+            where = "".join(f"/{part}" for part in place)
+            click.echo(f"  {line}{where and ' ' + where}: {fault.detail}", err=True)
+    except WarstatsError as error:
+        click.echo(f"warstats: {error.detail}", err=True)
+    sys.exit(1)
