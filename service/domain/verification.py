@@ -6,7 +6,7 @@ statement; the flag is derived from the statements and never stored by itself.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from service.domain.period import parse_date
 from service.domain.vocabulary import Source
@@ -20,13 +20,15 @@ STATUSES = (
     "refuted",
 )
 SCOPES = ("figure", "document")
+_NOW = datetime.max.replace(tzinfo=UTC)  # what is being recorded is later than all that was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One agent's word. ``id`` grows in the order of recording; ``version`` brought it.
+    """One agent's word. ``id`` grows in the order of entering; ``version`` brought it.
 
-    ``document`` is set where the scope is the figures in that document.
+    ``document`` is set where the scope is the figures in that document; ``recorded_at`` is
+    None until it is recorded.
     """
 
     id: int
@@ -38,12 +40,13 @@ class Statement:
     said_in: str | None = None
     document: str | None = None
     version: int = 1
+    recorded_at: datetime | None = None
 
     @property
-    def order(self) -> tuple[date, int]:
+    def order(self) -> tuple[date, datetime, int]:
         """Later statements sort later: by the day stated, then as recorded; undated first."""
         stated = parse_date(self.stated_on).start if self.stated_on else None
-        return stated or date.min, self.id
+        return stated or date.min, self.recorded_at or _NOW, self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,14 @@ class Told:
     """A statement in a figure's story."""
 
     statement: Statement
-    recorded_at: datetime
     recorded_by: str
     event: int
+
+    @property
+    def recorded_at(self) -> datetime:
+        """When it was recorded, here or where it is replayed from."""
+        assert self.statement.recorded_at is not None
+        return self.statement.recorded_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,5 +111,5 @@ def list_anchored(conn: Connection, *, after: int, limit: int) -> list[Anchored]
 
 
 def _told(row: dict[str, Any]) -> Told:
-    at, by, event = row.pop("recorded_at"), row.pop("recorded_by"), row.pop("event")
-    return Told(Statement(**row), at, by, event)
+    by, event = row.pop("recorded_by"), row.pop("event")
+    return Told(Statement(**row), by, event)

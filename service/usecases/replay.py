@@ -160,7 +160,15 @@ def _record(
         own = []
         for said in one.statements:
             version = previous.version + 1 if previous else 1
-            own.append(Statement(id=next_id, scope="figure", version=version, **said))
+            own.append(
+                Statement(
+                    id=next_id,
+                    scope="figure",
+                    version=version,
+                    recorded_at=one.replay.at,
+                    **said,
+                )
+            )
             next_id += 1
         before = previous.statements if previous else ()
         drafts.append(

@@ -113,7 +113,8 @@ def verify_document(
 def _is_held(statement: Statement, said: Iterable[Statement]) -> bool:
     """Whether somebody said the same before, in whichever version it came."""
     return any(
-        replace(old, id=statement.id, version=statement.version) == statement for old in said
+        replace(old, id=statement.id, version=statement.version, recorded_at=None) == statement
+        for old in said
     )
 
 

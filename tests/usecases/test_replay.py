@@ -177,3 +177,13 @@ def test_what_is_no_history_is_named(
 def test_only_an_admin_replays(war: Database) -> None:
     with pytest.raises(Forbidden), war.transaction() as conn:
         load(conn, lines(*history()), Principal("an editor", EDITOR))
+
+
+def test_the_word_that_was_recorded_last_stands_though_it_was_entered_first(war: Database) -> None:
+    told = {"status": "verified", "by": "gazette", "stated_on": "1871-03"}
+    with war.transaction() as conn:
+        record(conn, statement())  # today, of the same day
+        replay(conn, version("2022-03-01T08:00:00Z", verification=[told]))
+        newest = figures.newest(conn, ["one"])["one"]
+    assert [one.statement.status for one in newest.standings] == ["could_not_verify"]
+    assert [one.status for one in newest.statements] == ["could_not_verify", "verified"]
