@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from unicodedata import category
@@ -143,6 +143,35 @@ class Number(fields.Field[Decimal]):
         if not number.is_finite():
             raise ValidationError("Not a finite number.")
         return number
+
+
+class QueryNumber(Number):
+    """An exact decimal in a query string, in plain digits."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Decimal:
+        if re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,6})?", str(value), re.ASCII) is None:
+            raise ValidationError("Not a number: write digits, with a point before decimals.")
+        return Decimal(value)
+
+
+class Day(fields.Field[date]):
+    """A day in a query: the first or the last one of a year, a month or a day (EDTF)."""
+
+    def __init__(self, end: str, **kwargs: Any) -> None:
+        self._end = end
+        said = kwargs.pop("metadata", {})
+        super().__init__(metadata={"pattern": period.DATE_PATTERN, **said}, **kwargs)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> date:
+        try:
+            day: date = getattr(period.parse_date(value), self._end)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+        return day
 
 
 class Timestamp(fields.Field[datetime]):

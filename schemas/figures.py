@@ -7,9 +7,11 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from schemas.base import (
     Answer,
     Body,
+    Day,
     Flag,
     Number,
     Outcomes,
+    QueryNumber,
     Slug,
     Text,
     Timestamp,
@@ -226,6 +228,16 @@ def several(field: fields.Field[Any], description: str) -> fields.List[Any]:
     )
 
 
+def since(description: str) -> Day:
+    """A range's lower end: the first day of a year, a month or a day."""
+    return Day("start", load_default=absent, metadata={"description": description})
+
+
+def until(description: str) -> Day:
+    """A range's upper end: the last day of a year, a month or a day."""
+    return Day("end", load_default=absent, metadata={"description": description})
+
+
 class FigureFilter(PageQuery):
     """Filters of figures: any of the values of one, all of the filters."""
 
@@ -249,6 +261,29 @@ class FigureFilter(PageQuery):
     basis = several(choice(BASES), "How the measure counts")
     kind = several(choice(KINDS), "The kind of period")
     warning = several(choice(CODES), "A warning")
+    period_from = since("Only what covers this day or a later one; an unknown end might")
+    period_to = until("Only what covers this day or an earlier one; an unknown start might")
+    reported_from = since("Only what some step reported on this day or later")
+    reported_to = until("Only what some step reported on this day or earlier")
+    value_min = QueryNumber(
+        load_default=absent,
+        metadata={"description": "The value, or some of what lies between the bounds, is this up"},
+    )
+    value_max = QueryNumber(
+        load_default=absent,
+        metadata={"description": "The value, or some of what lies between the bounds, is no more"},
+    )
+
+    @validates_schema
+    def _check_ranges(self, data: dict[str, Any], **_: Any) -> None:
+        for low, high in (
+            ("period_from", "period_to"),
+            ("reported_from", "reported_to"),
+            ("value_min", "value_max"),
+        ):
+            first, last = data.get(low), data.get(high)
+            if first is not None and last is not None and first > last:
+                raise ValidationError({high: [f"It lies before {low}: give the lower one first."]})
 
 
 class FigureQuery(FigureFilter):

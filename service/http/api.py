@@ -6,7 +6,7 @@ import flask_smorest
 from flask import Flask
 from werkzeug.routing import BaseConverter, IntegerConverter
 
-from schemas.base import Digest, Number, Outcomes, Timestamp
+from schemas.base import Day, Digest, Number, Outcomes, Timestamp
 from schemas.problems import ProblemSchema
 from service import __version__
 from service.domain import slug
@@ -92,6 +92,7 @@ def init_app(app: Flask) -> Api:
     api.register_field(Timestamp, "string", "date-time")
     api.register_field(Outcomes, "array", None)
     api.register_field(Digest, "string", None)
+    api.register_field(Day, "string", None)
     api.register_converter(SlugConverter, _slug_schema)
     api.register_converter(NumberConverter, _number_schema)
     api.init_app(app)

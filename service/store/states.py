@@ -67,6 +67,10 @@ FILTERS = (
     "kind",
     "warning",
     "series",
+    "period_from",
+    "period_to",
+    "value_min",
+    "value_max",
 )
 
 
@@ -194,6 +198,9 @@ def _sight(reader: Principal) -> dict[str, Any]:
 
 def _parameters(filters: Mapping[str, Any], reader: Principal) -> dict[str, Any]:
     given = {name: filters[name] for name in FILTERS if filters.get(name) is not None}
+    reported = filters.get("reported_from"), filters.get("reported_to")
+    if reported != (None, None):
+        given["reported"] = Range(*reported, "[]")
     return {"status": ["published"], **given, **_sight(reader)}
 
 
@@ -227,7 +234,7 @@ def _statement(name: str, shape: tuple[tuple[str, bool], ...], **slots: str) -> 
 
 
 # One optional condition a line, as sql/queries/states.sql writes them.
-_OPTIONAL = re.compile(r"\(%\((\w+)\)s::[a-z \[\]]+ is null or (.*)\)$", re.MULTILINE)
+_OPTIONAL = re.compile(r"\(%\((\w+)\)s::[a-z \[\]]+ is null\s+or (.*)\)$", re.MULTILINE)
 _ANY = re.compile(r"= any\((%\(\w+\)s::text\[\])\)")
 
 

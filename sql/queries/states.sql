@@ -78,7 +78,7 @@ where figure_state.figure = :id
     and (figure_state.public or :sees_all::boolean or figure_state.author = :name::text)
     and lower(figure_state.events) <= :at;
 
--- name: filter(at, sees_all, name, status, measure, population, conflict, area, unit, source, origin, document, could_not_verify, verification, counts, basis, kind, warning, series)
+-- name: filter(at, sees_all, name, status, measure, population, conflict, area, unit, source, origin, document, could_not_verify, verification, counts, basis, kind, warning, series, period_from, period_to, reported, value_min, value_max)
 -- Every filter there is, one a line: the versions current at a journal id that pass them all.
 select
     figure_state.figure, figure_state.version, figure_state.recorded_at,
@@ -101,7 +101,14 @@ where figure_state.events @> :at::bigint
     and (:basis::text[] is null or figure_state.basis = any(:basis::text[]))
     and (:kind::text[] is null or figure_state.kind = any(:kind::text[]))
     and (:warning::text[] is null or figure_state.warnings && :warning::text[])
-    and (:series::text[] is null or figure_state.series = any(:series::text[]));
+    and (:series::text[] is null or figure_state.series = any(:series::text[]))
+    and (:period_from::date is null
+        or coalesce(figure_state.period_end, 'infinity') >= :period_from)
+    and (:period_to::date is null
+        or coalesce(figure_state.period_start, '-infinity') <= :period_to)
+    and (:reported::daterange is null or figure_state.reported && :reported::daterange)
+    and (:value_min::numeric is null or figure_state.high >= :value_min)
+    and (:value_max::numeric is null or figure_state.low <= :value_max);
 
 -- name: count()^
 -- How many figures pass the filters; {states} is filter.
