@@ -11,9 +11,10 @@ from benchmarks import figures
 from service import data
 from service.config import Settings
 from service.db import Database
+from service.domain.principal import ADMIN, Principal
 from service.embedded import EmbeddedPostgres
 from service.migrations import migrate
-from service.usecases.load import load
+from service.usecases.load import load, read
 
 
 @contextmanager
@@ -38,6 +39,10 @@ def _load(url: str, count: int) -> None:
     database = Database(url, Settings(database_url=url))
     try:
         with database.transaction() as conn:
-            load(conn, chain(data.lines(), figures.lines(count)), by="benchmarks")
+            load(
+                conn,
+                read(chain(data.lines(), figures.lines(count))),
+                Principal("benchmarks", ADMIN),
+            )
     finally:
         database.close()

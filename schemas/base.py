@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from unicodedata import category
@@ -15,6 +15,9 @@ from service.domain.faults import Fault
 
 MAX_TEXT = 10_000
 _MAX_OUTCOMES = 50
+_MOMENT = re.compile(  # RFC 3339, as exact as it is kept
+    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+)
 OPTIONAL = "optional"  # metadata of the rare field that an answer may lack
 
 
@@ -56,7 +59,7 @@ class Slug(fields.String):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             validate=(
-                validate.Length(max=slug.MAX_LENGTH),
+                validate.Length(max=slug.MAX_LENGTH, error="Longer than {max} characters."),
                 Pattern(
                     slug.PATTERN,
                     error="must be lower-case letters and digits joined by single hyphens",
@@ -65,13 +68,22 @@ class Slug(fields.String):
             **kwargs,
         )
 
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        if isinstance(value, Mapping) and isinstance(value.get("id"), str):
+            raise ValidationError(f"Write the id alone: {value['id'][: slug.MAX_LENGTH]!r}.")
+        return super()._deserialize(value, attr, data, **kwargs)
+
 
 class Text(fields.String):
     """Human text; PostgreSQL holds no NUL, and nobody means a control character."""
 
     def __init__(self, *, max_length: int = MAX_TEXT, **kwargs: Any) -> None:
         super().__init__(
-            validate=(validate.Length(min=1, max=max_length), _refuse_controls), **kwargs
+            validate=(
+                validate.Length(1, max_length, error="Write {min} to {max} characters."),
+                _refuse_controls,
+            ),
+            **kwargs,
         )
 
 
@@ -96,6 +108,22 @@ class EdtfDate(fields.String):
         except ValueError as error:
             raise ValidationError(str(error)) from None
         return text
+
+
+class Several(fields.List[Any]):
+    """A list of so many; the items of a longer one are not even looked at."""
+
+    def __init__(self, item: Any, least: int, most: int, **kwargs: Any) -> None:
+        super().__init__(
+            item, validate=validate.Length(least, most, error="Give {min} to {max}."), **kwargs
+        )
+        self.error_messages["invalid"] = "Not a list: put it in [ ]."
+        self._most = most
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[Any]:
+        if isinstance(value, list | tuple) and len(value) > self._most:
+            raise ValidationError(f"Give at most {self._most}.")
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class Flag(fields.Boolean):
@@ -179,6 +207,21 @@ class Timestamp(fields.Field[datetime]):
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else digest.timestamp(value)
+
+
+class Moment(Timestamp):
+    """A moment of recording (RFC 3339), with its offset from UTC."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> datetime:
+        try:
+            if _MOMENT.fullmatch(value) is None:
+                raise ValueError
+            moment = datetime.fromisoformat(value)
+            return moment.astimezone(UTC)
+        except (TypeError, ValueError, OverflowError):
+            raise ValidationError(
+                "Write a time with its offset, as in 2022-03-01T08:00:00Z."
+            ) from None
 
 
 class Digest(fields.Field[bytes]):

@@ -12,6 +12,7 @@ from schemas.base import (
     Number,
     Outcomes,
     QueryNumber,
+    Several,
     Slug,
     Text,
     Timestamp,
@@ -21,12 +22,20 @@ from schemas.base import (
 )
 from schemas.paging import PageQuery, Query, page_of
 from schemas.provenance import (
+    APPROXIMATE,
+    AS_REPORTED,
+    COMPARATOR,
+    LOWER,
     MAX_CHAINS,
+    MISSING_WHY,
+    UPPER,
+    VALUE,
     ChainBody,
     ChainSchema,
     NamedSchema,
     OriginSchema,
     ReadingBody,
+    said,
 )
 from schemas.verification import StatementSchema
 from service.domain.figure import CAUSES, CHANGES, NOTED, STATUSES
@@ -42,43 +51,84 @@ MAX_CAVEATS = 50
 IDENTIFYING = {"id", "measure", "population", "conflict", "area", "item"}
 
 
+EDTF = said(
+    "What the number covers: 2024, 2025-03, 2025-03-05, or START/END; a blank end is not known, "
+    ".. is open; ~ is about, ? is doubtful. April 2023 is 2023-04"
+)
+KIND = said(
+    "flow: what happened within; cumulative: everything since the start; instant: a stock at a "
+    "moment"
+)
+INFERRED = said("Which ends you took from the context, not from the figure's own words")
+
+
 class PeriodBody(Body):
     """What the number covers; ends that nobody stated stay open."""
 
-    edtf = fields.String(required=True, validate=validate.Length(max=40))
-    kind = choice(KINDS, required=True)
-    inferred = fields.List(choice(ENDS), load_default=(), validate=validate.Length(max=2))
+    edtf = fields.String(required=True, validate=validate.Length(max=40), metadata=EDTF)
+    kind = choice(KINDS, required=True, metadata=KIND)
+    inferred = Several(choice(ENDS), 0, 2, load_default=(), metadata=INFERRED)
 
 
 class FigureBody(ReadingBody):
     """A figure as it is written: ids where the answer nests objects, no derived fields."""
 
-    id = Slug(load_default=None, allow_none=True)
+    id = Slug(
+        load_default=None, allow_none=True, metadata=said("Made from the identity if left out")
+    )
     status = choice(
         ("draft", "published"),
         load_default=absent,
         metadata={"description": "Published if left out; a contributor's figure is a draft"},
     )
     measure = Slug(required=True)
-    population = Slug(load_default=None, allow_none=True)
-    conflict = Slug(required=True)
-    area = Slug(load_default=None, allow_none=True)
-    item = Text(load_default=None, allow_none=True, max_length=200)
-    period = fields.Nested(PeriodBody, load_default=None, allow_none=True)
-    provenance = fields.List(
-        fields.Nested(ChainBody), required=True, validate=validate.Length(1, MAX_CHAINS)
+    population = Slug(
+        load_default=None, allow_none=True, metadata=said("Whose people or things are counted")
     )
-    caveats = fields.List(
-        Text(max_length=1000), load_default=(), validate=validate.Length(max=MAX_CAVEATS)
+    conflict = Slug(required=True)
+    area = Slug(load_default=None, allow_none=True, metadata=said("Where, if it is stated"))
+    item = Text(
+        load_default=None,
+        allow_none=True,
+        max_length=200,
+        metadata=said(
+            "The source's own record id, where the rest cannot tell two numbers apart; without a "
+            "period the earliest reported_on, unless given"
+        ),
+    )
+    period = fields.Nested(PeriodBody, load_default=None, allow_none=True)
+    provenance = Several(fields.Nested(ChainBody), 1, MAX_CHAINS, required=True)
+    caveats = Several(
+        Text(max_length=1000),
+        0,
+        MAX_CAVEATS,
+        load_default=(),
+        metadata=said("What a source says of its own number"),
     )
 
 
 class ChangeBody(Body):
     """Why a version is made: a correction says who had erred, if known, and what was wrong."""
 
-    type = choice(("correction", "provenance"), required=True)
-    cause = choice(CAUSES, load_default=None, allow_none=True)
-    note = Text(load_default=None, allow_none=True, max_length=2000)
+    type = choice(
+        ("correction", "provenance"),
+        required=True,
+        metadata=said("provenance: chains are added to those there are, and nothing else changes"),
+    )
+    cause = choice(
+        CAUSES,
+        load_default=None,
+        allow_none=True,
+        metadata=said(
+            "Of a correction: the source revised it, a relay slipped, the transcription was ours"
+        ),
+    )
+    note = Text(
+        load_default=None,
+        allow_none=True,
+        max_length=2000,
+        metadata=said("Why, in a sentence; required of a correction"),
+    )
 
     @validates_schema
     def _check_change(self, data: dict[str, Any], **_: Any) -> None:
@@ -92,9 +142,9 @@ class ChangeBody(Body):
 class PeriodPatch(Body):
     """What changes of how the period is written; its dates and kind never do."""
 
-    edtf = fields.String(validate=validate.Length(max=40))
-    kind = choice(KINDS)
-    inferred = fields.List(choice(ENDS), allow_none=True, validate=validate.Length(max=2))
+    edtf = fields.String(validate=validate.Length(max=40), metadata=EDTF)
+    kind = choice(KINDS, metadata=KIND)
+    inferred = Several(choice(ENDS), 0, 2, allow_none=True, metadata=INFERRED)
 
 
 class CorrectionBody(Body):
@@ -103,18 +153,16 @@ class CorrectionBody(Body):
     Lists are given whole: to add a chain, send the chains there are and the new one.
     """
 
-    value = Number(allow_none=True)
-    lower = Number(allow_none=True)
-    upper = Number(allow_none=True)
-    missing = choice(MISSING, allow_none=True)
-    comparator = choice(COMPARATORS, allow_none=True)
-    approximate = Flag(allow_none=True)
-    as_reported = Text(allow_none=True, max_length=200)
+    value = Number(allow_none=True, metadata=VALUE)
+    lower = Number(allow_none=True, metadata=LOWER)
+    upper = Number(allow_none=True, metadata=UPPER)
+    missing = choice(MISSING, allow_none=True, metadata=MISSING_WHY)
+    comparator = choice(COMPARATORS, allow_none=True, metadata=COMPARATOR)
+    approximate = Flag(allow_none=True, metadata=APPROXIMATE)
+    as_reported = Text(allow_none=True, max_length=200, metadata=AS_REPORTED)
     period = fields.Nested(PeriodPatch)
-    provenance = fields.List(fields.Nested(ChainBody), validate=validate.Length(1, MAX_CHAINS))
-    caveats = fields.List(
-        Text(max_length=1000), allow_none=True, validate=validate.Length(max=MAX_CAVEATS)
-    )
+    provenance = Several(fields.Nested(ChainBody), 1, MAX_CHAINS)
+    caveats = Several(Text(max_length=1000), 0, MAX_CAVEATS, allow_none=True)
     change = fields.Nested(ChangeBody, required=True)
 
     def handle_error(self, error: ValidationError, data: Any, **_: Any) -> None:

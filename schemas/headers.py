@@ -2,13 +2,15 @@
 
 from marshmallow import Schema, fields, validate
 
+from schemas.base import Pattern
+
 
 class WriteHeaders(Schema):
     """What every write takes."""
 
     idempotency_key = fields.String(
         data_key="Idempotency-Key",
-        validate=validate.Length(1, 255),
+        validate=(validate.Length(1, 255), Pattern(r"^[!-~]+$")),
         metadata={
             "description": "Chosen by the client, new for each thing to be done. For 24 hours the "
             "same key with the same body gets the same answer and has no further effect."
@@ -22,6 +24,15 @@ class IfMatch(Schema):
     if_match = fields.String(
         data_key="If-Match",
         metadata={"description": "The ETag that was read; 412 if it is no longer current"},
+    )
+
+
+class IfMatchOrNew(IfMatch):
+    """What the writer has seen, or that there is to be nothing yet."""
+
+    if_none_match = fields.String(
+        data_key="If-None-Match",
+        metadata={"description": "`*` to create and nothing else: 412 if it is there"},
     )
 
 

@@ -1,15 +1,29 @@
 """Keys: who may write, by public name and role."""
 
-from marshmallow import fields
+from typing import Any
+from unicodedata import category
+
+from marshmallow import ValidationError, fields
 
 from schemas.base import Answer, Body, Text, Timestamp, choice
 from service.domain.principal import ROLES
 
 
+class SigningName(Text):
+    """A name in one line, of characters that can be seen."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        name = super()._deserialize(value, attr, data, **kwargs)
+        hidden = any(category(character)[0] in "CZ" for character in name.replace(" ", ""))
+        if hidden or name != name.strip():
+            raise ValidationError("Write it in one line, without hidden characters.")
+        return name
+
+
 class KeyBody(Body):
     """Who is to have a key; the name is public: it signs what is written with it."""
 
-    name = Text(required=True, max_length=100)
+    name = SigningName(required=True, max_length=100)
     role = choice(ROLES, required=True)
 
 

@@ -1,8 +1,8 @@
 """Chains and readings, as written and as read."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from schemas.base import Answer, Body, EdtfDate, Flag, Number, Slug, Text, choice
+from schemas.base import Answer, Body, EdtfDate, Flag, Number, Several, Slug, Text, choice
 from service.domain.chain import ROLES
 from service.domain.quantity import COMPARATORS, MISSING
 
@@ -11,16 +11,36 @@ MAX_STEPS = 20
 MAX_SOURCES = 12
 
 
+def said(description: str) -> dict[str, str]:
+    """What the contract says of a field."""
+    return {"description": description}
+
+
+VALUE = said("The number, in plain digits; nothing where only bounds or words are stated")
+LOWER = said("The lower bound, only if the source states one")
+UPPER = said("The upper bound, only if the source states one")
+MISSING_WHY = said(
+    "Why there is no number: unknown (the source says it does not know), not-applicable, "
+    "words-only (as in hundreds); then as_reported is required"
+)
+COMPARATOR = said(
+    "How the words bound the value: over is >, at least >=, up to <=, fewer than or nearly <; = "
+    "may be left out where as_reported is the bare number"
+)
+APPROXIMATE = said("The words say that the number is close: around, nearly, just over")
+AS_REPORTED = said("Hedge and number as printed, as in nearly 120,000, and nothing longer")
+
+
 class ReadingBody(Body):
     """A number and its hedge, as one document words it."""
 
-    value = Number(load_default=None, allow_none=True)
-    lower = Number(load_default=None, allow_none=True)
-    upper = Number(load_default=None, allow_none=True)
-    missing = choice(MISSING, load_default=None, allow_none=True)
-    comparator = choice(COMPARATORS, load_default=None, allow_none=True)
-    approximate = Flag(load_default=False)
-    as_reported = Text(load_default=None, allow_none=True, max_length=200)
+    value = Number(load_default=None, allow_none=True, metadata=VALUE)
+    lower = Number(load_default=None, allow_none=True, metadata=LOWER)
+    upper = Number(load_default=None, allow_none=True, metadata=UPPER)
+    missing = choice(MISSING, load_default=None, allow_none=True, metadata=MISSING_WHY)
+    comparator = choice(COMPARATORS, load_default=None, allow_none=True, metadata=COMPARATOR)
+    approximate = Flag(load_default=False, metadata=APPROXIMATE)
+    as_reported = Text(load_default=None, allow_none=True, max_length=200, metadata=AS_REPORTED)
 
 
 class BasisBody(Body):
@@ -28,31 +48,81 @@ class BasisBody(Body):
 
     source = Slug(load_default=None, allow_none=True)
     document = Slug(load_default=None, allow_none=True)
-    as_named = Text(load_default=None, allow_none=True, max_length=300)
+    as_named = Text(
+        load_default=None, allow_none=True, max_length=300, metadata=said("As the text names it")
+    )
 
 
 class StepBody(Body):
     """One hand the number went through."""
 
-    role = choice(ROLES, required=True)
-    sources = fields.List(Slug(), required=True, validate=validate.Length(1, MAX_SOURCES))
-    as_named = Text(load_default=None, allow_none=True, max_length=300)
-    document = Slug(load_default=None, allow_none=True)
+    role = choice(
+        ROLES,
+        required=True,
+        metadata=said(
+            "originator: first asserted this number (the first step, and no other); compiler: put "
+            "it together from others; reporter: passed it on"
+        ),
+    )
+    sources = Several(
+        Slug(),
+        1,
+        MAX_SOURCES,
+        required=True,
+        metadata=said("Who; several only if they counted or reported together"),
+    )
+    as_named = Text(
+        load_default=None,
+        allow_none=True,
+        max_length=300,
+        metadata=said("How the text names a source that it names loosely, as in some officials"),
+    )
+    document = Slug(
+        load_default=None, allow_none=True, metadata=said("The text, if it was read or is known")
+    )
     reported_on = EdtfDate(load_default=None, allow_none=True)
-    as_reported = Text(load_default=None, allow_none=True, max_length=200)
-    locator = Text(load_default=None, allow_none=True, max_length=200)
-    excerpt = Text(load_default=None, allow_none=True, max_length=2000)
-    based_on = fields.List(
-        fields.Nested(BasisBody), load_default=(), validate=validate.Length(max=MAX_STEPS)
+    as_reported = Text(
+        load_default=None,
+        allow_none=True,
+        max_length=200,
+        metadata=said("This step's own words, where they differ"),
+    )
+    locator = Text(
+        load_default=None,
+        allow_none=True,
+        max_length=200,
+        metadata=said("Where in the document, as in paragraph 8"),
+    )
+    excerpt = Text(
+        load_default=None,
+        allow_none=True,
+        max_length=2000,
+        metadata=said("Its words, only where you may quote them"),
+    )
+    based_on = Several(
+        fields.Nested(BasisBody),
+        0,
+        MAX_STEPS,
+        load_default=(),
+        metadata=said("What the originator counted from, as in court records"),
     )
 
 
 class ChainBody(Body):
     """A document's route; the first one's reading is the figure's own."""
 
-    reading = fields.Nested(ReadingBody, load_default=None, allow_none=True)
-    steps = fields.List(
-        fields.Nested(StepBody), required=True, validate=validate.Length(1, MAX_STEPS)
+    reading = fields.Nested(
+        ReadingBody,
+        load_default=None,
+        allow_none=True,
+        metadata=said("As this document words it; left out where it is the figure's own"),
+    )
+    steps = Several(
+        fields.Nested(StepBody),
+        1,
+        MAX_STEPS,
+        required=True,
+        metadata=said("From the originator to the publisher of the text that was read"),
     )
 
 

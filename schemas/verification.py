@@ -3,18 +3,29 @@
 from marshmallow import fields
 
 from schemas.base import Answer, Body, EdtfDate, Slug, Text, Timestamp, choice
-from schemas.provenance import NamedSchema
+from schemas.provenance import NamedSchema, said
 from service.domain.verification import SCOPES, STATUSES
 
 
 class StatementBody(Body):
     """Who said what, when, and where it can be read."""
 
-    status = choice(STATUSES, required=True)
-    by = Slug(required=True)
+    status = choice(
+        STATUSES,
+        required=True,
+        metadata=said(
+            "verified: by evidence of their own; corroborated: others say so too; "
+            "could_not_verify; not_attempted; disputed: held to be wrong; refuted: shown to be"
+        ),
+    )
+    by = Slug(required=True, metadata=said("The source whose word it is; its last word counts"))
     stated_on = EdtfDate(load_default=None, allow_none=True)
-    wording = Text(load_default=None, allow_none=True, max_length=300)
-    said_in = Slug(load_default=None, allow_none=True)
+    wording = Text(
+        load_default=None, allow_none=True, max_length=300, metadata=said("A few words of it")
+    )
+    said_in = Slug(
+        load_default=None, allow_none=True, metadata=said("The document where it can be read")
+    )
 
 
 class ReachedSchema(Answer):

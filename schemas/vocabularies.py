@@ -4,7 +4,7 @@ import re
 from copy import deepcopy
 from typing import Any
 
-from marshmallow import ValidationError, fields, missing, validate
+from marshmallow import ValidationError, fields, missing
 
 from schemas.base import (
     Answer,
@@ -13,6 +13,7 @@ from schemas.base import (
     Flag,
     Outcomes,
     Pattern,
+    Several,
     Slug,
     Text,
     Timestamp,
@@ -52,10 +53,11 @@ class EntryBody(Body):
     """What every entry says."""
 
     name = Text(required=True, max_length=300)
-    aliases = fields.List(
+    aliases = Several(
         Text(max_length=300),
+        0,
+        100,
         load_default=(),
-        validate=validate.Length(max=100),
         metadata={"description": "Other names and other languages"},
     )
     description = Text(load_default=None, allow_none=True)

@@ -120,6 +120,8 @@ def translated() -> Iterator[None]:
             f"The database refuses: {error.diag.message_primary}. Rewriting takes the owner: "
             "set MIGRATE_DATABASE_URL."
         ) from error
+    except pg.ProgramLimitExceeded:
+        raise  # an operational error by class, but the database is there: a fault of ours
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         raise DatabaseAway from error
 

@@ -12,7 +12,7 @@ from service.cli.database import DATA_DIR, migrated, settings_of
 from service.db import Connection
 from service.domain.principal import AT_COMMAND_LINE
 from service.errors import Invalid
-from service.usecases.load import Loaded, load
+from service.usecases.load import Loaded, load, read
 
 
 @click.command(name="load")
@@ -39,7 +39,7 @@ def load_(files: tuple[Any, ...], data_dir: Path | None) -> None:
 def _load_file(conn: Connection, name: str, lines: Iterable[bytes]) -> Loaded:
     """Load one file; its name stands before the number of each bad line."""
     try:
-        return load(conn, lines, AT_COMMAND_LINE)
+        return load(conn, read(lines), AT_COMMAND_LINE)
     except Invalid as error:
         raise Invalid(
             (replace(fault, path=(f"{name}:{fault.path[1]}", *fault.path[2:])))

@@ -24,6 +24,10 @@ def loads(text: bytes) -> Any:
             json.dumps(said, ensure_ascii=False, default=str).encode()
     except UnicodeEncodeError:
         raise ValueError("half of a surrogate pair is no character") from None
+    except ValueError as error:
+        if "integer string" in str(error):  # Python's own limit, in words for programmers
+            raise ValueError("a number has more digits than any number here has") from None
+        raise
     except ArithmeticError:
         raise ValueError("a number has an exponent that no number here has") from None
     except RecursionError:

@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong; ``path`` holds object keys and list indexes, outermost first."""
+    """One thing wrong; ``path`` holds object keys and list indexes, outermost first.
+
+    ``missing`` is the kind and id of what is named and not recorded, if that is what is wrong.
+    """
 
     path: tuple[str | int, ...]
     detail: str
+    missing: tuple[str, str] | None = None
 
     @property
     def pointer(self) -> str:
@@ -19,7 +23,9 @@ class Fault:
 
 def unrecorded(path: tuple[str | int, ...], vocabulary: str, id_: str) -> Fault:
     """An entry is named that nobody has recorded."""
-    return Fault(path, f"no {vocabulary} is called {id_!r}: record it first")
+    return Fault(
+        path, f"no {vocabulary} is called {id_!r}: record it first", missing=(vocabulary, id_)
+    )
 
 
 def within(*path: str | int, faults: Iterable[Fault]) -> list[Fault]:

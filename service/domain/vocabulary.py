@@ -1,8 +1,12 @@
 """Vocabulary entries, as one revision said them, and the registry of the seven vocabularies."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+_SPACES_AND_QUOTES = re.compile(r"[\s\"'`´“”„‘’«»]+")  # noqa: RUF001
+_PUNCTUATION = re.compile(r"(?<!\d)[.,;:!?()…](?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +133,12 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
 
 
 def gist(field: str, value: Any) -> Any:
-    """What of a defining field defines: of a definition its letters and digits, not its wording."""
+    """What of a defining field defines; a definition's wording may change where it says the same.
+
+    That is in case, spaces, quotation marks, and in punctuation that no digit stands beside.
+    """
     if field == "definition":
-        return "".join(character for character in value.casefold() if character.isalnum())
+        return _PUNCTUATION.sub("", _SPACES_AND_QUOTES.sub("", value.lower()))
     return value
 
 

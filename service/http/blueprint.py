@@ -113,7 +113,9 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
                 asked = parse(request.query_string)  # the same text always means the same
                 return view(dict(asked), **path) if query else view(**path)
 
-            documented = self._document(view, query, formats, None if keyless else role)
+            documented = self._document(
+                view, query, formats, None if keyless else role, (200,), READ_HEADERS
+            )
             documented = self.alt_response(304, description="The client has it already")(documented)
             endpoint._apidoc = _said_of(documented)  # type: ignore[attr-defined]  # noqa: SLF001
             return endpoint
@@ -129,18 +131,23 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
         query: type[Schema] | None = None,
         statuses: tuple[int, ...] = (201,),
         max_bytes: int = bodies.MAX_BYTES,
+        prepare: Callable[[bytes], Any] | None = None,
         if_match: type[Schema] | None = IfMatch,
+        has_etag: bool = True,
         example: Any = None,
     ) -> Callable[[View], View]:
         """Declare a write: the body it takes, what it answers, and the role it takes.
 
-        ``body`` is the schema of a JSON body, or the media type of one that is not JSON. The
-        view gets a ``Write`` and runs within its transaction: what it does is kept if it
-        answers, and undone if it raises. A repeated ``Idempotency-Key`` gets the kept answer.
+        ``body`` is the schema of a JSON body, or the media type of one that is not JSON, which
+        ``prepare`` reads before the transaction begins. The view gets a ``Write`` and runs within
+        its transaction: what it does is kept if it answers, and undone if it raises. A repeated
+        ``Idempotency-Key`` gets the kept answer.
         """
         parse = self._parser_of(query or NoQuery)
         media_type = body if isinstance(body, str) else JSON
         schema = body() if isinstance(body, type) else None
+        needs_body = not schema or any(field.required for field in schema.fields.values())
+        headers = WRITE_HEADERS | (ETAG_HEADER if has_etag else {})
 
         def decorate(view: View) -> View:
             @wraps(view)
@@ -152,9 +159,9 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
                     conditional.refuse_match()
                 scope = idempotency.scope_of(who)
                 raw = bodies.read(media_type, max_bytes) if body else b""
-                if body and not schema and not raw:
-                    raise Malformed("The body is empty.")
-                said = bodies.parse(raw) if schema else None
+                if body and needs_body and not raw:
+                    raise Malformed(f"The body is empty: send it as {media_type}.")
+                said = bodies.parse(raw) if schema else prepare(raw) if prepare else None
                 written = load_sound(schema, said) if schema else Written({})
                 with database().transaction() as conn:
                     if scope and (kept := idempotency.recall(conn, scope, raw)):
@@ -167,15 +174,14 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
                 return response
 
             documented = self._document(
-                view, query, {JSON: answer} if answer else {}, role, statuses
+                view, query, {JSON: answer} if answer else {}, role, statuses, headers
             )
             documented = self.arguments(WriteHeaders, location="headers")(documented)
             if if_match:
                 documented = self.arguments(if_match, location="headers")(documented)
             if schema:
-                required = any(field.required for field in schema.fields.values())
                 documented = self.arguments(
-                    body, location="json", example=example, required=required
+                    body, location="json", example=example, required=needs_body
                 )(documented)
             elif body:
                 content = {media_type: {"schema": {"type": "string"}}}
@@ -205,7 +211,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
         query: type[Schema] | None,
         formats: Mapping[str, Answer],
         role: str | None,
-        statuses: tuple[int, ...] = (200,),
+        statuses: tuple[int, ...],
+        headers: Mapping[str, Any],
     ) -> Any:
         """Say what an endpoint answers, and which roles may ask it (none: no key is looked at)."""
         said = {"operationId": view.__name__, "security": _security(role)}
@@ -214,7 +221,6 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
             said["description"] = f"{more}\n\nTakes the role `{role}` or one above it.".lstrip()
         documented = self.doc(**said)(view)
         first, *others = statuses
-        headers = READ_HEADERS if 200 in statuses and len(statuses) == 1 else WRITE_HEADERS
         documented = self.response(first)(documented)
         for media_type, answer in formats.items():
             documented = self.response(first, answer, content_type=media_type, headers=headers)(
@@ -255,6 +261,7 @@ READ_HEADERS = {
     "Cache-Control": _header("How long it may be kept"),
 }
 WRITE_HEADERS = {
-    "ETag": _header("To change by it what was made"),
-    "Location": _header("Where what was made is"),
+    "Location": _header("Where what was made is, if it is new"),
+    "Idempotency-Replayed": _header("`true` where it repeats an earlier answer"),
 }
+ETAG_HEADER = {"ETag": _header("To change by it what was made")}

@@ -15,6 +15,7 @@ from service import errors
 from service.domain.faults import Fault
 
 MEDIA_TYPE = "application/problem+json"
+_MOST_FAULTS = 1000  # that one answer tells
 _log = structlog.get_logger()
 
 
@@ -227,12 +228,15 @@ def _domain_error(error: errors.WarstatsError) -> Response:
     slug = next(BY_ERROR[kind] for kind in type(error).__mro__ if kind in BY_ERROR)
     problem = PROBLEMS[slug]
     faults = getattr(error, "faults", ())
-    response = render(problem, error.detail, map(_located, faults))
+    detail = error.detail
+    if len(faults) > _MOST_FAULTS:
+        detail = f"{detail} These are the first {_MOST_FAULTS:,} of {len(faults):,} faults."
+    response = render(problem, detail, map(_located, faults[:_MOST_FAULTS]))
     if problem.status in _CHALLENGES:
         # RFC 6750: say why only where a key was sent.
         why = _CHALLENGES[problem.status] if "HTTP_AUTHORIZATION" in request.environ else ""
         response.headers["WWW-Authenticate"] = f'Bearer realm="warstats"{why}'
-    if problem.status >= 500:
+    if problem.status >= 500 and not isinstance(error, errors.Busy):
         _log.warning(slug, request_id=response.headers["X-Request-Id"], exc_info=error)
     return response
 
@@ -256,7 +260,7 @@ def _http_error(error: HTTPException) -> Response:
     faults: list[dict[str, Any]] = []
     detail = _DETAILS.get(status) or error.description or problem.title
     if messages := getattr(error, "data", {}).get("messages"):
-        faults = list(_webargs_faults(messages))
+        faults = list(_webargs_faults(messages))[:_MOST_FAULTS]
         detail = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}: see errors."
     response = render(problem, detail, faults)
     for name, value in error.get_headers():

@@ -22,8 +22,8 @@ _SCHEMA = ChangesPage()
 def list_changes(query: dict[str, Any]) -> Response:
     """List what was written, oldest first
 
-    Ids grow without a gap in the order of the writes, so whoever goes on with `after` the last
-    id misses nothing. Events of drafts are told to their author and to editors.
+    Ids grow in the order of the writes, so whoever goes on with `after` the last id misses
+    nothing. Events of drafts are told to their author and to editors; others see a gap.
     """
     limit = query["limit"]
     with database().connection() as conn:

@@ -7,7 +7,8 @@ from service.domain.principal import EDITOR
 from service.http.blueprint import Blueprint, Write
 from service.http.made import done
 from service.http.negotiation import NDJSON
-from service.usecases.load import load
+from service.usecases.load import load, read
+from service.usecases.verify import MOST_FIGURES
 
 blp = Blueprint("imports", __name__, description="Many at once")
 
@@ -23,7 +24,9 @@ _SCHEMA = ImportSchema()
     query=ImportQuery,
     statuses=(200,),
     max_bytes=_MAX_BYTES,
+    prepare=lambda body: read(body.splitlines()),
     if_match=None,
+    has_etag=False,
 )
 def import_lines(write: Write) -> Response:
     """Record lines of NDJSON, all or nothing
@@ -36,7 +39,7 @@ def import_lines(write: Write) -> Response:
     """
     dry_run = write.query["dry_run"]
     with write.conn.transaction(force_rollback=dry_run):
-        loaded = load(write.conn, write.raw.splitlines(), write.principal)
+        loaded = load(write.conn, write.said, write.principal, most_reached=MOST_FIGURES)
     write.keeps = not dry_run
     return done(
         _SCHEMA.dump(

@@ -45,6 +45,7 @@ def get_key(key: str) -> Response:
     NewKeySchema,
     role=ADMIN,
     if_match=None,
+    has_etag=False,
     example={"name": "desk", "role": "editor"},
 )
 def create_key(write: Write) -> Response:
@@ -60,7 +61,7 @@ def create_key(write: Write) -> Response:
 
 
 @blp.route("/v1/keys/<slug:key>", methods=["DELETE"])
-@blp.writes(None, None, role=ADMIN, statuses=(204,), if_match=None)
+@blp.writes(None, None, role=ADMIN, statuses=(204,), if_match=None, has_etag=False)
 def revoke_key(write: Write, key: str) -> Response:
     """Revoke a key for good
 

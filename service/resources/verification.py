@@ -16,11 +16,10 @@ from service.http.made import created, version_made
 from service.store import states
 from service.usecases.render import etag_of
 from service.usecases.tell import tell_verification
-from service.usecases.verify import verify_document, verify_figure
+from service.usecases.verify import MOST_FIGURES, verify_document, verify_figure
 
 blp = Blueprint("verification", __name__, description="Who could verify a figure, and who not")
 
-_MOST_FIGURES = 10_000
 _SCHEMA, _DOCUMENT_SCHEMA = VerificationSchema(), DocumentStatementSchema()
 _EXAMPLE = {
     "status": "could_not_verify",
@@ -39,13 +38,14 @@ def get_verification(figure: str) -> Response:
     Each with the version that brought it. A statement about an earlier quantity has `lapsed`.
     """
     with database().snapshot() as conn:
-        reading = states.find_current(conn, figure, principal())
+        reader = principal()
+        reading = states.find_current(conn, figure, reader)
         if reading is None:
             raise NotFound(f"There is no figure {figure!r}.")
-        etag = etag_of(reading.etag, "verification", __version__)
+        etag = etag_of(reading.etag, "verification", reader.name or "", reader.role, __version__)
         if is_known(etag, reading.recorded_at):
             return answer(None, etag=etag, modified=reading.recorded_at)
-        story = tell_verification(conn, figure)
+        story = tell_verification(conn, figure, reader)
     return answer(orjson.dumps(_SCHEMA.dump(story)), etag=etag, modified=reading.recorded_at)
 
 
@@ -62,16 +62,14 @@ def verify_figure_(write: Write, figure: str) -> Response:
 
 
 @blp.route("/v1/documents/<slug:document>/verification", methods=["POST"])
-@blp.writes(StatementBody, DocumentStatementSchema, role=EDITOR, example=_EXAMPLE)
+@blp.writes(StatementBody, DocumentStatementSchema, role=EDITOR, has_etag=False, example=_EXAMPLE)
 def verify_document_(write: Write, document: str) -> Response:
     """Record what an agent said of the figures in a document
 
     One statement: each figure with a chain through the document gets a next version, all or
     none. A figure or a chain that comes later has the statement from its first version.
     """
-    made = verify_document(
-        write.conn, document, write.written, write.by, seen(), most=_MOST_FIGURES
-    )
+    made = verify_document(write.conn, document, write.written, write.by, seen(), most=MOST_FIGURES)
     assert made is not None
     figures = [{"id": one.content.id, "version": one.version} for one in made]
     said = {"document": document, "statement": write.body, "figures": figures}

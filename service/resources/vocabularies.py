@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response
 
+from schemas.headers import IfMatchOrNew
 from schemas.paging import PageQuery, page_of
 from schemas.vocabularies import ANSWERS, BODIES, EXAMPLES
 from service.domain.principal import EDITOR
@@ -77,6 +78,7 @@ def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
             entry,
             role=EDITOR,
             statuses=(200, 201),
+            if_match=IfMatchOrNew,
             example=EXAMPLES[vocabulary.name],
         )(put_entry)
     )

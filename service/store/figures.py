@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -99,8 +99,18 @@ def insert_versions(conn: Connection, versions: Sequence[Version]) -> None:
     )
 
 
-def holders(conn: Connection, contents: Sequence[Content]) -> Iterator[tuple[int, str, str]]:
-    """Which contents find their place taken: position, the holder's id, ``id`` or ``identity``."""
+@dataclass(frozen=True, slots=True, order=True)
+class Holder:
+    """A figure that holds the place of a content: by its ``id`` or its ``identity``."""
+
+    position: int
+    figure: str
+    held: str
+    status: str
+
+
+def holders(conn: Connection, contents: Sequence[Content]) -> Iterator[Holder]:
+    """Which contents find their place taken, and by whom."""
     identities = [
         {
             "position": position,
@@ -116,7 +126,7 @@ def holders(conn: Connection, contents: Sequence[Content]) -> Iterator[tuple[int
     )
     for row in rows:
         position = row["position"] - 1 if row["held"] == "id" else row["position"]
-        yield position, row["id"], row["held"]
+        yield Holder(position, row["id"], row["held"], row["status"])
 
 
 def list_ids(conn: Connection, *, after: str | None, limit: int) -> list[str]:

@@ -97,14 +97,13 @@ def find_events(conn: Connection, ids: Sequence[int]) -> dict[int, Event]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """An event in the order of events. ``replayed``: whether its version is, None without one;
-    ``is_kept``: what it says was recorded is there, as far as that is not a version's or a
+    """An event in the order of events. ``replayed``: whether what it recorded is; ``is_kept``: what it says was recorded is there, as far as that is not a version's or a
     revision's own affair."""
 
     id: int
     previous: int | None
     at: datetime
-    replayed: bool | None
+    replayed: bool
     is_kept: bool
 
 

@@ -11,6 +11,7 @@ from service.domain.figure import Content, Identity, identify
 from service.domain.period import Period, make_period
 from service.domain.quantity import READING, Quantity, settle
 
+_MAX_IDENTITY_BYTES = 2000  # of what PostgreSQL keeps in one index row
 _NAMED = ("measure", "population", "conflict", "area")
 
 
@@ -48,6 +49,10 @@ def faults_of(body: Mapping[str, Any]) -> list[Fault]:
             _period(body["period"])
         except ValueError as error:
             faults.append(Fault(("period", "edtf"), str(error)))
+    if _identity_bytes(body) > _MAX_IDENTITY_BYTES:
+        faults.append(
+            Fault((), "the ids that identify the figure and its item are too long together")
+        )
     return faults
 
 
@@ -105,6 +110,14 @@ def _identity(body: Mapping[str, Any]) -> Identity:
         area=body["area"],
         item=body["item"],
     )
+
+
+def _identity_bytes(body: Mapping[str, Any]) -> int:
+    """How much of what identifies a figure there is."""
+    chains = body.get("provenance")
+    sources = chains[0]["steps"][0]["sources"] if chains else ()
+    named = [body.get(field) or "" for field in (*_NAMED, "item")]
+    return sum(len(text.encode()) for text in (*sources, *named))
 
 
 def _has_reading(body: Mapping[str, Any]) -> bool:

@@ -1,12 +1,13 @@
 """Correct a figure, or add to its chains: the next version says what changes, the rest stays."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from schemas.base import Written, load_sound
 from schemas.figures import FigureBody
 from service.db import Connection
+from service.domain.chain import Chain
 from service.domain.faults import Fault
 from service.domain.figure import Change, Content, Version
 from service.errors import Invalid, alone
@@ -72,7 +73,24 @@ def _faults(before: Content, after: Content, change: Change) -> Iterator[Fault]:
             yield Fault(place, "this would be another figure: retract this one, create that one")
     if after == before:
         yield Fault((), "nothing changes: say what does")
-    if change.type == "provenance" and (
-        after.reading != before.reading or replace(after, provenance=before.provenance) != before
-    ):
+    if change.type == "provenance" and not _keeps(before.provenance, after.provenance):
+        yield Fault(
+            ("provenance",),
+            "a chain that stands is not there, or not as it is: send the chains there are and "
+            "then the new ones; to change one is a correction",
+        )
+    if change.type == "provenance" and changes_more_than_chains(before, after):
         yield Fault(("change", "type"), "what changes beside the chains is a correction")
+
+
+def _keeps(before: Sequence[Chain], after: Sequence[Chain]) -> bool:
+    """Whether the chains there were are the first there are; the first one's reading is apart."""
+    kept = after[: len(before)]
+    return [chain.steps for chain in kept] == [chain.steps for chain in before] and (
+        [chain.reading for chain in kept[1:]] == [chain.reading for chain in before[1:]]
+    )
+
+
+def changes_more_than_chains(before: Content, after: Content) -> bool:
+    """Whether the number, its hedge or anything beside the chains differs."""
+    return after.reading != before.reading or replace(after, provenance=before.provenance) != before

@@ -14,6 +14,12 @@ from service.usecases.compose import compose
 from service.usecases.examine import examine
 from service.usecases.record import Draft, record
 
+_REMEDIES = {
+    "id": "choose another id; what corrects that figure is a new version of it",
+    "identity": "what corrects it is a new version of that figure, not a new figure; a later count "
+    "differs by its period",
+}
+
 
 def create(
     conn: Connection, written: Sequence[Written], by: str, *, skip_held: bool = False
@@ -53,17 +59,17 @@ def require_free(conn: Connection, contents: Sequence[Content], held: set[int]) 
     An identity that differs only by a start that one of the two does not know is held too.
     """
     holders = {
-        (position, holder): what
-        for position, holder, what in sorted(figures.holders(conn, contents), reverse=True)
-        if position not in held
+        (holder.position, holder.figure): holder
+        for holder in sorted(figures.holders(conn, contents), reverse=True)
+        if holder.position not in held
     }
     faults = [
         Fault(
-            (position, "id") if what == "id" else (position,),
-            f"the figure {holder!r} already holds this {what}: what corrects it is a new version "
-            "of that figure, not a new figure",
+            (holder.position, "id") if holder.held == "id" else (holder.position,),
+            f"the figure {holder.figure!r} ({holder.status}) already holds this {holder.held}: "
+            f"{_REMEDIES[holder.held]}",
         )
-        for (position, holder), what in sorted(holders.items())
+        for _, holder in sorted(holders.items())
     ]
     seen: dict[object, list[Content]] = defaultdict(list)
     for position, content in enumerate(contents):

@@ -4,7 +4,7 @@ from service import data
 from service.db import Connection
 from service.domain.principal import ADMIN, BUNDLED, Principal
 from service.store import journal
-from service.usecases.load import Loaded, load
+from service.usecases.load import Loaded, load, read
 
 _BY = Principal(BUNDLED, ADMIN)
 
@@ -14,4 +14,4 @@ def load_bundled(conn: Connection) -> Loaded | None:
     journal.lock(conn)
     if journal.moment(conn).id:
         return None
-    return load(conn, data.lines(), _BY)
+    return load(conn, read(data.lines()), _BY)

@@ -4,8 +4,8 @@ Only figures that do not exist yet have a history to replay, so that what was re
 never changes; each version is marked as replayed, and the journal says when it was entered.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -18,12 +18,12 @@ from service.domain.verification import Statement
 from service.errors import Conflict, Invalid
 from service.store import figures, journal, statements
 from service.usecases.compose import compose
+from service.usecases.correct import changes_more_than_chains
 from service.usecases.create import require_free
 from service.usecases.examine import examine
 from service.usecases.record import Draft, Replay, inherit, record
 from service.usecases.verify import unknown_in
 
-_SAME_STATUS = ("correction", "provenance", "verification")
 _SAME_CONTENT = ("publication", "verification", "retraction", "reinstatement")
 
 
@@ -86,7 +86,7 @@ def _faults(
     versions: Sequence[_Said], bodies: Sequence[Mapping[str, Any]], now: datetime
 ) -> Iterator[Fault]:
     """What keeps versions from being one figure's history."""
-    previous = None
+    previous, was_public = None, False
     for number, one in enumerate(versions, 1):
         at = one.position
         if bodies[at]["version"] not in {None, number}:
@@ -99,11 +99,12 @@ def _faults(
             if one.content.status == "retracted":
                 yield Fault((at, "status"), "a first version is a draft or published")
         else:
-            yield from _steps(previous, one)
+            yield from _steps(previous, one, was_public=was_public)
         previous = one
+        was_public = was_public or one.content.status == "published"
 
 
-def _steps(previous: _Said, one: _Said) -> Iterator[Fault]:
+def _steps(previous: _Said, one: _Said, *, was_public: bool) -> Iterator[Fault]:
     at, kind = one.position, one.change.type
     if one.replay.at <= previous.replay.at:
         yield Fault((at, "recorded_at"), "not later than the version before")
@@ -112,7 +113,7 @@ def _steps(previous: _Said, one: _Said) -> Iterator[Fault]:
     moves = {
         "publication": {("draft", "published")},
         "retraction": {("draft", "retracted"), ("published", "retracted")},
-        "reinstatement": {("retracted", "published"), ("retracted", "draft")},
+        "reinstatement": {("retracted", "published" if was_public else "draft")},
     }.get(kind, {(previous.content.status, previous.content.status)})
     if (previous.content.status, one.content.status) not in moves:
         yield Fault(
@@ -122,6 +123,8 @@ def _steps(previous: _Said, one: _Said) -> Iterator[Fault]:
         previous.content, status=""
     ):
         yield Fault((at, "change", "type"), f"a {kind} leaves the rest as it was")
+    if kind == "provenance" and changes_more_than_chains(previous.content, one.content):
+        yield Fault((at, "change", "type"), "what changes beside the chains is a correction")
 
 
 def _is_held(conn: Connection, versions: Sequence[_Said]) -> bool:
@@ -130,8 +133,23 @@ def _is_held(conn: Connection, versions: Sequence[_Said]) -> bool:
     return len(held) >= len(versions) and all(
         (old.content, old.change, Replay(old.recorded_at, old.recorded_by))
         == (new.content, new.change, new.replay)
+        and _words(_own(old)) == _words(new.statements)
         for old, new in zip(held, versions, strict=False)
     )
+
+
+def _own(version: Version) -> Iterator[dict[str, Any]]:
+    """What was said of the figure alone in a version."""
+    return (
+        asdict(said)
+        for said in version.statements
+        if said.version == version.version and said.scope == "figure"
+    )
+
+
+def _words(said: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
+    names = ("status", "by", "stated_on", "wording", "said_in")
+    return sorted(([one[name] for name in names] for one in said), key=repr)
 
 
 def _require_free(conn: Connection, firsts: Sequence[_Said]) -> None:

@@ -5,16 +5,24 @@ from typing import Any
 from service.db import Connection
 from service.domain.chain import documents_in
 from service.domain.derived import derive
+from service.domain.principal import EDITOR, Principal
 from service.domain.verification import standing
 from service.store import figures, statements, vocabularies
 from service.usecases.record import references
 from service.usecases.render import statement_view
 
 
-def tell_verification(conn: Connection, figure: str) -> dict[str, Any]:
-    """Every statement that reached the figure, newest first, as ``VerificationSchema`` reads."""
+def tell_verification(conn: Connection, figure: str, reader: Principal) -> dict[str, Any]:
+    """Every statement that reached the figure, newest first, as ``VerificationSchema`` reads.
+
+    Who may not see drafts is told what stood when the figure was published, as of that version,
+    and all that came later.
+    """
     versions = figures.list_versions(conn, [figure])[figure]
-    current = versions[-1]
+    current, first = versions[-1], versions[0]
+    if not (reader.may(EDITOR) or reader.name == first.author):
+        first = next(version for version in versions if version.public)
+    stood = {standing.statement.id for standing in first.standings}
     entries = vocabularies.find(conn, references(current.content, current.statements)).at(
         current.recorded_at
     )
@@ -28,12 +36,13 @@ def tell_verification(conn: Connection, figure: str) -> dict[str, Any]:
                 **statement_view(
                     standing(told.statement, current.quantity_version, documents), entries
                 ),
-                "version": told.statement.version,
-                "on_version": _spoken_of(told.statement.version, changes),
+                "version": max(told.statement.version, first.version),
+                "on_version": max(_spoken_of(told.statement.version, changes), first.version),
                 "recorded_at": told.recorded_at,
                 "recorded_by": told.recorded_by,
             }
             for told in reversed(statements.of_figures(conn, [figure])[figure])
+            if told.statement.version >= first.version or told.statement.id in stood
         ],
     }
 

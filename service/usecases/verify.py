@@ -11,8 +11,10 @@ from service.domain.figure import Change, Version
 from service.domain.verification import Statement
 from service.errors import Invalid, NotFound
 from service.store import figures, journal, renderings, statements, states, vocabularies
-from service.usecases.record import Draft, record
+from service.usecases.record import Draft, Replay, record
 from service.usecases.reopen import Seen, reopen
+
+MOST_FIGURES = 10_000  # that one statement may reach over HTTP
 
 
 def verify_figure(
@@ -50,7 +52,7 @@ def verify_figure(
     return made
 
 
-def verify_document(
+def verify_document(  # noqa: PLR0913  # each says something else of the same statement
     conn: Connection,
     document: str,
     written: Written,
@@ -58,10 +60,12 @@ def verify_document(
     seen: Seen | None = None,
     *,
     most: int | None = None,
+    replay: Replay | None = None,
     skip_held: bool = False,
 ) -> list[Version] | None:
     """Record a statement about the figures in a document: a next version of each it reaches.
 
+    One that was recorded elsewhere keeps its time; the versions have the time of the clock.
     Raises Invalid where it reaches more than ``most``. With ``skip_held`` a statement already
     recorded in the same words is passed over: None.
     """
@@ -79,17 +83,26 @@ def verify_document(
     reached = states.reached_by(conn, document)
     if most is not None and len(reached) > most:
         raise Invalid(
-            [Fault((), f"it reaches {len(reached)} figures: use the command line over {most}")]
+            [
+                Fault(
+                    (),
+                    f"it reaches {len(reached)} figures, more than {most} at once: record it with "
+                    "`warstats load`",
+                )
+            ]
         )
     event, at = clock.tick()
+    said_at, said_by = (replay.at, replay.by) if replay else (at, by)
+    if said_at > at:
+        raise Invalid([Fault(("recorded_at",), "this lies in the future")])
     journal.append(
         conn,
         [
             journal.Event(
                 id=event,
                 type="document.verification",
-                at=at,
-                by=by,
+                at=said_at,
+                by=said_by,
                 vocabulary="document",
                 entry=document,
             )
@@ -99,7 +112,11 @@ def verify_document(
         conn,
         [
             statements.Recorded(
-                statement=statement, document=document, recorded_at=at, recorded_by=by, event=event
+                statement=statement,
+                document=document,
+                recorded_at=said_at,
+                recorded_by=said_by,
+                event=event,
             )
         ],
     )

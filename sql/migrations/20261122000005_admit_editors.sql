@@ -58,11 +58,18 @@ set
 from version
 where version.figure = figure_state.figure and version.version = 1;
 alter table figure_state enable trigger figure_state_closing;
+-- Whoever writes without saying which is refused: a draft must not be public by default.
+alter table figure_state alter column public drop default;
+alter table figure_state alter column author drop default;
 
--- Letters and digits alone: what changes beside them is wording.
+-- What a definition says: its wording may change in case, spaces, quotation marks, and in
+-- punctuation that no digit stands beside ("1.5", "A-10" and "< 18" say something).
 create function gist_of(words text) returns text
 language sql immutable parallel safe
-return regexp_replace(lower(words), '[^[:alnum:]]+', '', 'g');
+return regexp_replace(
+    regexp_replace(lower(words), '[\s"''`´“”„‘’«»]+', '', 'g'),
+    '(?<!\d)[.,;:!?()…](?!\d)', '', 'g'
+);
 
 -- Once a figure uses the measure, its definition may be worded better but not say otherwise.
 create function refuse_new_definition() returns trigger language plpgsql

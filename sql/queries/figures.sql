@@ -36,12 +36,14 @@ copy step_basis (figure, version, chain, step, basis, source, document, as_named
 
 -- name: list_holders(ids, identities)
 -- The figures that hold one of the ids, or one of the identities but for an unknown start.
-select figure.id, wanted.position::integer as position, 'id' as held
+select figure.id, wanted.position::integer as position, 'id' as held, figure_state.status
 from figure
+inner join figure_state on figure.id = figure_state.figure and upper_inf(figure_state.events)
 inner join unnest(:ids::text[]) with ordinality as wanted (id, position)
     on figure.id = wanted.id
 union all
-select figure.id, wanted.position::integer as position, 'identity' as held
+select
+    figure.id, wanted.position::integer as position, 'identity' as held, figure_state.status
 from jsonb_to_recordset(:identities::jsonb) as wanted (
     position integer, originators text[], measure text, population text, conflict text,
     area text, period_start date, period_end date, period_kind text, item text
@@ -55,7 +57,8 @@ inner join figure
     and coalesce(figure.period_start = wanted.period_start, true)
     and figure.period_end is not distinct from wanted.period_end
     and figure.period_kind is not distinct from wanted.period_kind
-    and figure.item is not distinct from wanted.item;
+    and figure.item is not distinct from wanted.item
+inner join figure_state on figure.id = figure_state.figure and upper_inf(figure_state.events);
 
 -- name: list_versions(figures, last)
 -- Every version of the figures or the last few, oldest first, with chains and steps as JSON.

@@ -61,7 +61,13 @@ where journal.id = any(:ids::bigint[]);
 -- name: list_order(after, limit)
 -- Events after an id with what their order says, and whether a statement or release is there.
 select
-    journal.id, journal.previous, journal.at, version.replayed,
+    journal.id, journal.previous, journal.at,
+    coalesce(
+        version.replayed,
+        -- A statement on a document has no such mark: it was replayed if it was entered later.
+        journal.type = 'document.verification'
+        and journal.at < journal.entered_at - interval '1 minute'
+    ) as replayed,
     journal.figure is not null
     or num_nulls(journal.vocabulary, journal.entry, journal.revision) = 0
     or exists (

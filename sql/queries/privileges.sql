@@ -17,6 +17,14 @@ cross join (values ('UPDATE'), ('DELETE'), ('TRUNCATE')) as privilege (name)
 where has_table_privilege(history.history, privilege.name)
     or privilege.name = 'UPDATE' and has_any_column_privilege(history.history, 'UPDATE')
 union all
+select 'key ' || privilege.name as excess
+from (values ('DELETE'), ('TRUNCATE')) as privilege (name)
+where has_table_privilege('public.key', privilege.name)
+union all
+select 'key UPDATE ' || fixed.name as excess
+from (values ('id'), ('name'), ('role'), ('hash')) as fixed (name)
+where has_column_privilege('public.key', fixed.name, 'UPDATE')
+union all
 select history.history::text || ' is not guarded' as excess
 from history
 where not exists (

@@ -1,5 +1,6 @@
 """Lists of figures and their filters."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from decimal import Decimal
@@ -9,7 +10,7 @@ from flask.testing import FlaskClient
 
 from service.db import Database
 from service.domain.principal import ADMIN, Principal
-from service.usecases.load import load
+from service.usecases.load import load, read
 from tests.support.builders import chain, figure, lines, record, statement
 
 ARTICLE = {
@@ -181,7 +182,7 @@ def test_a_number_comes_back_as_it_was_stated(
 ) -> None:
     [line] = lines(figure(id="one", value="VALUE"))
     with war.transaction() as conn:
-        load(conn, [line.replace(b'"VALUE"', number.encode())], Principal("tests", ADMIN))
+        load(conn, read([line.replace(b'"VALUE"', number.encode())]), Principal("tests", ADMIN))
     text = serve().get("/v1/figures/one").get_data(as_text=True)
     assert json.loads(text, parse_float=Decimal)["value"] == Decimal(number)
 
@@ -321,6 +322,40 @@ def test_two_known_starts_are_two_figures(desk: Callable[..., FlaskClient]) -> N
     for start in ("1870-07-19", "1870-08-01"):
         said = figure(period={"edtf": f"{start}/1870-09-01", "kind": "cumulative"})
         assert editor.post("/v1/figures", json=said).status_code == 201
+
+
+def test_an_identity_is_no_longer_than_can_be_kept(desk: Callable[..., FlaskClient]) -> None:
+    editor = desk("editor")
+    said = figure(item="\u0416" * 200)
+    assert editor.post("/v1/figures", json=said).status_code == 201
+    many = [hashlib.sha512(str(number).encode()).hexdigest()[:118] for number in range(12)]
+    for source in many:
+        editor.put(f"/v1/sources/{source}", json={"name": "x", "kind": "media"})
+    assert editor.post("/v1/figures", json=figure(provenance=[chain(*many)])).status_code == 201
+    response = editor.post(
+        "/v1/figures", json=figure(item="\U0001f600" * 200, provenance=[chain(*many)])
+    )
+    assert (response.status_code, response.get_json()["errors"][0]["pointer"]) == (422, "")
+
+
+def test_the_holder_of_a_place_is_named_with_its_status(desk: Callable[..., FlaskClient]) -> None:
+    editor = desk("editor")
+    editor.post("/v1/figures", json=figure(id="one"))
+    editor.post("/v1/figures/one/retraction", json={"reason": "Wrong"})
+    [error] = editor.post("/v1/figures", json=figure(id="one")).get_json()["errors"]
+    assert "'one' (retracted)" in error["detail"]
+    assert "another id" in error["detail"]
+
+
+def test_an_object_in_place_of_an_id_is_told_what_to_write(
+    desk: Callable[..., FlaskClient],
+) -> None:
+    editor = desk("editor")
+    editor.post("/v1/figures", json=figure(id="one"))
+    chains = editor.get("/v1/figures/one").get_json()["provenance"]
+    said = {error["detail"] for error in editor.post(
+        "/v1/figures", json=figure(item="2", provenance=chains)).get_json()["errors"]}  # fmt: skip
+    assert {"Write the id alone: 'herald'.", "Write the id alone: 'report-1871'."} <= said
 
 
 def test_drafts_and_retracted_figures_hold_their_place(desk: Callable[..., FlaskClient]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.support.builders import figure, lines, statement
+from tests.support.builders import chain, figure, lines, statement
 
 NDJSON = "application/x-ndjson"
 
@@ -62,6 +62,68 @@ def test_every_bad_line_is_named_and_nothing_is_kept(desk: Callable[..., FlaskCl
         (3, "/source/kind"),
     ]
     assert editor.get("/v1/figures/one").status_code == 404
+
+
+def test_every_line_that_fits_nothing_is_named_at_once(desk: Callable[..., FlaskClient]) -> None:
+    editor = desk("editor")
+    editor.post("/v1/figures", json=figure(id="held"))
+    about = {"status": "disputed", "by": "nobody"}
+    response = send(
+        editor,
+        {"source": {"id": "new", "name": "New", "kind": "media"}},
+        figure(id="one", item="1", measure="none", provenance=[chain("new")]),
+        {"document": {"id": "text", "title": "Text", "source": "lost"}},
+        figure(id="two", item="2", provenance=[chain(document="text")]),
+        figure(id="held", value=4),
+        {"statement": {"figure": "one", **about}},
+        {"statement": {"figure": "nothing", "status": "disputed", "by": "gazette"}},
+        {"statement": {"document": "gone", **about}},
+    )
+    assert [(error["line"], error["pointer"]) for error in response.get_json()["errors"]] == [
+        (2, "/measure"),
+        (3, "/document/source"),
+        (5, "/id"),
+        (6, "/statement/by"),
+        (7, "/statement/figure"),
+        (8, "/statement/document"),
+        (8, "/statement/by"),
+    ]
+    assert editor.get("/v1/sources/new").status_code == 404
+
+
+def test_what_is_wrong_everywhere_is_told_as_far_as_is_of_use(
+    desk: Callable[..., FlaskClient],
+) -> None:
+    editor = desk("editor")
+    response = send(editor, *[{}] * 5000)
+    problem = response.get_json()
+    assert (response.status_code, len(problem["errors"])) == (422, 1000)
+    assert "reading stopped" in problem["detail"]
+    many = {f"field{number}": number for number in range(3000)}
+    problem = editor.post("/v1/figures", json=many).get_json()
+    assert len(problem["errors"]) == 1000
+    assert "first 1,000 of" in problem["detail"]
+
+
+def test_a_list_that_is_too_long_is_not_looked_into(desk: Callable[..., FlaskClient]) -> None:
+    response = desk("editor").post("/v1/figures", json=figure(provenance=[{}] * 51))
+    assert response.get_json()["errors"] == [
+        {"pointer": "/provenance", "detail": "Give at most 50."}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ({"sources": {"id": "x"}}, "none of: conflict"),
+        ({"source": {"id": "x"}, "comment": 1}, "alone"),
+    ],
+)
+def test_a_line_of_nothing_known_is_told_what_there_is(
+    desk: Callable[..., FlaskClient], line: dict[str, Any], word: str
+) -> None:
+    [error] = send(desk("editor"), line).get_json()["errors"]
+    assert word in error["detail"]
 
 
 def test_what_is_held_and_differs_is_named(desk: Callable[..., FlaskClient]) -> None:

@@ -88,6 +88,13 @@ def test_a_revoked_key_opens_nothing_and_its_name_is_free(
     assert make(admin)["id"] != made["id"]
 
 
+def test_two_names_that_a_reader_takes_for_one_are_one(admin: FlaskClient) -> None:
+    make(admin, "Desk one")
+    for name in ("desk ONE", "\uff24esk one"):
+        taken = admin.post("/v1/keys", json={"name": name, "role": "reader"})
+        assert (taken.status_code, name in taken.get_json()["detail"]) == (409, True)
+
+
 @pytest.mark.parametrize("id_", ["none", "aaaaaaaaaaaa"])
 def test_there_is_no_such_key(admin: FlaskClient, id_: str) -> None:
     assert admin.get(f"/v1/keys/{id_}").status_code == 404
@@ -103,6 +110,13 @@ def test_there_is_no_such_key(admin: FlaskClient, id_: str) -> None:
         ({"name": "a\nb\x00", "role": "editor"}, "/name"),
         ({"name": "warstats", "role": "editor"}, "/name"),
         ({"name": "command-line", "role": "editor"}, "/name"),
+        ({"name": "WarStats", "role": "editor"}, "/name"),
+        ({"name": " warstats", "role": "editor"}, "/name"),
+        ({"name": "  ", "role": "editor"}, "/name"),
+        ({"name": "two\nlines", "role": "editor"}, "/name"),
+        ({"name": "tab\tbed", "role": "editor"}, "/name"),
+        ({"name": "hid\u200bden", "role": "editor"}, "/name"),
+        ({"name": "turned\u202e", "role": "editor"}, "/name"),
         ({"name": "desk"}, "/role"),
         ({"name": "desk", "role": "king"}, "/role"),
         ({"name": "desk", "role": "editor", "key": "mine"}, "/key"),

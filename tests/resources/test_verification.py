@@ -190,6 +190,30 @@ def test_a_statement_is_of_what_was_read_if_the_editor_says_so(editor: FlaskClie
         assert made.status_code == status
 
 
+def test_what_was_doubted_in_a_draft_and_settled_before_publication_is_not_told(
+    desk: Callable[..., FlaskClient], serve: Callable[[], FlaskClient]
+) -> None:
+    author, editor, anyone = desk("contributor"), desk("editor"), serve()
+    author.post("/v1/figures", json=figure(id="one"))
+    for said in (
+        {"status": "refuted", "by": "herald", "wording": "a doubt in the draft"},
+        {"status": "disputed", "by": "gazette"},
+        {"status": "verified", "by": "herald"},
+    ):
+        editor.post("/v1/figures/one/verification", json=said)
+    editor.post("/v1/figures/one/publication")
+    editor.post("/v1/figures/one/verification", json={"status": "disputed", "by": "herald"})
+
+    def story(client: FlaskClient) -> list[tuple[str, int, int]]:
+        told = client.get("/v1/figures/one/verification").get_json()["data"]
+        return [(one["status"], one["version"], one["on_version"]) for one in told]
+
+    assert story(anyone) == [("disputed", 6, 5), ("verified", 5, 5), ("disputed", 5, 5)]
+    assert story(editor) == story(author) == [
+        ("disputed", 6, 5), ("verified", 4, 3), ("disputed", 3, 2), ("refuted", 2, 1),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("path", ["/v1/figures/none", "/v1/documents/none", "/v1/figures/UP"])
 def test_there_is_nothing_to_verify_where_nothing_is(editor: FlaskClient, path: str) -> None:
     assert editor.post(f"{path}/verification", json=COULD_NOT).status_code == 404
@@ -200,7 +224,7 @@ def test_too_many_figures_for_one_request_are_refused_whole(war: Database) -> No
         record(conn, figure(id="one"), figure(id="two", item="2"))
     with pytest.raises(Invalid) as caught, war.transaction() as conn:
         verify_document(conn, DOCUMENT, Written(COULD_NOT), "tests", most=1)
-    assert "command line" in caught.value.faults[0].detail
+    assert "warstats load" in caught.value.faults[0].detail
     with war.transaction() as conn:
         made = verify_document(conn, DOCUMENT, Written(COULD_NOT), "tests", most=2)
     assert len(made or ()) == 2

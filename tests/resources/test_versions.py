@@ -166,6 +166,20 @@ def test_a_chain_is_added_with_the_wording_of_its_document(editor: FlaskClient) 
     assert (said["as_reported"], said["change"]["type"]) == ("3,000", "provenance")
 
 
+def test_a_chain_that_stands_is_not_dropped_by_adding_one(editor: FlaskClient) -> None:
+    added = chain(document=None, reported_on="1872")
+    change = {"type": "provenance"}
+    for chains in (
+        [added],
+        [chain(), added],
+        [chain(reported_on="1871"), chain(), added],
+        [chain(), chain(reported_on="1871", reading={"lower": 1}), added],
+    ):
+        assert pointers(correct(editor, provenance=chains, change=change)) == {"/provenance"}
+    note = {"type": "correction", "note": "It was another article."}
+    assert correct(editor, provenance=[added], change=note).status_code == 201
+
+
 @pytest.mark.parametrize(
     "patch",
     [{"value": 4, "as_reported": "4"}, {"caveats": []}, {"period": {"edtf": "1870-09-01?"}}],

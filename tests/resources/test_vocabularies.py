@@ -157,6 +157,30 @@ def test_the_wording_of_a_definition_may_be_mended(editor: FlaskClient) -> None:
     assert (made.status_code, made.get_json()["revision"]) == (200, 2)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "frozen"),
+    [
+        ("Soldiers killed.", "soldiers “killed”", False),
+        ("Children, killed; wounded", "children (killed) wounded", False),
+        ("Per 1.5 km", "Per 15 km", True),
+        ("Age < 18", "Age > 18", True),
+        ("Cost in $", "Cost in €", True),
+        ("A - B", "A + B", True),
+        ("10,000 or more", "10000 or more", True),
+    ],
+)
+def test_what_a_definition_says_is_frozen_and_not_how(
+    editor: FlaskClient, before: str, after: str, frozen: bool
+) -> None:
+    said = {"name": "New", "unit": "persons", "counts": ["killed"], "basis": "claimed"}
+    editor.put("/v1/measures/new", json=said | {"definition": before})
+    assert editor.post("/v1/figures", json=figure(measure="new")).status_code == 201
+    made = editor.put(
+        "/v1/measures/new", json=said | {"definition": after}, headers={"If-Match": "*"}
+    )
+    assert made.status_code == (409 if frozen else 200)
+
+
 def test_before_any_figure_uses_it_an_entry_may_be_defined_anew(editor: FlaskClient) -> None:
     said = {"name": "Herald", "kind": "ngo"}
     made = editor.put("/v1/sources/herald", json=said, headers={"If-Match": "*"})

@@ -7,7 +7,7 @@ from typing import Any
 from psycopg import Connection
 
 from service.domain.principal import ADMIN, Principal
-from service.usecases.load import Loaded, load
+from service.usecases.load import Loaded, load, read
 
 DOCUMENT = "report-1871"
 
@@ -125,7 +125,7 @@ def statement(**said: Any) -> dict[str, Any]:
 
 def record(conn: Connection[Any], *said: dict[str, Any]) -> Loaded:
     """Record lines as an import would."""
-    return load(conn, lines(*said), Principal("tests", ADMIN))
+    return load(conn, read(lines(*said)), Principal("tests", ADMIN))
 
 
 def lines(*said: dict[str, Any]) -> list[bytes]:

@@ -11,7 +11,7 @@ from service.db import Connection, Database
 from service.domain.principal import ADMIN, Principal
 from service.errors import Invalid
 from service.store import journal
-from service.usecases.load import load
+from service.usecases.load import load, read
 from service.usecases.load_bundled import load_bundled
 from tests.support.builders import DOCUMENT, chain, figure, lines, record, statement, vocabulary
 
@@ -25,7 +25,7 @@ def count(conn: Connection, table: str) -> int:
 def faults(database: Database, *said: Any, raw: list[bytes] | None = None) -> list[tuple[str, str]]:
     """Load what cannot be loaded; the pointers and details of its faults."""
     with pytest.raises(Invalid) as caught, database.transaction() as conn:
-        load(conn, raw if raw is not None else lines(*said), Principal("tests", ADMIN))
+        load(conn, read(raw if raw is not None else lines(*said)), Principal("tests", ADMIN))
     return [(fault.pointer.removeprefix("/line"), fault.detail) for fault in caught.value.faults]
 
 
@@ -206,7 +206,7 @@ def test_the_bundle_is_loaded_once(conn: Connection) -> None:
     assert (first.entries, first.statements, first.figures) == (24, 1, 8)
     with conn.transaction():
         assert load_bundled(conn) is None
-        again = load(conn, data.lines(), Principal("tests", ADMIN))
+        again = load(conn, read(data.lines()), Principal("tests", ADMIN))
     assert (again.entries, again.statements, again.figures) == (0, 0, 0)
 
 

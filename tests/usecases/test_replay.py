@@ -8,8 +8,9 @@ import pytest
 from service.db import Connection, Database
 from service.domain.principal import EDITOR, Principal
 from service.errors import Forbidden, Invalid
-from service.store import figures, journal
-from service.usecases.load import load
+from service.store import figures, journal, statements
+from service.usecases.load import load, read
+from service.usecases.verify_journal import verify_journal
 from tests.support.builders import DOCUMENT, figure, lines, record, statement
 
 NOTE = {"type": "correction", "note": "Revised."}
@@ -176,7 +177,7 @@ def test_what_is_no_history_is_named(
 
 def test_only_an_admin_replays(war: Database) -> None:
     with pytest.raises(Forbidden), war.transaction() as conn:
-        load(conn, lines(*history()), Principal("an editor", EDITOR))
+        load(conn, read(lines(*history())), Principal("an editor", EDITOR))
 
 
 def test_the_word_that_was_recorded_last_stands_though_it_was_entered_first(war: Database) -> None:
@@ -187,3 +188,59 @@ def test_the_word_that_was_recorded_last_stands_though_it_was_entered_first(war:
         newest = figures.newest(conn, ["one"])["one"]
     assert [one.statement.status for one in newest.standings] == ["could_not_verify"]
     assert [one.status for one in newest.statements] == ["could_not_verify", "verified"]
+
+
+def test_a_statement_on_a_document_is_replayed_with_its_time(war: Database) -> None:
+    said = {"recorded_at": "2022-03-02T00:00:00Z", "recorded_by": "elsewhere"}
+    with war.transaction() as conn:
+        record(conn, statement(**said))
+        replay(conn, version("2022-03-01T08:00:00Z"),
+               version("2022-03-02T00:00:01Z", change={"type": "verification"}))  # fmt: skip
+        found = figures.list_versions(conn, ["one"])["one"]
+        told = statements.of_figures(conn, ["one"])["one"]
+    assert [len(one.statements) for one in found] == [0, 1]
+    assert (told[0].recorded_by, told[0].recorded_at) == (
+        "elsewhere", datetime(2022, 3, 2, tzinfo=UTC),
+    )  # fmt: skip
+    with war.transaction() as conn:
+        assert verify_journal(conn).breaks == []
+        assert record(conn, statement(**said)).statements == 0
+
+
+def test_a_statement_that_lies_in_the_future_or_in_a_figures_past_is_refused(
+    war: Database,
+) -> None:
+    with war.transaction() as conn:
+        record(conn, figure(id="one"))
+    future = statement(recorded_at="2999-01-01T00:00:00Z")
+    assert faults(war, future)[0][0] == "/line/1/statement/recorded_at"
+    past = {"figure": "one", "document": None, "recorded_at": "2022-01-01T00:00:00Z"}
+    assert faults(war, statement(**past))[0][0] == "/line/1/statement/recorded_at"
+
+
+def test_a_history_that_says_more_than_the_one_held_is_a_conflict(war: Database) -> None:
+    told = {"status": "disputed", "by": "gazette"}
+    with war.transaction() as conn:
+        replay(conn, version("2022-03-01T08:00:00Z"))
+    assert faults(war, version("2022-03-01T08:00:00Z", verification=[told]))
+
+
+@pytest.mark.parametrize(
+    ("published", "status", "refused"),
+    [(True, "published", False), (True, "draft", True), (False, "draft", False),
+     (False, "published", True)],
+)  # fmt: skip
+def test_a_reinstatement_leads_to_what_was_before(
+    war: Database, published: bool, status: str, refused: bool
+) -> None:
+    note = {"note": "x"}
+    told = [
+        version("2022-03-01T08:00:00Z", status="published" if published else "draft"),
+        version("2022-03-02T08:00:00Z", status="retracted", change={"type": "retraction", **note}),
+        version("2022-03-03T08:00:00Z", status=status, change={"type": "reinstatement", **note}),
+    ]
+    if refused:
+        assert [place for place, _ in faults(war, *told)] == ["/line/3/status"]
+    else:
+        with war.transaction() as conn:
+            assert replay(conn, *told) == 1
