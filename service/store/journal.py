@@ -97,8 +97,11 @@ def find_events(conn: Connection, ids: Sequence[int]) -> dict[int, Event]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """An event in the order of events. ``replayed``: whether what it recorded is; ``is_kept``: what it says was recorded is there, as far as that is not a version's or a
-    revision's own affair."""
+    """An event in the order of events.
+
+    ``replayed``: whether what it recorded is; ``is_kept``: what it says was recorded is there,
+    as far as that is not a version's or a revision's own affair.
+    """
 
     id: int
     previous: int | None
