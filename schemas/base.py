@@ -18,6 +18,8 @@ _MAX_OUTCOMES = 50
 _MOMENT = re.compile(  # RFC 3339, as exact as it is kept
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
+RELEASE_PATTERN = r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$"
+RELEASE_LENGTH = 60
 OPTIONAL = "optional"  # metadata of the rare field that an answer may lack
 
 
@@ -108,6 +110,19 @@ class EdtfDate(fields.String):
         except ValueError as error:
             raise ValidationError(str(error)) from None
         return text
+
+
+class ReleaseName(fields.String):
+    """The name of a release: letters and digits joined by a dot, hyphen or underscore."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            validate=(
+                validate.Length(max=RELEASE_LENGTH, error="Longer than {max} characters."),
+                Pattern(RELEASE_PATTERN, error="write letters and digits, as in 2025.08"),
+            ),
+            **kwargs,
+        )
 
 
 class Several(fields.List[Any]):

@@ -3,10 +3,10 @@
 from marshmallow import fields
 
 from schemas.base import Answer, Digest, Slug, Timestamp, WholeNumber
-from schemas.paging import DEFAULT_LIMIT, MAX_LIMIT, Query
+from schemas.paging import DEFAULT_LIMIT, MAX_LIMIT, TimeQuery
 
 
-class ChangesQuery(Query):
+class ChangesQuery(TimeQuery):
     """From where to go on, and how far."""
 
     after = WholeNumber(
@@ -30,6 +30,7 @@ class ChangeEventSchema(Answer):
     vocabulary = fields.String(allow_none=True)
     entry = Slug(allow_none=True)
     revision = fields.Integer(allow_none=True)
+    release = fields.String(allow_none=True)
     digest = Digest(allow_none=True)
     by = fields.String()
     at = Timestamp(metadata={"description": "The recorded time; in the past for a replay"})

@@ -20,7 +20,7 @@ from schemas.base import (
     absent,
     choice,
 )
-from schemas.paging import PageQuery, Query, page_of
+from schemas.paging import PageQuery, TimeQuery, page_of
 from schemas.provenance import (
     APPROXIMATE,
     AS_REPORTED,
@@ -343,7 +343,7 @@ class FigureQuery(FigureFilter):
     )
 
 
-class DiffQuery(Query):
+class DiffQuery(TimeQuery):
     """Two versions to compare."""
 
     from_ = WholeNumber(1, 2**31 - 1, required=True, data_key="from")

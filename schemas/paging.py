@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
-from schemas.base import OPTIONAL, Answer, Body, Pattern, WholeNumber, absent
+from schemas.base import OPTIONAL, Answer, Body, Moment, Pattern, ReleaseName, WholeNumber, absent
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 1000
@@ -20,7 +20,27 @@ class NoQuery(Query):
     """An endpoint that takes no query parameters."""
 
 
-class PageQuery(Query):
+class TimeQuery(Query):
+    """The state to read: as it is, or as it was recorded then."""
+
+    as_of = Moment(
+        load_default=absent,
+        metadata={
+            "description": "The state as recorded by this time, as in 2025-08-01T00:00:00Z; "
+            "`Accept-Datetime` does the same. 404 for what was not recorded yet"
+        },
+    )
+    release = ReleaseName(
+        load_default=absent, metadata={"description": "The state that a release froze, by name"}
+    )
+
+    @validates_schema
+    def _check_state(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("as_of") is not None and data.get("release") is not None:
+            raise ValidationError({"release": ["Ask for one state: leave it or as_of out."]})
+
+
+class PageQuery(TimeQuery):
     """Keyset paging: follow ``next``; its cursor pins the state the first page read."""
 
     limit = WholeNumber(

@@ -1,6 +1,7 @@
 """Every named statement is planned against the migrated schema, with no value for any parameter."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -10,6 +11,7 @@ from service.db import Connection
 from service.domain.principal import ANYONE
 from service.migrations import SQL
 from service.store import states
+from service.store.journal import Moment
 
 FILES = sorted((SQL / "queries").glob("*.sql"))
 NAME = re.compile(r"^-- name: (\w+)\(([^)]*)\)([\^!$#]?)$", re.MULTILINE)
@@ -52,9 +54,13 @@ def test_a_statement_can_be_planned(conn: Connection, file: str, name: str) -> N
 
 
 @pytest.mark.parametrize("sort", states.SORTS)
-def test_every_sort_of_a_page_can_be_planned(conn: Connection, sort: str) -> None:
-    assert states.list_page(conn, {}, ANYONE, at=0, sort=sort, after=None, limit=1) == []
-    assert states.count(conn, {}, ANYONE, at=0) == 0
+@pytest.mark.parametrize("as_of", [None, datetime(2025, 8, 1, tzinfo=UTC)])
+def test_every_sort_of_a_page_can_be_planned(
+    conn: Connection, sort: str, as_of: datetime | None
+) -> None:
+    moment = Moment(0, None, as_of=as_of)
+    assert states.list_page(conn, {}, ANYONE, moment, sort=sort, after=None, limit=1) == []
+    assert states.count(conn, {}, ANYONE, moment) == 0
 
 
 @pytest.mark.parametrize(("file", "name"), NAMED)

@@ -6,7 +6,16 @@ import flask_smorest
 from flask import Flask
 from werkzeug.routing import BaseConverter, IntegerConverter
 
-from schemas.base import Day, Digest, Number, Outcomes, Timestamp
+from schemas.base import (
+    RELEASE_LENGTH,
+    RELEASE_PATTERN,
+    Day,
+    Digest,
+    Moment,
+    Number,
+    Outcomes,
+    Timestamp,
+)
 from schemas.problems import ProblemSchema
 from service import __version__
 from service.domain import slug
@@ -33,6 +42,12 @@ class SlugConverter(BaseConverter):
 
     # In the pattern, since whether an address exists is asked before a value is converted.
     regex = f"(?!.{{{slug.MAX_LENGTH + 1}}})" + slug.PATTERN.strip("^$").replace("(", "(?:")
+
+
+class ReleaseConverter(BaseConverter):
+    """Matches names of releases alone."""
+
+    regex = f"(?!.{{{RELEASE_LENGTH + 1}}})" + RELEASE_PATTERN.strip("^$").replace("(", "(?:")
 
 
 class NumberConverter(IntegerConverter):
@@ -64,6 +79,7 @@ def init_app(app: Flask) -> Api:
     """Prepare the app for blueprints that document themselves."""
     app.url_map.converters["slug"] = SlugConverter
     app.url_map.converters["number"] = NumberConverter
+    app.url_map.converters["release"] = ReleaseConverter
     app.config.update(
         API_TITLE="warstats",
         API_VERSION=__version__,
@@ -90,17 +106,23 @@ def init_app(app: Flask) -> Api:
     api = Api()
     api.register_field(Number, "number", None)
     api.register_field(Timestamp, "string", "date-time")
+    api.register_field(Moment, "string", "date-time")
     api.register_field(Outcomes, "array", None)
     api.register_field(Digest, "string", None)
     api.register_field(Day, "string", None)
     api.register_converter(SlugConverter, _slug_schema)
     api.register_converter(NumberConverter, _number_schema)
+    api.register_converter(ReleaseConverter, _release_schema)
     api.init_app(app)
     return api
 
 
 def _number_schema(_: NumberConverter) -> dict[str, Any]:
     return {"type": "integer", "minimum": 1, "maximum": 999_999_999}
+
+
+def _release_schema(_: ReleaseConverter) -> dict[str, Any]:
+    return {"type": "string", "pattern": RELEASE_PATTERN, "maxLength": RELEASE_LENGTH}
 
 
 def _slug_schema(_: SlugConverter) -> dict[str, Any]:

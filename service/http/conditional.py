@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Response, request
 
 from service.errors import PreconditionFailed, PreconditionRequired
+from service.store.journal import Moment
 from service.store.renderings import Reading
 from service.usecases.reopen import Seen
 
@@ -77,8 +78,11 @@ def answer(
     modified: datetime | None,
     media_type: str = "application/json",
     forever: bool = False,
+    moment: Moment | None = None,
 ) -> Response:
     """Answer with a text, or 304 if the client has it; ``body`` None says that it does.
+
+    ``moment`` is the state that it shows, where one was asked for (RFC 7089).
 
     Raises PreconditionFailed where ``If-Match`` names something else.
     """
@@ -91,11 +95,14 @@ def answer(
         if since is not None and last_modified(modified) > since:
             raise PreconditionFailed("It was changed since the date in If-Unmodified-Since.")
     private = "HTTP_AUTHORIZATION" in asked
+    forever = forever or (moment is not None and moment.released_at is not None)
     headers = [
         ("ETag", f'"{etag}"'),
         ("Vary", _VARY),
         ("Cache-Control", _PRIVATE if private else _FOREVER if forever else _PUBLIC),
     ]
+    if moment is not None and moment.memento is not None:
+        headers.append(("Memento-Datetime", _http_date(moment.memento)))
     if modified is not None:
         stated = last_modified(modified)
         if stated <= datetime.now(UTC):  # else the date could still come to name two states

@@ -5,6 +5,7 @@ import binascii
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from service.db import Connection
 from service.domain import slug
 from service.domain.principal import EDITOR, Principal
 from service.errors import PageNotFound
-from service.http import access
+from service.http import access, memento
 from service.http.conditional import answer, is_known
 from service.store import journal
 from service.store.journal import Moment
@@ -27,14 +28,15 @@ _NOT_OF_THE_QUERY = frozenset({"cursor", "limit", "count"})
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a walk stands: the journal id it is pinned to, and the last key and id it saw."""
+    """Where a walk stands: the state it is pinned to, and the last key and id it saw."""
 
     at: int
     key: str
     id: str
+    as_of: datetime | None = None
 
     def encode(self) -> str:
-        packed = orjson.dumps([self.at, self.key, self.id, _fingerprint()])
+        packed = orjson.dumps([self.at, self.key, self.id, self.as_of, _fingerprint()])
         return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
@@ -42,13 +44,14 @@ def decode(text: str) -> Cursor:
     """Read a cursor of this very list; raises PageNotFound for any other."""
     try:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        at, key, id_, fingerprint = orjson.loads(packed)
+        at, key, id_, as_of, fingerprint = orjson.loads(packed)
+        then = None if as_of is None else datetime.fromisoformat(as_of)
         ours = fingerprint == _fingerprint() and type(at) is int and slug.is_slug(id_)
     except (binascii.Error, ValueError, TypeError) as error:
         raise PageNotFound from error
     if not (ours and 0 <= at < 2**63 and isinstance(key, str) and key.isprintable()):
         raise PageNotFound
-    return Cursor(at, key, id_)
+    return Cursor(at, key, id_, then)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,6 @@ class Walk:
     after: tuple[str, str] | None
     etag: str
     reader: Principal
-
-    @property
-    def at(self) -> int:
-        """The journal id to read at."""
-        return self.moment.id
 
     @property
     def is_known(self) -> bool:
@@ -81,7 +79,11 @@ class Walk:
 
     def unchanged(self) -> Response:
         """Answer 304."""
-        return answer(None, etag=self.etag, modified=self.moment.entered_at)
+        return self.answer(None)
+
+    def answer(self, body: str | bytes | None) -> Response:
+        """Answer with a text that shows the state of the walk; None says the client has it."""
+        return answer(body, etag=self.etag, modified=self.moment.entered_at, moment=self.moment)
 
     def page(
         self,
@@ -98,30 +100,37 @@ class Walk:
         url = None
         if len(rows) > limit:
             key, id_, _ = rows[limit - 1]
-            url = _next_url(Cursor(self.at, key, id_))
+            url = _next_url(Cursor(self.moment.id, key, id_, self.moment.as_of))
         said = "" if head is None else orjson.dumps(head).decode()[1:-1] + ","
         total = "" if count is None else f',"count":{count}'
         after = f'],"next":{orjson.dumps(url).decode()}{total}}}'
         body = ",".join([text for *_, text in rows[:limit]])
         body = f'{{{said}"data":[{body}{after}'
-        response = answer(body, etag=self.etag, modified=self.moment.entered_at)
+        response = self.answer(body)
         if url is not None:
             response.headers["Link"] = f'<{url}>; rel="next"'
         return response
 
 
-def start(conn: Connection, cursor: str | None) -> Walk:
-    """Start a walk at the newest state, or go on with the cursor's; raises PageNotFound."""
+def start(conn: Connection, query: Mapping[str, Any]) -> Walk:
+    """Start a walk at the state that is asked for, or go on with the cursor's.
+
+    Raises PageNotFound, and what ``memento.asked`` raises.
+    """
     reader = access.principal()
+    cursor = query.get("cursor")
     decoded = None if cursor is None else decode(cursor)
-    moment = journal.moment(conn, decoded.at if decoded else None)
-    if decoded and moment.entered_at is None:
-        raise PageNotFound
+    if decoded and query["release"] is None:
+        moment = journal.moment(conn, decoded.at, decoded.as_of)
+        if moment.entered_at is None:
+            raise PageNotFound
+    else:
+        moment = memento.asked(conn, query) or journal.moment(conn)
     # The state with the normalised query: the same question, in whatever order asked.
-    query = orjson.dumps(sorted(request.args.items(multi=True))).decode()
-    state = f"{moment.id} {moment.generation} {__version__}"
+    question = orjson.dumps(sorted(request.args.items(multi=True))).decode()
+    state = f"{moment.id} {moment.as_of} {moment.generation} {__version__}"
     sight = "all" if reader.may(EDITOR) else reader.name or ""  # some see drafts as well
-    etag = etag_of(request.path, state, query, sight)
+    etag = etag_of(request.path, state, question, sight)
     return Walk(moment, (decoded.key, decoded.id) if decoded else None, etag, reader)
 
 

@@ -1,6 +1,7 @@
 """The journal, as a feed of changes."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from flask import Response, request
@@ -8,7 +9,6 @@ from flask import Response, request
 from schemas.changes import ChangesPage, ChangesQuery
 from service.http import paging
 from service.http.blueprint import Blueprint
-from service.http.conditional import answer
 from service.http.context import database
 from service.store import journal
 
@@ -27,18 +27,17 @@ def list_changes(query: dict[str, Any]) -> Response:
     """
     limit = query["limit"]
     with database().connection() as conn:
-        walk = paging.start(conn, None)
+        walk = paging.start(conn, query)
         if walk.is_known:
             return walk.unchanged()
         events = journal.list_page(
-            conn, walk.reader, after=query["after"], at=walk.at, limit=limit + 1
+            conn, walk.reader, walk.moment, after=query["after"], limit=limit + 1
         )
     more = len(events) > limit
-    url = f"{request.path}?after={events[limit - 1].id}&limit={limit}" if more else None
+    asked = {name: value for name, value in request.args.items() if name != "after"}
+    url = f"{request.path}?{urlencode({'after': events[limit - 1].id, **asked})}" if more else None
     page = {"data": events[:limit], "next": url}
-    response = answer(
-        orjson.dumps(_SCHEMA.dump(page)), etag=walk.etag, modified=walk.moment.entered_at
-    )
+    response = walk.answer(orjson.dumps(_SCHEMA.dump(page)))
     if url is not None:
         response.headers["Link"] = f'<{url}>; rel="next"'
     return response

@@ -5,11 +5,12 @@ from typing import Any
 from flask import Response
 
 from schemas.figures import FigureBody, FigurePage, FigureQuery, FigureSchema
+from schemas.paging import TimeQuery
 from service import auth
 from service.domain.principal import CONTRIBUTOR, EDITOR
 from service.domain.vocabulary import HIERARCHIES
 from service.errors import NotFound, alone
-from service.http import paging
+from service.http import memento, paging
 from service.http.access import principal
 from service.http.blueprint import Blueprint, Write
 from service.http.conditional import answer, known_etags
@@ -57,37 +58,43 @@ def list_figures(query: dict[str, Any]) -> Response:
     with `status=retracted`, drafts with `status=draft` to their author and to editors.
     """
     with database().connection() as conn:
-        walk = paging.start(conn, query["cursor"])
+        walk = paging.start(conn, query)
         if walk.is_known:
             return walk.unchanged()
         for name in HIERARCHIES:
             if query[name] is not None:
-                query[name] = vocabularies.descendants(conn, name, query[name], at=walk.at)
+                query[name] = vocabularies.descendants(conn, name, query[name], at=walk.moment.id)
         found = states.list_page(
             conn,
             query,
             walk.reader,
-            at=walk.at,
+            walk.moment,
             sort=query["sort"],
             after=walk.after,
             limit=query["limit"] + 1,
         )
-        count = states.count(conn, query, walk.reader, at=walk.at) if query["count"] else None
+        count = states.count(conn, query, walk.reader, walk.moment) if query["count"] else None
     return walk.page(found, limit=query["limit"], count=count)
 
 
 @blp.route("/v1/figures/<slug:figure>")
-@blp.reads(FigureSchema)
-def get_figure(figure: str) -> Response:
+@blp.reads(FigureSchema, query=TimeQuery)
+def get_figure(query: dict[str, Any], figure: str) -> Response:
     """Read a figure's current version
 
     A retracted figure stays readable, marked by its `status`.
     """
     with database().connection() as conn:
-        reading = states.find_current(conn, figure, principal(), known_etags())
+        moment = memento.asked(conn, query)
+        reading = states.find_current(conn, figure, principal(), known_etags(), moment)
     if reading is None:
         raise NotFound(f"There is no figure {figure!r}.")
-    return answer(reading.body, etag=reading.etag, modified=reading.recorded_at)
+    return answer(
+        reading.body,
+        etag=reading.etag,
+        modified=reading.recorded_at,
+        moment=moment,
+    )
 
 
 @blp.route("/v1/figures", methods=["POST"])

@@ -1,12 +1,16 @@
 """The chains of a figure, from whoever first asserted the number to a text that was read."""
 
+from typing import Any
+
 import orjson
 from flask import Response
 
+from schemas.paging import TimeQuery
 from schemas.provenance import ProvenanceSchema
 from service import __version__
 from service.errors import NotFound
 from service.formats import jsonld, prov
+from service.http import memento
 from service.http.access import principal
 from service.http.blueprint import Blueprint
 from service.http.conditional import answer, is_known
@@ -19,20 +23,25 @@ blp = Blueprint("provenance", __name__, description="Where a number comes from")
 
 
 @blp.route("/v1/figures/<slug:figure>/provenance")
-@blp.reads(ProvenanceSchema, also={PROV_JSON: {"type": "object"}, JSON_LD: {"type": "object"}})
-def get_provenance(figure: str, media_type: str) -> Response:
+@blp.reads(
+    ProvenanceSchema,
+    query=TimeQuery,
+    also={PROV_JSON: {"type": "object"}, JSON_LD: {"type": "object"}},
+)
+def get_provenance(query: dict[str, Any], figure: str, media_type: str) -> Response:
     """Read the chains of a figure's current version
 
     As JSON, as PROV-JSON, or as JSON-LD with PROV-O, by `Accept`.
     """
     with database().connection() as conn:
-        reading = states.find_current(conn, figure, principal())
+        moment = memento.asked(conn, query)
+        reading = states.find_current(conn, figure, principal(), (), moment)
     if reading is None:
         raise NotFound(f"There is no figure {figure!r}.")
     url = public_url()
     etag = etag_of(reading.etag, media_type, url, __version__)
     if is_known(etag, reading.recorded_at):
-        return answer(None, etag=etag, modified=reading.recorded_at)
+        return answer(None, etag=etag, modified=reading.recorded_at, moment=moment)
     said = orjson.loads(reading.body or "")
     body: object
     if media_type == JSON:
@@ -41,5 +50,9 @@ def get_provenance(figure: str, media_type: str) -> Response:
         graph = prov.graph_of(said, base=url)
         body = prov.to_prov_json(graph) if media_type == PROV_JSON else jsonld.to_json_ld(graph)
     return answer(
-        orjson.dumps(body), etag=etag, modified=reading.recorded_at, media_type=media_type
+        orjson.dumps(body),
+        etag=etag,
+        modified=reading.recorded_at,
+        media_type=media_type,
+        moment=moment,
     )

@@ -22,13 +22,19 @@ def get_series(query: dict[str, Any], series: str) -> Response:
     """Read a series: what its figures share, and the figures by the day their period ends"""
     limit, filters = query["limit"], {"series": [series]}
     with database().connection() as conn:
-        walk = paging.start(conn, query["cursor"])
+        walk = paging.start(conn, query)
         if walk.is_known:
             return walk.unchanged()
         found = states.list_page(
-            conn, filters, walk.reader, at=walk.at, sort="period", after=walk.after, limit=limit + 1
+            conn,
+            filters,
+            walk.reader,
+            walk.moment,
+            sort="period",
+            after=walk.after,
+            limit=limit + 1,
         )
-        count = states.count(conn, filters, walk.reader, at=walk.at) if query["count"] else None
+        count = states.count(conn, filters, walk.reader, walk.moment) if query["count"] else None
     if not found:
         raise NotFound(f"There is no series {series!r}.")
     head = head_of(series, orjson.loads(found[0][2]))

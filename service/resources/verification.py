@@ -1,13 +1,17 @@
 """Statements of who could verify a figure, and who not: every one ever made, and new ones."""
 
+from typing import Any
+
 import orjson
 from flask import Response
 
 from schemas.figures import FigureSchema
+from schemas.paging import TimeQuery
 from schemas.verification import DocumentStatementSchema, StatementBody, VerificationSchema
 from service import __version__
 from service.domain.principal import EDITOR
 from service.errors import NotFound
+from service.http import memento
 from service.http.access import principal
 from service.http.blueprint import Blueprint, Write
 from service.http.conditional import answer, is_known, seen
@@ -31,22 +35,26 @@ _EXAMPLE = {
 
 
 @blp.route("/v1/figures/<slug:figure>/verification")
-@blp.reads(VerificationSchema)
-def get_verification(figure: str) -> Response:
+@blp.reads(VerificationSchema, query=TimeQuery)
+def get_verification(query: dict[str, Any], figure: str) -> Response:
     """List every statement ever made of a figure, newest first
 
     Each with the version that brought it. A statement about an earlier quantity has `lapsed`.
     """
     with database().snapshot() as conn:
         reader = principal()
-        reading = states.find_current(conn, figure, reader)
+        moment = memento.asked(conn, query)
+        reading = states.find_current(conn, figure, reader, (), moment)
         if reading is None:
             raise NotFound(f"There is no figure {figure!r}.")
         etag = etag_of(reading.etag, "verification", reader.name or "", reader.role, __version__)
         if is_known(etag, reading.recorded_at):
-            return answer(None, etag=etag, modified=reading.recorded_at)
-        story = tell_verification(conn, figure, reader)
-    return answer(orjson.dumps(_SCHEMA.dump(story)), etag=etag, modified=reading.recorded_at)
+            story = None
+        else:
+            version = orjson.loads(reading.body or "")["version"]
+            told = tell_verification(conn, figure, reader, until=version)
+            story = orjson.dumps(_SCHEMA.dump(told))
+    return answer(story, etag=etag, modified=reading.recorded_at, moment=moment)
 
 
 @blp.route("/v1/figures/<slug:figure>/verification", methods=["POST"])

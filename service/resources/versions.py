@@ -8,10 +8,10 @@ from flask import Response
 
 from schemas.figures import CorrectionBody, DiffQuery, FigurePage, FigureSchema
 from schemas.headers import IfMatchRequired
-from schemas.paging import PageQuery
+from schemas.paging import PageQuery, TimeQuery
 from service.domain.principal import EDITOR
 from service.errors import NotFound
-from service.http import paging
+from service.http import memento, paging
 from service.http.access import principal
 from service.http.blueprint import Blueprint, Write
 from service.http.conditional import answer, known_etags, require_seen
@@ -51,14 +51,14 @@ def list_versions(query: dict[str, Any], figure: str) -> Response:
     """List every version of a figure, newest first"""
     limit = query["limit"]
     with database().connection() as conn:
-        walk = paging.start(conn, query["cursor"])
+        walk = paging.start(conn, query)
         if walk.is_known:
             return walk.unchanged()
         found = states.list_history(
-            conn, figure, walk.reader, at=walk.at, before=walk.number, limit=limit + 1
+            conn, figure, walk.reader, walk.moment, before=walk.number, limit=limit + 1
         )
         count = (
-            states.count_history(conn, figure, walk.reader, at=walk.at) if query["count"] else None
+            states.count_history(conn, figure, walk.reader, walk.moment) if query["count"] else None
         )
     if not found:
         raise NotFound(f"There is no figure {figure!r}.")
@@ -67,26 +67,37 @@ def list_versions(query: dict[str, Any], figure: str) -> Response:
 
 
 @blp.route("/v1/figures/<slug:figure>/versions/<number:version>")
-@blp.reads(FigureSchema)
-def get_version(figure: str, version: int) -> Response:
+@blp.reads(FigureSchema, query=TimeQuery)
+def get_version(query: dict[str, Any], figure: str, version: int) -> Response:
     """Read exactly one version, which never changes"""
     with database().connection() as conn:
-        reading = states.find_version(conn, figure, version, principal(), known_etags())
+        moment = memento.asked(conn, query)
+        reading = states.find_version(conn, figure, version, principal(), known_etags(), moment)
     if reading is None:
         raise NotFound(f"There is no version {version} of a figure {figure!r}.")
-    return answer(reading.body, etag=reading.etag, modified=reading.recorded_at, forever=True)
+    return answer(
+        reading.body,
+        etag=reading.etag,
+        modified=reading.recorded_at,
+        forever=True,
+        moment=moment,
+    )
 
 
 @blp.route("/v1/figures/<slug:figure>/diff")
 @blp.reads(_PATCH, query=DiffQuery, media_type=JSON_PATCH, also={JSON: _PATCH})
-def diff_versions(query: dict[str, int], figure: str, media_type: str) -> Response:
+def diff_versions(query: dict[str, Any], figure: str, media_type: str) -> Response:
     """Compare two versions
 
     The answer is a JSON Patch (RFC 6902) that turns the version `from` into the version `to`.
     """
     wanted = query["from_"], query["to"]
     with database().connection() as conn:
-        found = [states.find_version(conn, figure, version, principal()) for version in wanted]
+        moment = memento.asked(conn, query)
+        found = [
+            states.find_version(conn, figure, version, principal(), (), moment)
+            for version in wanted
+        ]
     texts = []
     for version, reading in zip(wanted, found, strict=True):
         if reading is None or reading.body is None:
@@ -100,6 +111,7 @@ def diff_versions(query: dict[str, int], figure: str, media_type: str) -> Respon
         modified=max(old.recorded_at, new.recorded_at),
         media_type=media_type,
         forever=True,
+        moment=moment,
     )
 
 

@@ -5,12 +5,12 @@ from typing import Any
 from flask import Response
 
 from schemas.headers import IfMatchOrNew
-from schemas.paging import PageQuery, page_of
+from schemas.paging import PageQuery, TimeQuery, page_of
 from schemas.vocabularies import ANSWERS, BODIES, EXAMPLES
 from service.domain.principal import EDITOR
 from service.domain.vocabulary import VOCABULARIES, Vocabulary
 from service.errors import NotFound
-from service.http import paging
+from service.http import memento, paging
 from service.http.blueprint import Blueprint, Write
 from service.http.conditional import answer, known_etags, must_be_new, seen, written
 from service.http.context import database
@@ -26,28 +26,34 @@ def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
 
     def list_entries(query: dict[str, Any]) -> Response:
         with database().connection() as conn:
-            walk = paging.start(conn, query["cursor"])
+            walk = paging.start(conn, query)
             if walk.is_known:
                 return walk.unchanged()
             found = vocabularies.list_page(
                 conn,
                 vocabulary.name,
-                at=walk.at,
+                walk.moment,
                 after=walk.after and walk.after[1],
                 limit=query["limit"] + 1,
             )
             count = (
-                vocabularies.count(conn, vocabulary.name, at=walk.at) if query["count"] else None
+                vocabularies.count(conn, vocabulary.name, walk.moment) if query["count"] else None
             )
         rows = [(id_, id_, body) for id_, body in found]
         return walk.page(rows, limit=query["limit"], count=count)
 
-    def get_entry(entry: str) -> Response:
+    def get_entry(query: dict[str, Any], entry: str) -> Response:
         with database().connection() as conn:
-            reading = vocabularies.find_current(conn, vocabulary.name, entry, known_etags())
+            moment = memento.asked(conn, query)
+            reading = vocabularies.find_current(conn, vocabulary.name, entry, known_etags(), moment)
         if reading is None:
             raise NotFound(f"There is no {vocabulary.name} {entry!r}.")
-        return answer(reading.body, etag=reading.etag, modified=reading.recorded_at)
+        return answer(
+            reading.body,
+            etag=reading.etag,
+            modified=reading.recorded_at,
+            moment=moment,
+        )
 
     def put_entry(write: Write, entry: str) -> Response:
         revision = define_one(
@@ -98,7 +104,7 @@ def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
             "/<slug:entry>",
             f"Read {article} {vocabulary.name}",
             entry,
-            None,
+            TimeQuery,
         ),
     ):
         view.__name__, view.__doc__ = name, summary

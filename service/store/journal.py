@@ -56,21 +56,38 @@ def lock(conn: Connection) -> Clock:
 class Moment:
     """A state of everything: all events up to one, and when that one was written.
 
+    With ``as_of`` it is what those events say was recorded by then: what was replayed, too.
+    With ``released_at`` it is a release, and never changes.
     ``generation`` grows when texts are made again without an event.
     """
 
     id: int
     entered_at: datetime | None
     generation: int = 1
+    as_of: datetime | None = None
+    released_at: datetime | None = None
+
+    @property
+    def memento(self) -> datetime | None:
+        """The time of the state that was asked for (RFC 7089); None for the present."""
+        return self.as_of or self.released_at
+
+    @property
+    def span(self) -> dict[str, Any]:
+        """The parameters that statements read a state by: one of the two is null."""
+        return {"now": self.id if self.as_of is None else None, "as_of": self.as_of}
 
 
-def moment(conn: Connection, id_: int | None = None) -> Moment:
+def moment(conn: Connection, id_: int | None = None, as_of: datetime | None = None) -> Moment:
     """The state after an event, or after the newest one; id 0 before the first."""
     if id_ is None:
         row = queries.one(conn, _sql.find_newest_id)
     else:
         row = queries.one(conn, _sql.find_event, id=id_)
-    return Moment(*row) if row else Moment(id_ or 0, None)
+    if row is None:
+        return Moment(id_ or 0, None, as_of=as_of)
+    id_, entered_at, generation = row
+    return Moment(id_, entered_at, generation, as_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +98,17 @@ class Entered(Event):
 
 
 def list_page(
-    conn: Connection, reader: Principal, *, after: int, at: int, limit: int
+    conn: Connection, reader: Principal, moment: Moment, *, after: int, limit: int
 ) -> list[Entered]:
-    """Events after an id, up to one, oldest first; those of drafts where the reader may see."""
+    """Events after an id in a state, oldest first; those of drafts where the reader may see."""
     rows = _sql.list_page(
-        conn, after=after, at=at, limit=limit, sees_all=reader.may(EDITOR), name=reader.name
+        conn,
+        after=after,
+        at=moment.id,
+        as_of=moment.as_of,
+        limit=limit,
+        sees_all=reader.may(EDITOR),
+        name=reader.name,
     )
     return [Entered(**_said(row)) for row in rows]
 

@@ -21,6 +21,7 @@ from service.domain.principal import EDITOR, Principal
 from service.domain.vocabulary import Entries
 from service.errors import PageNotFound
 from service.store import queries
+from service.store.journal import Moment
 from service.store.renderings import Reading
 
 _sql = queries.load("states")
@@ -122,51 +123,78 @@ def reached_by(conn: Connection, document: str) -> list[str]:
 
 
 def find_current(
-    conn: Connection, id_: str, reader: Principal, etags: Sequence[str] = ()
+    conn: Connection,
+    id_: str,
+    reader: Principal,
+    etags: Sequence[str] = (),
+    moment: Moment | None = None,
 ) -> Reading | None:
-    """The current version as rendered, if the reader may see it."""
-    row = queries.one(conn, _sql.find_current, id=id_, etags=list(etags), **_sight(reader))
+    """The version that is current, or was in another state, if the reader may see it."""
+    asked = {"id": id_, "etags": list(etags), **_sight(reader)}
+    if moment is None:
+        row = queries.one(conn, _sql.find_current, **asked)
+    else:
+        row = queries.one(conn, _sql.find_at, **asked, **moment.span)
     return Reading(*row) if row else None
 
 
 def find_version(
-    conn: Connection, id_: str, version: int, reader: Principal, etags: Sequence[str] = ()
+    conn: Connection,
+    id_: str,
+    version: int,
+    reader: Principal,
+    etags: Sequence[str] = (),
+    moment: Moment | None = None,
 ) -> Reading | None:
-    """One version as rendered, if the reader may see it."""
+    """One version as rendered, if it was there and the reader may see it."""
     row = queries.one(
-        conn, _sql.find_version, id=id_, version=version, etags=list(etags), **_sight(reader)
+        conn,
+        _sql.find_version,
+        id=id_,
+        version=version,
+        etags=list(etags),
+        **(moment.span if moment else {"now": None, "as_of": None}),
+        **_sight(reader),
     )
     return Reading(*row) if row else None
 
 
 def list_history(
-    conn: Connection, id_: str, reader: Principal, *, at: int, before: int | None, limit: int
+    conn: Connection,
+    id_: str,
+    reader: Principal,
+    moment: Moment,
+    *,
+    before: int | None,
+    limit: int,
 ) -> list[tuple[int, str]]:
-    """Versions and texts of a figure, newest first, up to a journal id."""
-    rows = _sql.list_history(conn, id=id_, at=at, before=before, limit=limit, **_sight(reader))
+    """Versions and texts of a figure that there were in a state, newest first."""
+    state = {"at": moment.id, "as_of": moment.as_of}
+    rows = _sql.list_history(conn, id=id_, before=before, limit=limit, **state, **_sight(reader))
     return [(row["version"], row["body"]) for row in rows]
 
 
-def count_history(conn: Connection, id_: str, reader: Principal, *, at: int) -> int:
+def count_history(conn: Connection, id_: str, reader: Principal, moment: Moment) -> int:
     """How many versions of a figure the reader may see."""
-    return int(_sql.count_history(conn, id=id_, at=at, **_sight(reader))["count"])
+    state = {"at": moment.id, "as_of": moment.as_of}
+    return int(_sql.count_history(conn, id=id_, **state, **_sight(reader))["count"])
 
 
 def list_page(
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
+    moment: Moment,
     *,
-    at: int,
     sort: str,
     after: tuple[str, str] | None,
     limit: int,
 ) -> list[Row]:
-    """A page of the figures current at a journal id, after a (key, id).
+    """A page of the figures current in a state, after a (key, id).
 
     Raises PageNotFound for a key that the sort cannot have.
     """
-    asked = _parameters(filters, reader) | {"at": at, "limit": limit}
+    asked = _parameters(filters, reader, moment) | {"limit": limit}
     if after is not None:
         asked |= {"key": after[0], "after": after[1]}
     order = SORTS[sort]
@@ -183,9 +211,9 @@ def list_page(
         raise PageNotFound from error
 
 
-def count(conn: Connection, filters: Mapping[str, Any], reader: Principal, *, at: int) -> int:
-    """How many figures pass the filters at a journal id."""
-    asked = _parameters(filters, reader) | {"at": at}
+def count(conn: Connection, filters: Mapping[str, Any], reader: Principal, moment: Moment) -> int:
+    """How many figures pass the filters in a state."""
+    asked = _parameters(filters, reader, moment)
     row = conn.execute(_statement("count", _shape(asked)), asked).fetchone()
     assert row is not None
     return int(row["count"])
@@ -196,12 +224,13 @@ def _sight(reader: Principal) -> dict[str, Any]:
     return {"sees_all": reader.may(EDITOR), "name": reader.name}
 
 
-def _parameters(filters: Mapping[str, Any], reader: Principal) -> dict[str, Any]:
+def _parameters(filters: Mapping[str, Any], reader: Principal, moment: Moment) -> dict[str, Any]:
     given = {name: filters[name] for name in FILTERS if filters.get(name) is not None}
     reported = filters.get("reported_from"), filters.get("reported_to")
     if reported != (None, None):
         given["reported"] = Range(*reported, "[]")
-    return {"status": ["published"], **given, **_sight(reader)}
+    state = {name: value for name, value in moment.span.items() if value is not None}
+    return {"status": ["published"], **given, **_sight(reader), **state, "at": moment.id}
 
 
 def _shape(asked: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:

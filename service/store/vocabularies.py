@@ -10,6 +10,7 @@ from typing import Any
 from service.db import Connection
 from service.domain.vocabulary import VOCABULARIES, Entries, Entry
 from service.store import queries
+from service.store.journal import Moment
 from service.store.renderings import Reading
 
 _sql = queries.load("vocabularies")
@@ -128,24 +129,37 @@ def list_ids(conn: Connection) -> list[tuple[str, str]]:
 
 
 def find_current(
-    conn: Connection, vocabulary: str, id_: str, etags: Sequence[str]
+    conn: Connection,
+    vocabulary: str,
+    id_: str,
+    etags: Sequence[str] = (),
+    moment: Moment | None = None,
 ) -> Reading | None:
-    """The newest revision as rendered."""
-    row = _sql.find_current(conn, vocabulary=vocabulary, id=id_, etags=list(etags))
+    """The newest revision, or what it was in another state, as rendered."""
+    row = _sql.find_current(
+        conn, vocabulary=vocabulary, id=id_, etags=list(etags), **_state(moment)
+    )
     return row and Reading(row["etag"], row["recorded_at"], row["body"])
 
 
 def list_page(
-    conn: Connection, vocabulary: str, *, at: int, after: str | None, limit: int
+    conn: Connection, vocabulary: str, moment: Moment, *, after: str | None, limit: int
 ) -> list[tuple[str, str]]:
-    """Ids and texts of the entries after an id, as they were at a journal id."""
-    rows = _sql.list_page(conn, vocabulary=vocabulary, at=at, after=after, limit=limit)
+    """Ids and texts of the entries after an id, as they were in a state."""
+    rows = _sql.list_page(conn, vocabulary=vocabulary, after=after, limit=limit, **_state(moment))
     return [(row["id"], row["body"]) for row in rows]
 
 
-def count(conn: Connection, vocabulary: str, *, at: int) -> int:
-    """How many entries there were at a journal id."""
-    return int(_sql.count_all(conn, vocabulary=vocabulary, at=at)["count"])
+def count(conn: Connection, vocabulary: str, moment: Moment) -> int:
+    """How many entries there were in a state."""
+    return int(_sql.count_all(conn, vocabulary=vocabulary, **_state(moment))["count"])
+
+
+def _state(moment: Moment | None) -> dict[str, Any]:
+    """The parameters of a state; all null for the present."""
+    if moment is None:
+        return {"at": None, "as_of": None}
+    return {"at": moment.id, "as_of": moment.as_of}
 
 
 def descendants(conn: Connection, vocabulary: str, ids: Sequence[str], *, at: int) -> list[str]:

@@ -12,13 +12,15 @@ from service.usecases.record import references
 from service.usecases.render import statement_view
 
 
-def tell_verification(conn: Connection, figure: str, reader: Principal) -> dict[str, Any]:
-    """Every statement that reached the figure, newest first, as ``VerificationSchema`` reads.
+def tell_verification(
+    conn: Connection, figure: str, reader: Principal, *, until: int
+) -> dict[str, Any]:
+    """Every statement that reached the figure until a version, newest first.
 
-    Who may not see drafts is told what stood when the figure was published, as of that version,
-    and all that came later.
+    As ``VerificationSchema`` reads it. Who may not see drafts is told what stood when the figure
+    was published, as of that version, and all that came later.
     """
-    versions = figures.list_versions(conn, [figure])[figure]
+    versions = figures.list_versions(conn, [figure])[figure][:until]
     current, first = versions[-1], versions[0]
     if not (reader.may(EDITOR) or reader.name == first.author):
         first = next(version for version in versions if version.public)
@@ -42,7 +44,8 @@ def tell_verification(conn: Connection, figure: str, reader: Principal) -> dict[
                 "recorded_by": told.recorded_by,
             }
             for told in reversed(statements.of_figures(conn, [figure])[figure])
-            if told.statement.version >= first.version or told.statement.id in stood
+            if told.statement.version <= until
+            and (told.statement.version >= first.version or told.statement.id in stood)
         ],
     }
 

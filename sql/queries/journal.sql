@@ -24,7 +24,7 @@ from journal
 cross join rendering_generation
 where journal.id = :id;
 
--- name: list_page(after, at, limit, sees_all, name)
+-- name: list_page(after, at, as_of, limit, sees_all, name)
 -- Events after an id and up to another, oldest first, without those of drafts not to be seen.
 select
     journal.id, journal.type, journal.figure, journal.version, journal.vocabulary,
@@ -35,6 +35,7 @@ left join figure_state
     on figure_state.figure = journal.figure and figure_state.version = journal.version
 where journal.id > :after::bigint
     and journal.id <= :at::bigint
+    and (:as_of::timestamptz is null or journal.at <= :as_of::timestamptz)
     and (
         journal.figure is null
         or figure_state.public

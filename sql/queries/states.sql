@@ -41,7 +41,22 @@ where figure_state.figure = :id
 order by figure_state.version desc
 limit 1;
 
--- name: find_version(etags, id, version, sees_all, name)^
+-- name: find_at(etags, id, now, as_of, sees_all, name)^
+-- The version that was current in a state, as rendered; no body where the reader has it already.
+select
+    rendering.etag, figure_state.recorded_at,
+    case when not rendering.etag = any(:etags::text[]) then rendering.body end as body
+from figure_state
+inner join rendering
+    on rendering.noun = 'figure'
+    and rendering.id = figure_state.figure
+    and rendering.revision = figure_state.version
+where figure_state.figure = :id
+    and (:now::bigint is null or figure_state.events @> :now::bigint)
+    and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
+    and (figure_state.public or :sees_all::boolean or figure_state.author = :name::text);
+
+-- name: find_version(etags, id, version, now, as_of, sees_all, name)^
 -- One version as rendered; no body where the reader has it already.
 select
     rendering.etag, figure_state.recorded_at,
@@ -53,9 +68,11 @@ inner join rendering
     and rendering.revision = figure_state.version
 where figure_state.figure = :id
     and figure_state.version = :version
+    and (:now::bigint is null or lower(figure_state.events) <= :now::bigint)
+    and (:as_of::timestamptz is null or lower(figure_state.recorded) <= :as_of::timestamptz)
     and (figure_state.public or :sees_all::boolean or figure_state.author = :name::text);
 
--- name: list_history(id, at, before, limit, sees_all, name)
+-- name: list_history(id, at, as_of, before, limit, sees_all, name)
 -- A figure's versions as rendered, newest first, from below one version down.
 select figure_state.version, figure_state.recorded_at, rendering.body
 from figure_state
@@ -66,25 +83,29 @@ inner join rendering
 where figure_state.figure = :id
     and (figure_state.public or :sees_all::boolean or figure_state.author = :name::text)
     and lower(figure_state.events) <= :at
+    and (:as_of::timestamptz is null or lower(figure_state.recorded) <= :as_of::timestamptz)
     and (:before::integer is null or figure_state.version < :before::integer)
 order by figure_state.version desc
 limit :limit;
 
--- name: count_history(id, at, sees_all, name)^
+-- name: count_history(id, at, as_of, sees_all, name)^
 -- How many versions of a figure can be read.
 select count(*) as count
 from figure_state
 where figure_state.figure = :id
     and (figure_state.public or :sees_all::boolean or figure_state.author = :name::text)
-    and lower(figure_state.events) <= :at;
+    and lower(figure_state.events) <= :at
+    and (:as_of::timestamptz is null or lower(figure_state.recorded) <= :as_of::timestamptz);
 
--- name: filter(at, sees_all, name, status, measure, population, conflict, area, unit, source, origin, document, could_not_verify, verification, counts, basis, kind, warning, series, period_from, period_to, reported, value_min, value_max)
--- Every filter there is, one a line: the versions current at a journal id that pass them all.
+-- name: filter(at, now, as_of, sees_all, name, status, measure, population, conflict, area, unit, source, origin, document, could_not_verify, verification, counts, basis, kind, warning, series, period_from, period_to, reported, value_min, value_max)
+-- Every filter there is, one a line: the versions current in a state that pass them all.
 select
     figure_state.figure, figure_state.version, figure_state.recorded_at,
     figure_state.period_end, figure_state.value
 from figure_state
-where figure_state.events @> :at::bigint
+where lower(figure_state.events) <= :at::bigint
+    and (:now::bigint is null or figure_state.events @> :now::bigint)
+    and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
     and (figure_state.public or :sees_all::boolean or figure_state.author = :name::text)
     and figure_state.status = any(:status::text[])
     and (:measure::text[] is null or figure_state.measure = any(:measure::text[]))

@@ -88,8 +88,8 @@ union
 select 'document' as vocabulary, document.id from document
 order by vocabulary, id;
 
--- name: find_current(etags, vocabulary, id)^
--- The newest revision of one entry, as rendered; no body where the reader has it already.
+-- name: find_current(etags, vocabulary, id, at, as_of)^
+-- The newest revision of one entry in a state, as rendered; no body where the reader has it.
 select
     journal.at as recorded_at,
     rendering.etag,
@@ -99,11 +99,14 @@ inner join journal
     on journal.vocabulary = rendering.noun
     and journal.entry = rendering.id
     and journal.revision = rendering.revision
-where rendering.noun = :vocabulary and rendering.id = :id
+where rendering.noun = :vocabulary
+    and rendering.id = :id
+    and (:at::bigint is null or journal.id <= :at::bigint)
+    and (:as_of::timestamptz is null or journal.at <= :as_of::timestamptz)
 order by rendering.revision desc
 limit 1;
 
--- name: list_page(vocabulary, at, after, limit)
+-- name: list_page(vocabulary, at, as_of, after, limit)
 -- A page of a vocabulary by id, each entry's newest revision up to a journal id.
 select distinct on (rendering.id) rendering.id, rendering.body
 from rendering
@@ -113,15 +116,19 @@ inner join journal
     and journal.revision = rendering.revision
 where rendering.noun = :vocabulary
     and journal.id <= :at
+    and (:as_of::timestamptz is null or journal.at <= :as_of::timestamptz)
     and (:after::text is null or rendering.id > :after::text)
 order by rendering.id asc, rendering.revision desc
 limit :limit;
 
--- name: count_all(vocabulary, at)^
+-- name: count_all(vocabulary, at, as_of)^
 -- How many entries a vocabulary had at a journal id.
 select count(*) as count
 from journal
-where journal.vocabulary = :vocabulary and journal.revision = 1 and journal.id <= :at;
+where journal.vocabulary = :vocabulary
+    and journal.revision = 1
+    and journal.id <= :at
+    and (:as_of::timestamptz is null or journal.at <= :as_of::timestamptz);
 
 -- name: list_descendants(vocabulary, at, ids)
 -- The entries of a hierarchy that were, or lay below, the ones named at a journal id.

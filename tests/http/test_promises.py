@@ -15,9 +15,15 @@ def test_every_route_is_tried_here(app: Flask) -> None:
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith(("/v1", "/healthz", "/readyz")) and "GET" in (rule.methods or ())
     }
-    # An area needs an entry, of which the article has none; a series' id is not for copying;
-    # keys are an admin's.
-    untried = {"areas.get_area", "series.get_series", "keys.list_keys", "keys.get_key"}
+    # An area or a release needs an entry, of which there is none; a series' id is not for
+    # copying; keys are an admin's.
+    untried = {
+        "areas.get_area",
+        "releases.get_release",
+        "series.get_series",
+        "keys.list_keys",
+        "keys.get_key",
+    }
     assert served - tried == untried
 
 

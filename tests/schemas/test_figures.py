@@ -234,7 +234,12 @@ def test_every_faulty_parameter_is_named_at_once():
 
 
 def test_a_diff_asks_for_two_versions():
-    assert DiffQuery().load({"from": "1", "to": "2"}) == {"from_": 1, "to": 2}
+    assert DiffQuery().load({"from": "1", "to": "2"}) == {
+        "from_": 1,
+        "to": 2,
+        "as_of": None,
+        "release": None,
+    }
     assert set(faults(DiffQuery, {})) == {"/from", "/to"}
 
 
