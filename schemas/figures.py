@@ -174,6 +174,12 @@ class CorrectionBody(Body):
                 error.messages["status"] = ["It changes by publication, retraction, reinstatement."]
 
 
+class FigureLineBody(FigureBody):
+    """A figure as a line of an import; one that differs from what is held says why."""
+
+    change = fields.Nested(ChangeBody, load_default=None, allow_none=True)
+
+
 class ReasonBody(Body):
     """Why a figure is retracted or reinstated; readers see it."""
 

@@ -9,7 +9,7 @@ from schemas.paging import TimeQuery
 from service import auth
 from service.domain.principal import CONTRIBUTOR, EDITOR
 from service.domain.vocabulary import HIERARCHIES
-from service.errors import NotFound, alone
+from service.errors import NotFound
 from service.http import memento, paging
 from service.http.access import principal
 from service.http.blueprint import Blueprint, Write
@@ -112,6 +112,5 @@ def create_figure(write: Write) -> Response:
     write.written.body["status"] = asked or (
         "published" if write.principal.may(EDITOR) else "draft"
     )
-    with alone():
-        [made] = create(write.conn, [write.written], write.by)
+    made = create(write.conn, write.written, write.by)
     return version_made(write, made, f"/v1/figures/{made.content.id}")

@@ -34,8 +34,8 @@ def import_lines(write: Write) -> Response:
     A line is a figure's body, `{"<vocabulary>": {"id": ..., ...}}` for an entry that it needs
     first, or `{"statement": {"figure" | "document": ID, ...}}`. Each bad line is named with its
     number and the place in it. What is held unchanged is passed over, so a repeated import
-    changes nothing. A line with `recorded_at` is a version of a figure's history, which an
-    admin may replay.
+    changes nothing; a figure that differs and carries `change` becomes its next version. A line
+    with `recorded_at` is a version of a figure's history, which an admin may replay.
     """
     dry_run = write.query["dry_run"]
     with write.conn.transaction(force_rollback=dry_run):

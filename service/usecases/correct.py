@@ -48,7 +48,7 @@ def correct(
         examine(conn, [replace(whole, faults=tuple(dict.fromkeys(written.faults + whole.faults)))])
     content = replace(compose(whole.body), status=current.content.status)
     change = Change(**written.body["change"])
-    if faults := [*_faults(current.content, content, change)]:
+    if faults := [*faults_of_change(current.content, content, change)]:
         raise Invalid(faults)
     [made] = record(conn, clock, [Draft.after(current, content, change)], by)
     return made
@@ -67,7 +67,8 @@ def _merge(whole: Any, patch: Any) -> Any:
     return merged
 
 
-def _faults(before: Content, after: Content, change: Change) -> Iterator[Fault]:
+def faults_of_change(before: Content, after: Content, change: Change) -> Iterator[Fault]:
+    """What keeps a content from being the next version of another, by the type of change."""
     for part, place in _PLACES.items():
         if getattr(before.identity, part) != getattr(after.identity, part):
             yield Fault(place, "this would be another figure: retract this one, create that one")

@@ -1,4 +1,4 @@
-"""Create figures: version 1 of each, where no figure holds the place already."""
+"""Create a figure: its version 1, where no figure holds the place already."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,49 +8,32 @@ from schemas.base import Written
 from service.db import Connection
 from service.domain.faults import Fault
 from service.domain.figure import Change, Content, Version
-from service.errors import Conflict
+from service.errors import Conflict, alone
 from service.store import figures, journal
 from service.usecases.compose import compose
 from service.usecases.examine import examine
 from service.usecases.record import Draft, record
 
 _REMEDIES = {
-    "id": "choose another id; what corrects that figure is a new version of it",
-    "identity": "what corrects it is a new version of that figure, not a new figure; a later count "
-    "differs by its period",
+    "id": "choose another id; what corrects that figure is its next version (in an import, a line "
+    "with 'change')",
+    "identity": "what corrects it is that figure's next version (in an import, a line with its id "
+    "and 'change'), not a new figure; a later count differs by its period",
 }
 
 
-def create(
-    conn: Connection, written: Sequence[Written], by: str, *, skip_held: bool = False
-) -> list[Version]:
-    """Record new figures, all or none.
+def create(conn: Connection, written: Written, by: str) -> Version:
+    """Record a new figure.
 
-    Raises Invalid, and Conflict where an id or an identity is taken; a fault's path begins
-    with the figure's position. With ``skip_held`` a figure already held unchanged is passed
-    over, so that a repeated import changes nothing.
+    Raises Invalid with every fault, and Conflict where an id or an identity is taken.
     """
-    clock = journal.lock(conn)
-    examine(conn, written)
-    contents = [compose(one.body) for one in written]
-    held = _held(conn, contents) if skip_held else set()
-    require_free(conn, contents, held)
-    drafts = [
-        Draft(content=content, change=Change("created"))
-        for position, content in enumerate(contents)
-        if position not in held
-    ]
-    return record(conn, clock, drafts, by)
-
-
-def _held(conn: Connection, contents: Sequence[Content]) -> set[int]:
-    """Positions of the contents that are exactly what their figure's newest version says."""
-    newest = figures.newest(conn, [content.id for content in contents])
-    return {
-        position
-        for position, content in enumerate(contents)
-        if content.id in newest and newest[content.id].content == content
-    }
+    with alone():
+        examine(conn, [written])
+        content = compose(written.body)
+        clock = journal.lock(conn)
+        require_free(conn, [content], set())
+    [made] = record(conn, clock, [Draft(content=content, change=Change("created"))], by)
+    return made
 
 
 def require_free(conn: Connection, contents: Sequence[Content], held: set[int]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, validates_schema
 
 from schemas.base import Moment, Slug, Text, Written, load_sound
-from schemas.figures import FigureBody
+from schemas.figures import FigureLineBody
 from schemas.history import HistoryBody
 from schemas.verification import StatementBody
 from schemas.vocabularies import BODIES
@@ -19,10 +19,10 @@ from service.domain.faults import Fault, within
 from service.domain.principal import ADMIN, Principal
 from service.errors import Conflict, Invalid, NotFound
 from service.usecases import compose
-from service.usecases.create import create
 from service.usecases.define import define
 from service.usecases.record import Replay
 from service.usecases.replay import replay
+from service.usecases.take import take
 from service.usecases.verify import unknown_in, verify_document, verify_figure
 
 _BATCH = 1000
@@ -57,7 +57,7 @@ _ENTRIES = {
 }
 _SCHEMAS: dict[str, Schema] = {
     **_ENTRIES,
-    FIGURE: FigureBody(),
+    FIGURE: FigureLineBody(),
     HISTORY: HistoryBody(),
     STATEMENT: _TargetedStatement(),
 }
@@ -222,7 +222,7 @@ def _record(
 ) -> None:
     bodies = [line.body for line in batch]
     if kind == FIGURE:
-        loaded.figures += len(create(conn, list(map(Written, bodies)), by, skip_held=True))
+        loaded.figures += len(take(conn, bodies, by))
     elif kind == HISTORY:
         loaded.figures += replay(conn, bodies, by)
     elif kind == STATEMENT:

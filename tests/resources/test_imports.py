@@ -155,3 +155,62 @@ def test_an_editor_may_not_replay_and_nobody_else_sets_a_time(
     written = editor.post("/v1/figures", json=past)
     assert [error["pointer"] for error in written.get_json()["errors"]] == ["/recorded_at"]
     assert send(desk("admin"), past).get_json()["figures"] == 1
+
+
+def test_a_line_that_differs_and_says_why_becomes_the_next_version(
+    desk: Callable[..., FlaskClient],
+) -> None:
+    editor = desk("editor")
+    send(editor, figure(id="one"))
+    why = {"type": "correction", "cause": "source", "note": "Revised."}
+    revised = figure(id="one", value=4, as_reported="4", change=why)
+    new = figure(id="two", item="2", change=why)  # nothing held: it is simply new
+    first, again = send(editor, revised, new), send(editor, revised, new)
+    assert (first.get_json()["figures"], again.get_json()["figures"]) == (2, 0)
+    said = editor.get("/v1/figures/one").get_json()
+    assert (said["version"], said["value"], said["change"]) == (2, 4, why)
+    assert editor.get("/v1/figures/two").get_json()["change"]["type"] == "created"
+
+
+def test_a_repeated_import_leaves_a_retracted_figure_as_it_is(
+    desk: Callable[..., FlaskClient],
+) -> None:
+    editor = desk("editor")
+    send(editor, figure(id="one"))
+    editor.post("/v1/figures/one/retraction", json={"reason": "Wrong"})
+    assert send(editor, figure(id="one")).get_json()["figures"] == 0
+    why = {"type": "correction", "note": "Revised."}
+    send(editor, figure(id="one", value=4, as_reported="4", change=why))
+    said = editor.get("/v1/figures/one").get_json()
+    assert (said["value"], said["status"]) == (4, "retracted")
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ({"value": 4, "as_reported": "4"}, "/id"),
+        ({"value": 4, "change": {"type": "correction"}}, "/change/note"),
+        ({"value": 4, "as_reported": "4", "change": {"type": "provenance"}}, "/change/type"),
+        ({"item": "other", "change": {"type": "correction", "note": "x"}}, "/id"),
+        ({"value": 4, "status": "draft", "change": {"type": "correction", "note": "x"}}, "/status"),
+    ],
+)
+def test_a_line_that_cannot_be_the_next_version_is_named(
+    desk: Callable[..., FlaskClient], said: dict[str, Any], place: str
+) -> None:
+    editor = desk("editor")
+    send(editor, figure(id="one"))
+    response = send(editor, figure(id="zero", item="0"), figure(id="one", **said))
+    assert response.status_code == 422
+    assert (2, place) in [
+        (error["line"], error["pointer"]) for error in response.get_json()["errors"]
+    ]
+
+
+def test_the_next_version_is_said_once(desk: Callable[..., FlaskClient]) -> None:
+    editor = desk("editor")
+    send(editor, figure(id="one"))
+    why = {"type": "correction", "note": "Revised."}
+    lines_ = [figure(id="one", value=n, as_reported=str(n), change=why) for n in (4, 5)]
+    [error] = send(editor, *lines_).get_json()["errors"]
+    assert (error["line"], "'one' in this request" in error["detail"]) == (2, True)
