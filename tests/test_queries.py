@@ -10,7 +10,7 @@ import pytest
 from service.db import Connection
 from service.domain.principal import ANYONE
 from service.migrations import SQL
-from service.store import states
+from service.store import filters, states
 from service.store.journal import Moment
 
 FILES = sorted((SQL / "queries").glob("*.sql"))
@@ -53,7 +53,7 @@ def test_a_statement_can_be_planned(conn: Connection, file: str, name: str) -> N
             )
 
 
-@pytest.mark.parametrize("sort", states.SORTS)
+@pytest.mark.parametrize("sort", filters.SORTS)
 @pytest.mark.parametrize("as_of", [None, datetime(2025, 8, 1, tzinfo=UTC)])
 def test_every_sort_of_a_page_can_be_planned(
     conn: Connection, sort: str, as_of: datetime | None
@@ -67,4 +67,4 @@ def test_every_sort_of_a_page_can_be_planned(
 def test_every_statement_is_used(file: str, name: str) -> None:
     code = "".join(path.read_text() for path in Path("service").rglob("*.py"))
     generated = name.startswith("copy_") and file == "vocabularies"
-    assert generated or re.search(rf"_sql\.{name}\b|_statement\(\s*\"{name}\"", code)
+    assert generated or re.search(rf"_sql\.{name}\b|\bstatement\(\s*\"{name}\"", code)

@@ -1,11 +1,9 @@
 """The projection that is read: which version was current when, and what filters find it."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import psycopg
 from psycopg.rows import tuple_row
@@ -17,62 +15,16 @@ from service.domain.chain import documents_in, report_dates, sources_in
 from service.domain.derived import Derived
 from service.domain.figure import Version
 from service.domain.period import parse_date
-from service.domain.principal import EDITOR, Principal
+from service.domain.principal import Principal
 from service.domain.vocabulary import Entries
 from service.errors import PageNotFound
 from service.store import queries
+from service.store.filters import SORTS, parameters, sight, statement
 from service.store.journal import Moment
 from service.store.renderings import Reading
 
 _sql = queries.load("states")
-_FILTER = _sql.filter.sql.rstrip().rstrip(";")
 _INFINITY = Decimal("Infinity")
-
-
-class Sort(NamedTuple):
-    """What a list is ordered by: an expression that is never null, and a direction."""
-
-    key: str
-    descending: bool
-
-
-def _nulls_last(column: str, *, descending: bool) -> Sort:
-    return Sort(f"coalesce({column}, '{'-' if descending else ''}infinity')", descending)
-
-
-SORTS: Mapping[str, Sort] = {
-    "id": Sort("state.figure", descending=False),
-    "-id": Sort("state.figure", descending=True),
-    "recorded_at": Sort("state.recorded_at", descending=False),
-    "-recorded_at": Sort("state.recorded_at", descending=True),
-    "period": _nulls_last("state.period_end", descending=False),
-    "-period": _nulls_last("state.period_end", descending=True),
-    "value": _nulls_last("state.value", descending=False),
-    "-value": _nulls_last("state.value", descending=True),
-}
-
-FILTERS = (
-    "status",
-    "measure",
-    "population",
-    "conflict",
-    "area",
-    "unit",
-    "source",
-    "origin",
-    "document",
-    "could_not_verify",
-    "verification",
-    "counts",
-    "basis",
-    "kind",
-    "warning",
-    "series",
-    "period_from",
-    "period_to",
-    "value_min",
-    "value_max",
-)
 
 
 # One figure of a page: the key that the next page starts after, the id, and the text.
@@ -130,7 +82,7 @@ def find_current(
     moment: Moment | None = None,
 ) -> Reading | None:
     """The version that is current, or was in another state, if the reader may see it."""
-    asked = {"id": id_, "etags": list(etags), **_sight(reader)}
+    asked = {"id": id_, "etags": list(etags), **sight(reader)}
     if moment is None:
         row = queries.one(conn, _sql.find_current, **asked)
     else:
@@ -154,7 +106,7 @@ def find_version(
         version=version,
         etags=list(etags),
         **(moment.span if moment else {"now": None, "as_of": None}),
-        **_sight(reader),
+        **sight(reader),
     )
     return Reading(*row) if row else None
 
@@ -170,14 +122,14 @@ def list_history(
 ) -> list[tuple[int, str]]:
     """Versions and texts of a figure that there were in a state, newest first."""
     state = {"at": moment.id, "as_of": moment.as_of}
-    rows = _sql.list_history(conn, id=id_, before=before, limit=limit, **state, **_sight(reader))
+    rows = _sql.list_history(conn, id=id_, before=before, limit=limit, **state, **sight(reader))
     return [(row["version"], row["body"]) for row in rows]
 
 
 def count_history(conn: Connection, id_: str, reader: Principal, moment: Moment) -> int:
     """How many versions of a figure the reader may see."""
     state = {"at": moment.id, "as_of": moment.as_of}
-    return int(_sql.count_history(conn, id=id_, **state, **_sight(reader))["count"])
+    return int(_sql.count_history(conn, id=id_, **state, **sight(reader))["count"])
 
 
 def list_page(
@@ -194,77 +146,29 @@ def list_page(
 
     Raises PageNotFound for a key that the sort cannot have.
     """
-    asked = _parameters(filters, reader, moment) | {"limit": limit}
+    asked = parameters(filters, reader, moment) | {"limit": limit}
     if after is not None:
         asked |= {"key": after[0], "after": after[1]}
     order = SORTS[sort]
-    statement = _statement(
+    page = statement(
         "list_page",
-        _shape(asked),
+        asked,
         key=order.key,
         beyond="<" if order.descending else ">",
         direction="desc" if order.descending else "asc",
     )
     try:
-        return conn.cursor(row_factory=tuple_row).execute(statement, asked).fetchall()
+        return conn.cursor(row_factory=tuple_row).execute(page, asked).fetchall()
     except psycopg.DataError as error:  # a key that no page of this sort has
         raise PageNotFound from error
 
 
 def count(conn: Connection, filters: Mapping[str, Any], reader: Principal, moment: Moment) -> int:
     """How many figures pass the filters in a state."""
-    asked = _parameters(filters, reader, moment)
-    row = conn.execute(_statement("count", _shape(asked)), asked).fetchone()
+    asked = parameters(filters, reader, moment)
+    row = conn.execute(statement("count", asked), asked).fetchone()
     assert row is not None
     return int(row["count"])
-
-
-def _sight(reader: Principal) -> dict[str, Any]:
-    """What decides of drafts: their author sees them, and editors see all."""
-    return {"sees_all": reader.may(EDITOR), "name": reader.name}
-
-
-def _parameters(filters: Mapping[str, Any], reader: Principal, moment: Moment) -> dict[str, Any]:
-    given = {name: filters[name] for name in FILTERS if filters.get(name) is not None}
-    reported = filters.get("reported_from"), filters.get("reported_to")
-    if reported != (None, None):
-        given["reported"] = Range(*reported, "[]")
-    state = {name: value for name, value in moment.span.items() if value is not None}
-    return {"status": ["published"], **given, **_sight(reader), **state, "at": moment.id}
-
-
-def _shape(asked: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
-    """Which parameters are given, and which of them hold a single value of a list."""
-    return tuple(
-        (name, isinstance(value, list) and len(value) == 1) for name, value in asked.items()
-    )
-
-
-@lru_cache(maxsize=512)
-def _statement(name: str, shape: tuple[tuple[str, bool], ...], **slots: str) -> bytes:
-    """Fill a statement's slots with the one filter and the sort, and fold what is not asked.
-
-    Each shape of a question is a statement of its own, so that the plan PostgreSQL keeps for
-    it fits: a filter that is not given is not there, and one value is an equality, which
-    keeps an index in the order of the sort.
-    """
-    text: str = getattr(_sql, name).sql.format(states=_FILTER, **slots)
-    given = dict(shape)
-
-    def fold(match: re.Match[str]) -> str:
-        parameter, condition = match.groups()
-        if parameter not in given:
-            return "true"
-        if given[parameter]:
-            condition = _ANY.sub(r"= (\1)[1]", condition)
-        return f"({condition})"
-
-    return _OPTIONAL.sub(fold, text).encode()
-
-
-# One optional condition a line, as sql/queries/states.sql writes them.
-_OPTIONAL = re.compile(r"\(%\((\w+)\)s::[a-z \[\]]+ is null\s+or (.*)\)$", re.MULTILINE)
-_ANY = re.compile(r"= any\((%\(\w+\)s::text\[\])\)")
 
 
 def _row(version: Version, derived: Derived, entries: Entries) -> tuple[Any, ...]:

@@ -1,0 +1,115 @@
+"""What may be asked of a list of figures: the filters and sorts, folded into one statement."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from psycopg.types.range import Range
+
+from service.domain.principal import EDITOR, Principal
+from service.store import queries
+from service.store.journal import Moment
+
+_sql = queries.load("states")
+_FILTER = _sql.filter.sql.rstrip().rstrip(";")
+
+
+class Sort(NamedTuple):
+    """What a list is ordered by: an expression that is never null, and a direction."""
+
+    key: str
+    descending: bool
+
+
+def _nulls_last(column: str, *, descending: bool) -> Sort:
+    return Sort(f"coalesce({column}, '{'-' if descending else ''}infinity')", descending)
+
+
+SORTS: Mapping[str, Sort] = {
+    "id": Sort("state.figure", descending=False),
+    "-id": Sort("state.figure", descending=True),
+    "recorded_at": Sort("state.recorded_at", descending=False),
+    "-recorded_at": Sort("state.recorded_at", descending=True),
+    "period": _nulls_last("state.period_end", descending=False),
+    "-period": _nulls_last("state.period_end", descending=True),
+    "value": _nulls_last("state.value", descending=False),
+    "-value": _nulls_last("state.value", descending=True),
+}
+
+FILTERS = (
+    "status",
+    "measure",
+    "population",
+    "conflict",
+    "area",
+    "unit",
+    "source",
+    "origin",
+    "document",
+    "could_not_verify",
+    "verification",
+    "counts",
+    "basis",
+    "kind",
+    "warning",
+    "series",
+    "period_from",
+    "period_to",
+    "value_min",
+    "value_max",
+)
+
+
+def sight(reader: Principal) -> dict[str, Any]:
+    """What decides of drafts: their author sees them, and editors see all."""
+    return {"sees_all": reader.may(EDITOR), "name": reader.name}
+
+
+def parameters(filters: Mapping[str, Any], reader: Principal, moment: Moment) -> dict[str, Any]:
+    """What is asked, by whom, and of which state, as the statements name it."""
+    given = {name: filters[name] for name in FILTERS if filters.get(name) is not None}
+    reported = filters.get("reported_from"), filters.get("reported_to")
+    if reported != (None, None):
+        given["reported"] = Range(*reported, "[]")
+    state = {name: value for name, value in moment.span.items() if value is not None}
+    return {"status": ["published"], **given, **sight(reader), **state, "at": moment.id}
+
+
+def _shape(asked: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
+    """Which parameters are given, and which of them hold a single value of a list."""
+    return tuple(
+        (name, isinstance(value, list) and len(value) == 1) for name, value in asked.items()
+    )
+
+
+def statement(name: str, asked: Mapping[str, Any], **slots: str) -> bytes:
+    """The statement of a name for what is asked, its slots filled."""
+    return _statement(name, _shape(asked), **slots)
+
+
+@lru_cache(maxsize=512)
+def _statement(name: str, shape: tuple[tuple[str, bool], ...], **slots: str) -> bytes:
+    """Fill a statement's slots with the one filter and the sort, and fold what is not asked.
+
+    Each shape of a question is a statement of its own, so that the plan PostgreSQL keeps for
+    it fits: a filter that is not given is not there, and one value is an equality, which
+    keeps an index in the order of the sort.
+    """
+    text: str = getattr(_sql, name).sql.format(states=_FILTER, **slots)
+    given = dict(shape)
+
+    def fold(match: re.Match[str]) -> str:
+        parameter, condition = match.groups()
+        if parameter not in given:
+            return "true"
+        if given[parameter]:
+            condition = _ANY.sub(r"= (\1)[1]", condition)
+        return f"({condition})"
+
+    return _OPTIONAL.sub(fold, text).encode()
+
+
+# One optional condition a line, as sql/queries/states.sql writes them.
+_OPTIONAL = re.compile(r"\(%\((\w+)\)s::[a-z \[\]]+ is null\s+or (.*)\)$", re.MULTILINE)
+_ANY = re.compile(r"= any\((%\(\w+\)s::text\[\])\)")
