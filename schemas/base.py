@@ -284,26 +284,30 @@ def choice(options: tuple[str, ...], **kwargs: Any) -> fields.String:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: the fields of the right shape, loaded, and the faults of the others."""
+    """What was written: the fields of the right shape, loaded, and the faults of the others.
+
+    ``said`` is the JSON as it came.
+    """
 
     body: dict[str, Any]
     faults: tuple[Fault, ...] = ()
+    said: Any = None
 
 
 def load_sound(schema: Schema, said: Any) -> Written:
     """Load every field that has the right shape, so that all faults can be told at once."""
     try:
-        return Written(schema.load(said))
+        return Written(schema.load(said), said=said)
     except ValidationError as error:
         messages = error.messages
     faults = tuple(faults_in(messages))
     if not isinstance(said, dict) or not isinstance(messages, dict):
-        return Written({}, faults)
+        return Written({}, faults, said)
     sound = {name: value for name, value in said.items() if name not in messages}
     try:
-        return Written(schema.load(sound, partial=tuple(messages)), faults)
+        return Written(schema.load(sound, partial=tuple(messages)), faults, said)
     except ValidationError:  # the rest is no whole without what is wrong
-        return Written({}, faults)
+        return Written({}, faults, said)
 
 
 def faults_in(messages: Any, *path: str | int) -> Iterator[Fault]:

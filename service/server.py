@@ -21,6 +21,8 @@ from service.http.problems import PROBLEMS, render
 _THREADS = 32
 _PATIENCE_SECONDS = 5
 _PRESSED_SECONDS = 0.5
+_LINGER_SECONDS = 2
+_LINGER_PAUSE_SECONDS = 0.5
 _SLOWEST_BYTES_A_SECOND = 2**16
 _LARGEST_BODY_BYTES = 2**26  # what is taken to be coming where no length is given
 _TIMEVAL = struct.pack("ll", _PATIENCE_SECONDS, 0)  # seconds, microseconds
@@ -47,11 +49,25 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
         finally:
             self._reading.pop(conn, None)
         if goes_on is False:
-            # What is about to be closed is drained by the one thread that accepts: it must
-            # not wait there for a client that goes on sending.
-            with suppress(OSError):
-                conn.sock.shutdown(socket.SHUT_RD)
+            self._linger(conn.sock)
         return goes_on
+
+    def _linger(self, sock: socket.socket) -> None:
+        """Close so that the client can read its answer, for a while, though it goes on sending.
+
+        What is closed with something unread is reset, and the answer may be lost with it. And
+        what is about to be closed is drained by the one thread that accepts, which must not wait
+        for a client: so it is shut when this is done.
+        """
+        until = time.monotonic() + _LINGER_SECONDS
+        with suppress(OSError):
+            sock.shutdown(socket.SHUT_WR)
+            sock.settimeout(_LINGER_PAUSE_SECONDS)
+            while time.monotonic() < until and len(self._reading) < _THREADS:
+                if not sock.recv(2**16):
+                    break
+        with suppress(OSError):
+            sock.shutdown(socket.SHUT_RD)
 
     def handle_request(self, req: Any, conn: Any) -> Any:
         """The request line and the headers are read: the body, if any, may take its time."""

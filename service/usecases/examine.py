@@ -1,12 +1,15 @@
 """Examine figures as written: every fault at once, of shape, of the rules, of what they name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from schemas.base import Written
+from schemas.provenance import MAX_CHAINS
 from service.db import Connection
+from service.domain import slug
 from service.domain.faults import Fault, unrecorded, within
+from service.domain.period import parse_edtf
 from service.errors import Invalid
 from service.store import vocabularies
 from service.store.vocabularies import History
@@ -22,24 +25,23 @@ def examine(conn: Connection, written: Sequence[Written]) -> None:
     """
     history = vocabularies.find(
         conn,
-        (
-            (vocabulary, id_)
-            for one in written
-            for _, vocabulary, id_ in compose.references_of(one.body)
-        ),
+        ((vocabulary, id_) for one in written for _, vocabulary, id_ in _references(one)),
     )
     faults = [
         fault
         for position, one in enumerate(written)
-        for fault in within(position, faults=(*one.faults, *_faults(one.body, history)))
+        for fault in within(position, faults=(*one.faults, *_faults(one, history)))
     ]
     if faults:
         raise Invalid(faults)
 
 
-def _faults(body: Mapping[str, Any], history: History) -> Iterator[Fault]:
+def _faults(one: Written, history: History) -> Iterator[Fault]:
+    body = one.body
     yield from compose.faults_of(body)
-    for path, vocabulary, id_ in compose.references_of(body):
+    if "period" not in body:
+        yield from _faults_of_edtf(one.said)
+    for path, vocabulary, id_ in _references(one):
         if (vocabulary, id_) not in history:
             yield unrecorded(path, vocabulary, id_)
     if ("measure", body.get("measure")) in history and _is_count(body["measure"], history):
@@ -52,6 +54,39 @@ def _faults(body: Mapping[str, Any], history: History) -> Iterator[Fault]:
                         "a count is not negative; where the number is not known, say so in "
                         "'missing'",
                     )
+
+
+def _references(one: Written) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Every vocabulary entry that a body names, also in chains not all of the right shape."""
+    yield from compose.references_of(one.body)
+    if "provenance" in one.body:
+        return
+    for at, route in _items(one.said, "provenance"):
+        for number, step in _items(route, "steps"):
+            place = ("provenance", at, "steps", number)
+            for index, source in _items(step, "sources"):
+                if isinstance(source, str) and slug.is_slug(source):
+                    yield (*place, "sources", index), "source", source
+            document = step.get("document") if isinstance(step, Mapping) else None
+            if isinstance(document, str) and slug.is_slug(document):
+                yield (*place, "document"), "document", document
+
+
+def _items(said: Any, name: str) -> Iterable[tuple[int, Any]]:
+    """What stands in a list, as far as there is one."""
+    found = said.get(name) if isinstance(said, Mapping) else None
+    return enumerate(found[:MAX_CHAINS]) if isinstance(found, list) else ()
+
+
+def _faults_of_edtf(said: Any) -> Iterator[Fault]:
+    """What is wrong with the dates of a period that has other faults."""
+    period = said.get("period") if isinstance(said, Mapping) else None
+    edtf = period.get("edtf") if isinstance(period, Mapping) else None
+    if isinstance(edtf, str):
+        try:
+            parse_edtf(edtf)
+        except ValueError as error:
+            yield Fault(("period", "edtf"), str(error))
 
 
 def _is_count(measure: str, history: History) -> bool:

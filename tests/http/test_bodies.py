@@ -131,7 +131,38 @@ def test_every_fault_of_shape_rule_and_reference_is_named_at_once(editor: FlaskC
         "/comparator",
         "/surprise",
         "/period/edtf",
+        "/provenance/0/steps/0/sources/0",
+        "/provenance/0/steps/0/document",
         "/provenance/1/steps/0/sources",
+    }
+
+
+def test_one_fault_in_a_chain_or_a_period_hides_no_other(editor: FlaskClient) -> None:
+    response = editor.post(
+        "/v1/figures",
+        json=figure(
+            period={"edtf": "1855-13", "kind": "floww"},
+            provenance=[
+                {
+                    "steps": [
+                        {"role": "originator", "sources": ["unknown", 3]},
+                        {"role": "reporter", "sources": [], "document": "lost"},
+                        7,
+                    ]
+                },
+                {"steps": "none"},
+            ],
+        ),
+    )
+    assert {error["pointer"] for error in response.get_json()["errors"]} == {
+        "/period/kind",
+        "/period/edtf",
+        "/provenance/0/steps/0/sources/0",
+        "/provenance/0/steps/0/sources/1",
+        "/provenance/0/steps/1/sources",
+        "/provenance/0/steps/1/document",
+        "/provenance/0/steps/2",
+        "/provenance/1/steps",
     }
 
 
