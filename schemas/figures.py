@@ -272,11 +272,13 @@ class FigureSchema(Answer):
 FigurePage = page_of(FigureSchema, "Figure")
 
 
-def several(field: fields.Field[Any], description: str) -> fields.List[Any]:
+def several(
+    field: fields.Field[Any], description: str, *, required: bool = False
+) -> fields.List[Any]:
     """A filter that may be repeated: any of the values will do."""
     return fields.List(
         field,
-        load_default=absent,
+        **({"required": True} if required else {"load_default": absent}),
         validate=validate.Length(1, MAX_CHOICES),
         metadata={"description": description},
     )

@@ -2,6 +2,7 @@
 
 from service.resources import (
     changes,
+    comparisons,
     contract,
     figures,
     health,
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     publication.blp,
     retraction.blp,
     series.blp,
+    comparisons.blp,
     releases.blp,
     changes.blp,
     imports.blp,

@@ -163,6 +163,27 @@ def list_page(
         raise PageNotFound from error
 
 
+def list_latest(
+    conn: Connection,
+    filters: Mapping[str, Any],
+    reader: Principal,
+    moment: Moment,
+    *,
+    on: date | None,
+    limit: int,
+) -> list[str]:
+    """The last figure of each series in a state as rendered: of no area, unless one is asked for.
+
+    The last is the one whose period ends last, on a day or before it.
+    """
+    asked = parameters(filters, reader, moment)
+    asked |= {"whole": filters.get("area") is None, "limit": limit}
+    if on is not None:
+        asked["until"] = on
+    rows = conn.cursor(row_factory=tuple_row).execute(statement("list_latest", asked), asked)
+    return [body for (body,) in rows]
+
+
 def count(conn: Connection, filters: Mapping[str, Any], reader: Principal, moment: Moment) -> int:
     """How many figures pass the filters in a state."""
     asked = parameters(filters, reader, moment)

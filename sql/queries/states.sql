@@ -101,7 +101,7 @@ where figure_state.figure = :id
 -- Every filter there is, one a line: the versions current in a state that pass them all.
 select
     figure_state.figure, figure_state.version, figure_state.recorded_at,
-    figure_state.period_end, figure_state.value
+    figure_state.period_end, figure_state.value, figure_state.series, figure_state.area
 from figure_state
 where lower(figure_state.events) <= :at::bigint
     and (:now::bigint is null or figure_state.events @> :now::bigint)
@@ -150,6 +150,25 @@ inner join rendering
     and rendering.revision = state.version
 where (:after::text is null or ({key}, state.figure) {beyond} (:key, :after::text))
 order by {key} {direction}, state.figure {direction}
+limit :limit;
+
+-- name: list_latest(whole, until, limit)
+-- The last figure of each series as rendered; {states} is filter; of the whole: of no area.
+select rendering.body
+from (
+    select distinct on (latest.series) latest.series, latest.figure, latest.version
+    from (
+        {states}
+    ) as latest
+    where (not :whole::boolean or latest.area is null)
+        and (:until::date is null or latest.period_end <= :until::date)
+    order by latest.series asc, latest.period_end desc nulls last, latest.figure desc
+) as state
+inner join rendering
+    on rendering.noun = 'figure'
+    and rendering.id = state.figure
+    and rendering.revision = state.version
+order by state.series
 limit :limit;
 
 -- name: list_states(figures)

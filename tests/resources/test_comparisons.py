@@ -1,0 +1,113 @@
+"""Rival figures side by side, each pair with its reasons."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.db import Database
+from tests.support.builders import chain, figure, record
+
+QUESTION = "/v1/comparisons?conflict=franco-prussian&population=french-army"
+LOSSES = {
+    "measure": {
+        "id": "losses", "name": "Losses", "unit": "persons", "counts": ["killed", "wounded"],
+        "basis": "claimed", "definition": "Soldiers killed or wounded.",
+    }
+}  # fmt: skip
+
+
+def since(day: str) -> dict[str, str]:
+    return {"edtf": f"1870-07-19/{day}", "kind": "cumulative"}
+
+
+@pytest.fixture
+def rivals(war: Database, serve: Callable[[], FlaskClient]) -> FlaskClient:
+    with war.transaction() as conn:
+        record(
+            conn,
+            LOSSES,
+            figure(id="herald-early", period=since("1870-08-01"), value=2000, as_reported="2,000"),
+            figure(id="herald", period=since("1870-09-01")),
+            figure(id="staff", period=since("1870-09-01"), value=1500, as_reported="1,500",
+                   provenance=[chain("french-staff")]),
+            figure(id="all", measure="losses", period=since("1870-09-01"), value=2500,
+                   as_reported="2,500", provenance=[chain("french-staff")]),
+            figure(id="ardennes", period=since("1870-09-01"), area="ardennes"),
+            figure(id="guard", population="french-guard", period=since("1870-09-01")),
+            figure(id="draft", item="x", status="draft", period=since("1870-09-01")),
+        )  # fmt: skip
+    return serve()
+
+
+def pairs(client: FlaskClient, query: str = "") -> dict[tuple[str, str], dict[str, Any]]:
+    response = client.get(QUESTION + query)
+    assert response.status_code == 200, response.data
+    return {(one["left"], one["right"]): one for one in response.get_json()["pairs"]}
+
+
+def test_the_last_figure_of_each_series_is_held_against_the_others(rivals: FlaskClient) -> None:
+    answer = rivals.get(QUESTION).get_json()
+    assert {one["id"] for one in answer["figures"]} == {"herald", "staff", "all", "guard"}
+    assert len(answer["pairs"]) == 6
+    found = pairs(rivals)
+    [same] = [one for both, one in found.items() if set(both) == {"herald", "staff"}]
+    assert (same["comparable"], same["reasons"]) == (True, ["same-definition"])
+    assert same["ratio"] in (2, 0.5)
+    part = found["staff", "all"]
+    assert (part["comparable"], part["reasons"]) == (False, ["part-of"])
+    assert part["part_within_whole"] is True
+    assert found["herald", "all"]["part_within_whole"] is False
+    [guard] = [one for both, one in found.items() if set(both) == {"herald", "guard"}]
+    assert guard["reasons"] == ["same-definition", "different-population"]
+
+
+def test_a_day_asks_for_what_ended_by_then(rivals: FlaskClient) -> None:
+    answer = rivals.get(f"{QUESTION}&on=1870-08").get_json()
+    assert [one["id"] for one in answer["figures"]] == ["herald-early"]
+    assert answer["pairs"] == []
+
+
+def test_an_area_and_a_measure_narrow_the_question(rivals: FlaskClient) -> None:
+    here = rivals.get(f"{QUESTION}&area=ardennes").get_json()
+    assert [one["id"] for one in here["figures"]] == ["ardennes"]
+    losses = rivals.get(f"{QUESTION}&measure=losses").get_json()
+    assert [one["id"] for one in losses["figures"]] == ["all"]
+
+
+def test_the_article_is_compared_as_its_sources_state_it(client: FlaskClient) -> None:
+    answer = client.get(
+        "/v1/comparisons?conflict=russia-ukraine-2022&population=ru-armed-forces"
+    ).get_json()
+    found = {frozenset((one["left"], one["right"])): one for one in answer["pairs"]}
+    killed, losses, casualties = (
+        "ru-killed-identified-2025-07-28", "ru-killed-wounded-missing-2025-07-28",
+        "ru-casualties-estimated-2025-07-28",
+    )  # fmt: skip
+    part = found[frozenset((killed, losses))]
+    assert (part["left"], part["right"]) == (killed, losses)
+    assert part["reasons"] == ["part-of", "different-basis", "period-not-stated"]
+    assert (part["comparable"], part["part_within_whole"]) == (False, True)
+    unsaid = found[frozenset((casualties, losses))]
+    assert "definition-not-stated" in unsaid["reasons"]
+
+
+def test_a_question_names_a_conflict_and_a_population(client: FlaskClient) -> None:
+    response = client.get("/v1/comparisons?unit=persons")
+    assert response.status_code == 422
+    assert {error["parameter"] for error in response.get_json()["errors"]} == {
+        "conflict", "population", "unit",
+    }  # fmt: skip
+
+
+def test_too_many_series_are_refused_with_a_remedy(
+    war: Database, serve: Callable[[], FlaskClient]
+) -> None:
+    sources = [
+        {"source": {"id": f"paper-{n}", "name": "A paper", "kind": "media"}} for n in range(51)
+    ]
+    with war.transaction() as conn:
+        record(conn, *sources, *(figure(provenance=[chain(f"paper-{n}")]) for n in range(51)))
+    response = serve().get(QUESTION)
+    assert (response.status_code, "measures" in response.get_data(as_text=True)) == (422, True)
