@@ -27,6 +27,7 @@ from service.usecases.verify import unknown_in, verify_document, verify_figure
 
 _BATCH = 1000
 _MOST_FAULTS = 1000
+_TRIES = 5  # as many as there are stages at which lines can be refused
 _REFUSED = "Some lines cannot be loaded."
 FIGURE, HISTORY, STATEMENT = "figure", "history", "statement"
 
@@ -168,7 +169,7 @@ def _line(number: int, said: Any) -> tuple[Line, list[Fault]]:
     kind, body = FIGURE, said
     if isinstance(said, dict):
         wrappers = [name for name in said if name == STATEMENT or name in _ENTRIES]
-        if wrappers and isinstance(said[wrappers[0]], dict):
+        if wrappers and isinstance(said[wrappers[0]], dict) and "provenance" not in said:
             kind, body = wrappers[0], said[wrappers[0]]
             if len(said) > 1:
                 raise ValueError(f"a line of a {kind} holds it alone: remove what stands beside it")
@@ -195,7 +196,7 @@ def _try(
 ) -> list[Fault]:
     """Record a batch; if it cannot be, tell why, also of the lines that others hide."""
     faults: list[Fault] = []
-    while batch:
+    for _ in range(_TRIES):
         try:
             with conn.transaction():
                 _record(conn, kind, batch, by, loaded, most_reached)

@@ -117,6 +117,7 @@ def test_a_list_that_is_too_long_is_not_looked_into(desk: Callable[..., FlaskCli
     [
         ({"sources": {"id": "x"}}, "none of: conflict"),
         ({"source": {"id": "x"}, "comment": 1}, "alone"),
+        (figure(measure={"id": "killed", "name": "Killed"}), "Write the id alone: 'killed'"),
     ],
 )
 def test_a_line_of_nothing_known_is_told_what_there_is(
