@@ -1,4 +1,7 @@
-"""Cross-origin reading (the Fetch standard): open to everyone, on every format and on errors."""
+"""Cross-origin reading (the Fetch standard): open to everyone, on every format and on errors.
+
+Not writing: a key is no thing to give to the script of another page.
+"""
 
 from flask import Flask, Response, request
 
@@ -19,7 +22,7 @@ def _open(response: Response) -> Response:
     headers = response.headers
     headers.extend(_READABLE)
     if request.method == "OPTIONS":
-        headers["Access-Control-Allow-Methods"] = headers.get("Allow", "GET, HEAD, OPTIONS")
+        headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
         headers["Access-Control-Allow-Headers"] = _ALLOWED
         headers["Access-Control-Max-Age"] = "86400"
     return response
