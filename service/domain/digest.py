@@ -5,6 +5,7 @@ SHA-256 over the JSON Canonicalization Scheme (RFC 8785).
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from service.domain.chain import Chain, Step
 from service.domain.figure import Change, Content
 from service.domain.quantity import Quantity, plain
 from service.domain.verification import Standing
+from service.domain.vocabulary import Entry
 
 
 def digest(content: Content, verification: Iterable[Standing]) -> bytes:
@@ -40,6 +42,15 @@ def digest(content: Content, verification: Iterable[Standing]) -> bytes:
         "verification": sorted(map(_statement, verification), key=rfc8785.dumps),
     }
     return hashlib.sha256(rfc8785.dumps(said)).digest()
+
+
+def entry_digest(vocabulary: str, entry: Entry) -> bytes:
+    """Hash what a revision of a vocabulary's entry says: sets sorted, absent as null."""
+    said = {
+        name: sorted(value) if isinstance(value, frozenset) else value
+        for name, value in asdict(entry).items()
+    }
+    return hashlib.sha256(rfc8785.dumps([vocabulary, said])).digest()
 
 
 def chain_digest(

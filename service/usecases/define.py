@@ -5,6 +5,7 @@ from typing import Any
 
 from schemas.base import Written
 from service.db import Connection
+from service.domain.digest import entry_digest
 from service.domain.faults import Fault, unrecorded, within
 from service.domain.vocabulary import HIERARCHIES, VOCABULARIES, Document, Entry, gist
 from service.errors import Conflict, Invalid, PreconditionFailed, PreconditionRequired, alone
@@ -190,4 +191,5 @@ def event_of(revision: Revision) -> journal.Event:
         vocabulary=revision.vocabulary,
         entry=revision.entry.id,
         revision=revision.revision,
+        digest=entry_digest(revision.vocabulary, revision.entry),
     )

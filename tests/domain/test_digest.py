@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.chain import Basis, Chain, Step
-from service.domain.digest import chain_digest, digest, label, timestamp
+from service.domain.digest import chain_digest, digest, entry_digest, label, timestamp
 from service.domain.figure import Change, Content, Identity
 from service.domain.period import Period
 from service.domain.quantity import Quantity
 from service.domain.verification import Standing, Statement
-from tests.domain.builders import a_chain, a_content, a_quantity, a_statement, a_step
+from service.domain.vocabulary import Area
+from tests.domain.builders import a_chain, a_content, a_quantity, a_statement, a_step, entries
 from tests.domain.strategies import exact_numbers
 
 # Two of each, alike in no field: swapping one field at a time is one change of content.
@@ -335,3 +336,23 @@ def test_a_moment_is_written_in_utc_to_the_microsecond(naive, hours):
     written = timestamp(moment)
     assert re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z", written)
     assert datetime.fromisoformat(written) == moment
+
+
+def test_an_entry_is_sealed_with_all_it_says_and_its_vocabulary():
+    area = Area(id="here", name="Here")
+    measure = entries()["measure", "killed-identified"]
+    others = [
+        entry_digest("area", replace(area, **change))
+        for change in (
+            {"name": "There"},
+            {"aliases": ("Hier",)},
+            {"iso_code": "FR"},
+            {"parent": "x"},
+        )
+    ]
+    seals = [entry_digest("area", area), entry_digest("population", area), *others]
+    assert len(set(seals)) == len(seals)
+    assert entry_digest("measure", measure) != entry_digest(
+        "measure", replace(measure, counts=frozenset())
+    )
+    assert entry_digest("area", area) == entry_digest("area", replace(area))

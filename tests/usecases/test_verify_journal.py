@@ -15,6 +15,7 @@ from service.domain.vocabulary import VOCABULARIES
 from service.store import queries
 from service.usecases.correct import correct
 from service.usecases.publish import publish
+from service.usecases.render import etag_of
 from service.usecases.retract import reinstate, retract
 from service.usecases.verify_journal import Verified, verify_journal
 from tests.support.builders import DOCUMENT, chain, figure, record, statement, vocabulary
@@ -429,6 +430,30 @@ def test_a_text_and_its_etag_that_were_changed_together_are_found(superuser: Dat
             " where noun = 'figure' and id = 'one' and revision = 1"
         )
         assert broken(conn) == {"figure one version 1": "its text is not what the columns say"}
+
+
+def test_an_entry_and_its_text_that_were_changed_together_are_found(superuser: Database) -> None:
+    with behind_our_back(superuser) as conn:
+        conn.execute("update area set name = 'Elsewhere' where id = 'ardennes'")
+        conn.execute(
+            "update rendering set body = replace(body, 'Ardennes', 'Elsewhere')"
+            " where noun = 'area' and id = 'ardennes'"
+        )
+        body = conn.execute(
+            "select body from rendering where noun = 'area' and id = 'ardennes'"
+        ).fetchone()
+        assert body is not None
+        conn.execute(
+            "update rendering set etag = %s where noun = 'area' and id = 'ardennes'",
+            [etag_of(body["body"] if isinstance(body, dict) else body[0])],
+        )
+        assert "area ardennes revision 1" in broken(conn)
+
+
+def test_an_entry_from_before_entries_were_sealed_is_whole(superuser: Database) -> None:
+    with behind_our_back(superuser) as conn:
+        conn.execute("update journal set digest = null where vocabulary is not null")
+        assert broken(conn) == {}
 
 
 def test_a_digest_made_to_fit_what_was_changed_still_breaks_the_chain(superuser: Database) -> None:
