@@ -46,15 +46,20 @@ def replay(conn: Connection, bodies: Sequence[Mapping[str, Any]], by: str) -> in
     version more, recorded now. Raises Invalid and Conflict; a fault's path begins with the
     body's position.
     """
-    clock = journal.lock(conn)
     examine(conn, [Written(dict(body)) for body in bodies])
+    clock = journal.lock(conn)
     said = [_said(position, body, by) for position, body in enumerate(bodies)]
     histories = [list(versions) for _, versions in groupby(said, key=lambda one: one.content.id)]
     faults = unknown_in(conn, _statements_in(bodies))
     faults += [fault for versions in histories for fault in _faults(versions, bodies, clock.at)]
     if faults:
         raise Invalid(faults)
-    histories = [versions for versions in histories if not _is_held(conn, versions)]
+    held = figures.list_versions(conn, [versions[0].content.id for versions in histories])
+    histories = [
+        versions
+        for versions in histories
+        if not _is_held(versions, held.get(versions[0].content.id, ()))
+    ]
     firsts = [versions[0] for versions in histories]
     _require_free(conn, firsts)
     newest: dict[str, Version] = {}
@@ -127,9 +132,8 @@ def _steps(previous: _Said, one: _Said, *, was_public: bool) -> Iterator[Fault]:
         yield Fault((at, "change", "type"), "what changes beside the chains is a correction")
 
 
-def _is_held(conn: Connection, versions: Sequence[_Said]) -> bool:
-    """Whether the figure has this very history already, and perhaps more since."""
-    held = figures.list_versions(conn, [versions[0].content.id]).get(versions[0].content.id, [])
+def _is_held(versions: Sequence[_Said], held: Sequence[Version]) -> bool:
+    """Whether a figure has this very history already, and perhaps more since."""
     return len(held) >= len(versions) and all(
         (old.content, old.change, Replay(old.recorded_at, old.recorded_by))
         == (new.content, new.change, new.replay)
