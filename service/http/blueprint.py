@@ -39,7 +39,6 @@ class Write:
 
     conn: Connection
     principal: Principal
-    raw: bytes
     said: Any
     written: Written
     query: Mapping[str, Any]
@@ -166,7 +165,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
                 with database().transaction() as conn:
                     if scope and (kept := idempotency.recall(conn, scope, raw)):
                         return kept
-                    write = Write(conn, who, raw, said, written, asked)
+                    write = Write(conn, who, said, written, asked)
                     response = view(write, **path)
                     if scope and write.keeps:
                         text = response.get_data(as_text=True) if write.kept is None else write.kept

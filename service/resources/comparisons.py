@@ -7,7 +7,6 @@ from flask import Response
 
 from schemas.comparisons import MAX_SERIES, ComparisonQuery, ComparisonSchema, PairSchema
 from service.domain.faults import Fault
-from service.domain.vocabulary import HIERARCHIES
 from service.errors import Invalid
 from service.http import paging
 from service.http.blueprint import Blueprint
@@ -32,9 +31,7 @@ def list_comparisons(query: dict[str, Any]) -> Response:
         walk = paging.start(conn, query)
         if walk.is_known:
             return walk.unchanged()
-        for name in HIERARCHIES:
-            if query[name] is not None:
-                query[name] = vocabularies.descendants(conn, name, query[name], at=walk.moment.id)
+        query |= vocabularies.reach(conn, query, at=walk.moment.id)
         found = states.list_latest(
             conn, query, walk.reader, walk.moment, on=query["on"], limit=MAX_SERIES + 1
         )

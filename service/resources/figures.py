@@ -8,7 +8,6 @@ from schemas.figures import FigureBody, FigurePage, FigureQuery, FigureSchema
 from schemas.paging import TimeQuery
 from service import auth
 from service.domain.principal import CONTRIBUTOR, EDITOR
-from service.domain.vocabulary import HIERARCHIES
 from service.errors import NotFound
 from service.http import memento, paging
 from service.http.access import principal
@@ -61,9 +60,7 @@ def list_figures(query: dict[str, Any]) -> Response:
         walk = paging.start(conn, query)
         if walk.is_known:
             return walk.unchanged()
-        for name in HIERARCHIES:
-            if query[name] is not None:
-                query[name] = vocabularies.descendants(conn, name, query[name], at=walk.moment.id)
+        query |= vocabularies.reach(conn, query, at=walk.moment.id)
         found = states.list_page(
             conn,
             query,

@@ -123,5 +123,5 @@ def correct_figure(write: Write, figure: str) -> Response:
     Send the fields that change; the rest stays (RFC 7396). A changed number or hedge makes
     earlier statements of verification lapse. What identifies the figure never changes.
     """
-    made = correct(write.conn, figure, write.said, write.written, write.by, require_seen())
+    made = correct(write.conn, figure, write.written, write.by, require_seen())
     return version_made(write, made)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from service.db import Connection
-from service.domain.vocabulary import VOCABULARIES, Entries, Entry
+from service.domain.vocabulary import HIERARCHIES, VOCABULARIES, Entries, Entry
 from service.store import queries
 from service.store.journal import Moment
 from service.store.renderings import Reading
@@ -166,6 +166,15 @@ def descendants(conn: Connection, vocabulary: str, ids: Sequence[str], *, at: in
     """The ids themselves and every entry that lay below them at a journal id."""
     rows = _sql.list_descendants(conn, vocabulary=vocabulary, ids=list(ids), at=at)
     return sorted(row["id"] for row in rows)
+
+
+def reach(conn: Connection, filters: Mapping[str, Any], *, at: int) -> dict[str, list[str]]:
+    """Those filters of a hierarchy that are given, each widened to all that lies below."""
+    return {
+        name: descendants(conn, name, filters[name], at=at)
+        for name in HIERARCHIES
+        if filters[name] is not None
+    }
 
 
 _COMMON = {field.name for field in fields(Entry)}

@@ -7,7 +7,7 @@ from typing import Any
 from service.domain import chain, quantity
 from service.domain.chain import Basis, Chain, Step, references_in
 from service.domain.faults import Fault, within
-from service.domain.figure import Content, Identity, identify
+from service.domain.figure import Content, identify
 from service.domain.period import Period, make_period
 from service.domain.quantity import READING, Quantity, settle
 
@@ -17,13 +17,16 @@ _NAMED = ("measure", "population", "conflict", "area")
 
 def compose(body: Mapping[str, Any]) -> Content:
     """Make a figure's content from a loaded ``FigureBody`` in which ``faults_of`` finds nothing."""
-    identity = _identity(body)
+    period, provenance = _period(body["period"]), _chains(body)
+    identity = identify(
+        **{name: body[name] for name in (*_NAMED, "item")}, period=period, provenance=provenance
+    )
     return Content(
         id=body["id"] or identity.slug,
         identity=identity,
         status=body["status"] or "published",
-        period=_period(body["period"]),
-        provenance=_chains(body),
+        period=period,
+        provenance=provenance,
         caveats=tuple(body["caveats"]),
     )
 
@@ -98,18 +101,6 @@ def decompose(content: Content) -> dict[str, Any]:
         ],
         "caveats": list(content.caveats),
     }
-
-
-def _identity(body: Mapping[str, Any]) -> Identity:
-    return identify(
-        measure=body["measure"],
-        conflict=body["conflict"],
-        provenance=_chains(body),
-        period=_period(body["period"]),
-        population=body["population"],
-        area=body["area"],
-        item=body["item"],
-    )
 
 
 def _identity_bytes(body: Mapping[str, Any]) -> int:

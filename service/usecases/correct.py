@@ -28,20 +28,16 @@ _PLACES: Mapping[str, tuple[str | int, ...]] = {
 
 
 def correct(
-    conn: Connection,
-    figure: str,
-    said: Any,
-    written: Written,
-    by: str,
-    seen: Seen | None = None,
+    conn: Connection, figure: str, written: Written, by: str, seen: Seen | None = None
 ) -> Version:
     """Record the next version of a figure: its body with what was said merged in (RFC 7396).
 
-    ``said`` is the JSON as it came, ``written`` the same as ``CorrectionBody`` loads it.
-    Raises Invalid with every fault, also where the identity would change, where a change of
-    type ``provenance`` changes more than the chains, or where nothing changes at all.
+    ``written`` is what ``CorrectionBody`` loads. Raises Invalid with every fault, also where the
+    identity would change, where a change of type ``provenance`` changes more than the chains, or
+    where nothing changes at all.
     """
     clock, current = reopen(conn, figure, seen)
+    said = written.said
     patch = {name: said[name] for name in _BODY.fields if isinstance(said, dict) and name in said}
     whole = load_sound(_BODY, _merge(decompose(current.content) | {"status": "draft"}, patch))
     with alone():

@@ -15,6 +15,8 @@ from service.store import vocabularies
 from service.store.vocabularies import History
 from service.usecases import compose
 
+Reference = tuple[tuple[str | int, ...], str, str]  # place, vocabulary, id
+
 _BOUNDS = ("value", "lower", "upper")
 
 
@@ -23,25 +25,25 @@ def examine(conn: Connection, written: Sequence[Written]) -> None:
 
     Raises Invalid with every fault there is; a fault's path begins with the body's position.
     """
+    named = [list(_references(one)) for one in written]
     history = vocabularies.find(
-        conn,
-        ((vocabulary, id_) for one in written for _, vocabulary, id_ in _references(one)),
+        conn, ((vocabulary, id_) for some in named for _, vocabulary, id_ in some)
     )
     faults = [
         fault
-        for position, one in enumerate(written)
-        for fault in within(position, faults=(*one.faults, *_faults(one, history)))
+        for position, (one, some) in enumerate(zip(written, named, strict=True))
+        for fault in within(position, faults=(*one.faults, *_faults(one, some, history)))
     ]
     if faults:
         raise Invalid(faults)
 
 
-def _faults(one: Written, history: History) -> Iterator[Fault]:
+def _faults(one: Written, named: Iterable[Reference], history: History) -> Iterator[Fault]:
     body = one.body
     yield from compose.faults_of(body)
     if "period" not in body:
         yield from _faults_of_edtf(one.said)
-    for path, vocabulary, id_ in _references(one):
+    for path, vocabulary, id_ in named:
         if (vocabulary, id_) not in history:
             yield unrecorded(path, vocabulary, id_)
     if ("measure", body.get("measure")) in history and _is_count(body["measure"], history):
@@ -56,7 +58,7 @@ def _faults(one: Written, history: History) -> Iterator[Fault]:
                     )
 
 
-def _references(one: Written) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+def _references(one: Written) -> Iterator[Reference]:
     """Every vocabulary entry that a body names, also in chains not all of the right shape."""
     yield from compose.references_of(one.body)
     if "provenance" in one.body:

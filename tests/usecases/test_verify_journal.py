@@ -122,7 +122,7 @@ def tell(database: Database) -> None:
             "value": 3100,
             "change": {"type": "correction", "cause": "source", "note": "It rose"},
         }
-        correct(conn, "one", fix, load_sound(CorrectionBody(), fix), "an editor")
+        correct(conn, "one", load_sound(CorrectionBody(), fix), "an editor")
         own = {"figure": "one", "status": "disputed", "by": "herald", "wording": "no"}
         record(conn, {"statement": own | {"stated_on": "1871-04", "said_in": DOCUMENT}})
         retract(conn, "two", "Wrong", "an editor")
@@ -136,7 +136,7 @@ def tell(database: Database) -> None:
         late = figure(id="three", item="e", provenance=[chain(reported_on="9999")])
         record(conn, late, *FULL[:1])
         fix = {"caveats": ["Rounded"], "change": {"type": "correction", "note": "It said so"}}
-        correct(conn, "one", fix, load_sound(CorrectionBody(), fix), "an editor")
+        correct(conn, "one", load_sound(CorrectionBody(), fix), "an editor")
 
 
 def history(id_: str) -> list[dict[str, Any]]:
