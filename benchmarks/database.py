@@ -14,7 +14,8 @@ from service.db import Database
 from service.domain.principal import ADMIN, Principal
 from service.embedded import EmbeddedPostgres
 from service.migrations import migrate
-from service.usecases.load import load, read
+from service.usecases.lines import read
+from service.usecases.load import load
 
 
 @contextmanager

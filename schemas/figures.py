@@ -174,12 +174,6 @@ class CorrectionBody(Body):
                 error.messages["status"] = ["It changes by publication, retraction, reinstatement."]
 
 
-class FigureLineBody(FigureBody):
-    """A figure as a line of an import; one that differs from what is held says why."""
-
-    change = fields.Nested(ChangeBody, load_default=None, allow_none=True)
-
-
 class ReasonBody(Body):
     """Why a figure is retracted or reinstated; readers see it."""
 
@@ -348,6 +342,11 @@ class FigureQuery(FigureFilter):
     sort = choice(
         (*SORTS, *(f"-{sort}" for sort in SORTS)),
         load_default="id",
+    )
+    format = choice(
+        ("json", "csv", "ndjson", "jsonld", "parquet"),
+        load_default=absent,
+        metadata=said("The format, for those who cannot send `Accept`"),
     )
 
 

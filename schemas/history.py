@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from schemas.base import Moment, Several, Slug, Text, choice
 from schemas.figures import ChangeBody, FigureBody
-from schemas.verification import StatementBody
+from schemas.verification import StandingBody
 from service.domain.figure import CHANGES, STATUSES
 
 
@@ -22,7 +22,7 @@ class HistoryBody(FigureBody):
     version = fields.Integer(
         load_default=None, allow_none=True, strict=True, validate=validate.Range(1, 999_999_999)
     )
-    verification = Several(fields.Nested(StatementBody), 0, 100, load_default=())
+    verification = Several(fields.Nested(StandingBody), 0, 100, load_default=())
     change = fields.Nested(HistoricChangeBody, load_default=None, allow_none=True)
     recorded_at = Moment(required=True)
     recorded_by = Text(load_default=None, allow_none=True, max_length=100)

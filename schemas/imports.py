@@ -1,9 +1,75 @@
-"""Imports: what is taken in, and how much of it was new."""
+"""Imports: the lines that are taken in, and how much of them was new."""
 
-from marshmallow import fields
+from typing import Any
 
-from schemas.base import Answer
+from marshmallow import RAISE, Schema, ValidationError, fields, validates_schema
+
+from schemas.base import Answer, Moment, Several, Slug, Text, choice
+from schemas.figures import ChangeBody, FigureBody
+from schemas.history import HistoryBody
 from schemas.paging import Query
+from schemas.verification import StandingBody, StatementBody
+from schemas.vocabularies import BODIES
+from service.domain.figure import STATUSES
+
+FIGURE, HISTORY, STATEMENT = "figure", "history", "statement"
+
+
+class LineChangeBody(ChangeBody):
+    """Why a line differs from what is held."""
+
+    type = choice(("correction", "provenance", "retraction"), required=True)
+
+
+class FigureLineBody(FigureBody):
+    """A figure as a line of an import; one that differs from what is held says why.
+
+    One that is retracted says why it is in a change of type ``retraction``.
+    """
+
+    status = choice(STATUSES, load_default=None, allow_none=False)
+    verification = Several(fields.Nested(StandingBody), 0, 100, load_default=())
+    change = fields.Nested(LineChangeBody, load_default=None, allow_none=True)
+
+    @validates_schema
+    def _check_retraction(self, data: dict[str, Any], **_: Any) -> None:
+        retracts = (data.get("change") or {}).get("type") == "retraction"
+        if retracts != (data.get("status") == "retracted"):
+            raise ValidationError(
+                {"status": ["It is 'retracted' with a change of type 'retraction', and only then."]}
+            )
+
+
+class TargetedStatement(StatementBody):
+    """A statement with what it is about: one figure, or the figures in one document."""
+
+    figure = Slug(load_default=None)
+    document = Slug(load_default=None)
+    recorded_at = Moment(load_default=None)
+    recorded_by = Text(load_default=None, max_length=100)
+
+    @validates_schema(skip_on_field_errors=False)
+    def _require_one_target(self, data: dict[str, Any], **_: Any) -> None:
+        if (data.get("figure") is None) == (data.get("document") is None):
+            raise ValidationError("Name what it is about: a figure or a document.")
+        if data.get("figure") is not None and data.get("recorded_at") is not None:
+            raise ValidationError(
+                {"recorded_at": ["A figure's history has its statements in its versions."]}
+            )
+
+
+ENTRY_LINES: dict[str, Schema] = {
+    name: Schema.from_dict(
+        {"id": Slug(required=True), **body._declared_fields}  # noqa: SLF001
+    )(unknown=RAISE)
+    for name, body in BODIES.items()
+}
+LINES: dict[str, Schema] = {
+    **ENTRY_LINES,
+    FIGURE: FigureLineBody(),
+    HISTORY: HistoryBody(),
+    STATEMENT: TargetedStatement(),
+}
 
 
 class ImportQuery(Query):

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from schemas.base import Answer, Body, EdtfDate, Slug, Text, Timestamp, choice
+from schemas.base import Answer, Body, EdtfDate, Flag, Slug, Text, Timestamp, choice
 from schemas.provenance import NamedSchema, said
 from service.domain.verification import SCOPES, STATUSES
 
@@ -25,6 +25,17 @@ class StatementBody(Body):
     )
     said_in = Slug(
         load_default=None, allow_none=True, metadata=said("The document where it can be read")
+    )
+
+
+class StandingBody(StatementBody):
+    """A statement that comes in the line of a figure; ``document``: said of all that is in it."""
+
+    document = Slug(
+        load_default=None, allow_none=True, metadata=said("The document, if it is said of that")
+    )
+    lapsed = Flag(
+        load_default=False, metadata=said("It was said of an earlier quantity, and counts no more")
     )
 
 

@@ -12,7 +12,8 @@ from service.cli.database import DATA_DIR, migrated, settings_of
 from service.db import Connection
 from service.domain.principal import AT_COMMAND_LINE
 from service.errors import Invalid
-from service.usecases.load import Loaded, load, read
+from service.usecases.lines import read
+from service.usecases.load import Loaded, load
 
 
 @click.command(name="load")

@@ -28,7 +28,7 @@ class Statement:
     """One agent's word. ``id`` grows in the order of entering; ``version`` brought it.
 
     ``document`` is set where the scope is the figures in that document; ``recorded_at`` is
-    None until it is recorded.
+    None until it is recorded; ``lapsed``: it had lapsed where the figure was taken from.
     """
 
     id: int
@@ -41,6 +41,7 @@ class Statement:
     document: str | None = None
     version: int = 1
     recorded_at: datetime | None = None
+    lapsed: bool = False
 
     @property
     def order(self) -> tuple[date, datetime, int]:
@@ -64,7 +65,8 @@ class Standing:
 def standing(statement: Statement, quantity_version: int, documents: Collection[str]) -> Standing:
     """How one statement stands, given when the quantity was set and the documents of the chains."""
     elsewhere = statement.document is not None and statement.document not in documents
-    return Standing(statement, lapsed=elsewhere or statement.version < quantity_version)
+    earlier = statement.lapsed or statement.version < quantity_version
+    return Standing(statement, lapsed=elsewhere or earlier)
 
 
 def standings(

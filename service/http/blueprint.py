@@ -20,7 +20,7 @@ from service.domain.principal import READER, ROLES, Principal
 from service.errors import Invalid, Malformed
 from service.http import access, bodies, conditional, idempotency
 from service.http.context import database
-from service.http.negotiation import JSON, negotiate
+from service.http.negotiation import FORMATS, JSON, negotiate
 
 View = Callable[..., Response]
 Answer = type[Schema] | dict[str, Any]
@@ -94,7 +94,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
         """Declare a read: what it answers, what may be asked, in which formats, and by whom.
 
         The view gets the loaded query first if it declares one, and ``media_type`` if it has
-        more formats. An undeclared parameter is refused, an unknown format too. A ``keyless``
+        more formats; a query's ``format`` goes before ``Accept``. An undeclared parameter is
+        refused, an unknown format too. A ``keyless``
         address answers without the database, so no key is looked up there.
         """
         formats = {media_type: answer, **also}
@@ -106,11 +107,12 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
             def endpoint(**path: Any) -> Response:
                 if not keyless:
                     access.require(role)
-                chosen = negotiate(offers)
+                asked = dict(parse(request.query_string))  # the same text always means the same
+                named = asked.pop("format", None)
+                chosen = FORMATS[named] if named else negotiate(offers)
                 if also:
                     path["media_type"] = chosen
-                asked = parse(request.query_string)  # the same text always means the same
-                return view(dict(asked), **path) if query else view(**path)
+                return view(asked, **path) if query else view(**path)
 
             documented = self._document(
                 view, query, formats, None if keyless else role, (200,), READ_HEADERS
@@ -123,28 +125,27 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
 
     def writes(  # noqa: PLR0913  # one line each in a decorator
         self,
-        body: type[Schema] | str | None,
+        body: type[Schema] | Mapping[str, Callable[[bytes], Any]] | None,
         answer: Answer | None,
         *,
         role: str,
         query: type[Schema] | None = None,
         statuses: tuple[int, ...] = (201,),
         max_bytes: int = bodies.MAX_BYTES,
-        prepare: Callable[[bytes], Any] | None = None,
         if_match: type[Schema] | None = IfMatch,
         has_etag: bool = True,
         example: Any = None,
     ) -> Callable[[View], View]:
         """Declare a write: the body it takes, what it answers, and the role it takes.
 
-        ``body`` is the schema of a JSON body, or the media type of one that is not JSON, which
-        ``prepare`` reads before the transaction begins. The view gets a ``Write`` and runs within
+        ``body`` is the schema of a JSON body, or for each media type of one that is not JSON what
+        reads it before the transaction begins. The view gets a ``Write`` and runs within
         its transaction: what it does is kept if it answers, and undone if it raises. A repeated
         ``Idempotency-Key`` gets the kept answer.
         """
         parse = self._parser_of(query or NoQuery)
-        media_type = body if isinstance(body, str) else JSON
         schema = body() if isinstance(body, type) else None
+        readers = {JSON: bodies.parse} if body is None or isinstance(body, type) else body
         needs_body = not schema or any(field.required for field in schema.fields.values())
         headers = WRITE_HEADERS | (ETAG_HEADER if has_etag else {})
 
@@ -157,10 +158,10 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
                 if if_match is None:
                     conditional.refuse_match()
                 scope = idempotency.scope_of(who)
-                raw = bodies.read(media_type, max_bytes) if body else b""
+                raw = bodies.read(readers, max_bytes) if body else b""
                 if body and needs_body and not raw:
-                    raise Malformed(f"The body is empty: send it as {media_type}.")
-                said = bodies.parse(raw) if schema else prepare(raw) if prepare else None
+                    raise Malformed(f"The body is empty: send it as {' or '.join(readers)}.")
+                said = readers.get(request.mimetype, bodies.parse)(raw) if body else None
                 written = load_sound(schema, said) if schema else Written({})
                 with database().transaction() as conn:
                     if scope and (kept := idempotency.recall(conn, scope, raw)):
@@ -183,7 +184,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
                     body, location="json", example=example, required=needs_body
                 )(documented)
             elif body:
-                content = {media_type: {"schema": {"type": "string"}}}
+                content = {name: {"schema": {"type": "string"}} for name in readers}
                 documented = self.doc(requestBody={"required": True, "content": content})(
                     documented
                 )

@@ -1,5 +1,6 @@
 """Request bodies: within a size, in a format that is read, and JSON read exactly."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import request
@@ -12,7 +13,7 @@ from service.http.negotiation import JSON
 MAX_BYTES = 2**20  # of a body; what may be larger says so
 
 
-def read(media_type: str = JSON, max_bytes: int = MAX_BYTES) -> bytes:
+def read(media_types: Collection[str] = (JSON,), max_bytes: int = MAX_BYTES) -> bytes:
     """The bytes of the body.
 
     Raises TooLarge, UnsupportedMediaType, and Malformed where it was cut short.
@@ -28,8 +29,9 @@ def read(media_type: str = JSON, max_bytes: int = MAX_BYTES) -> bytes:
         raise Malformed(f"The body was cut short after {len(body)} bytes.")
     if not body:
         return body
-    if request.mimetype != media_type or request.headers.get("Content-Encoding"):
-        raise UnsupportedMediaType(f"Send the body as Content-Type: {media_type}, not encoded.")
+    if request.mimetype not in media_types or request.headers.get("Content-Encoding"):
+        named = " or ".join(media_types)
+        raise UnsupportedMediaType(f"Send the body as Content-Type: {named}, not encoded.")
     if request.mimetype_params.get("charset", "utf-8").lower() != "utf-8":
         raise UnsupportedMediaType("Send the body in UTF-8.")
     return body

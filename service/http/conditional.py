@@ -1,5 +1,6 @@
 """Conditional requests and caching (RFC 9110, 9111): strong ETags, 304 before any rendering."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from flask import Response, request
@@ -72,7 +73,7 @@ def last_modified(recorded: datetime) -> datetime:
 
 
 def answer(
-    body: str | bytes | None,
+    body: str | bytes | Iterable[bytes] | None,
     *,
     etag: ETag,
     modified: datetime | None,

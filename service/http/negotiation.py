@@ -11,7 +11,12 @@ JSON = "application/json"
 PROV_JSON = "application/provenance+json"
 JSON_LD = "application/ld+json"
 NDJSON = "application/x-ndjson"
+CSV = "text/csv"
+PARQUET = "application/vnd.apache.parquet"
 JSON_PATCH = "application/json-patch+json"
+
+# What ``format=`` calls them, for those who cannot set a header.
+FORMATS = {"json": JSON, "csv": CSV, "ndjson": NDJSON, "jsonld": JSON_LD, "parquet": PARQUET}
 
 
 def negotiate(offers: Sequence[str]) -> str:

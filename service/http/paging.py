@@ -3,9 +3,10 @@
 import base64
 import binascii
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,10 +20,13 @@ from service.domain.principal import EDITOR, Principal
 from service.errors import PageNotFound
 from service.http import access, memento
 from service.http.conditional import answer, is_known
+from service.http.context import public_url
+from service.http.negotiation import JSON
 from service.store import journal
 from service.store.journal import Moment
 from service.usecases.render import etag_of
 
+_PARTS_BEFORE_ANSWERING = 2  # a head, and the first of what there is
 _NOT_OF_THE_QUERY = frozenset({"cursor", "limit", "count"})
 
 
@@ -85,6 +89,23 @@ class Walk:
         """Answer with a text that shows the state of the walk; None says the client has it."""
         return answer(body, etag=self.etag, modified=self.moment.entered_at, moment=self.moment)
 
+    def stream(self, parts: Iterator[bytes], media_type: str, name: str) -> Response:
+        """Answer with all there is, as it is read; ``name`` is what to save it as.
+
+        What fails before the first part leaves is told as a problem; later the answer breaks off.
+        """
+        asked = request.method != "HEAD"
+        begun = list(islice(parts, _PARTS_BEFORE_ANSWERING)) if asked else []
+        response = answer(
+            chain(begun, parts) if asked else iter(()),
+            etag=self.etag,
+            modified=self.moment.entered_at,
+            media_type=media_type,
+            moment=self.moment,
+        )
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
     def page(
         self,
         rows: Sequence[tuple[str, str, str]],
@@ -112,7 +133,7 @@ class Walk:
         return response
 
 
-def start(conn: Connection, query: Mapping[str, Any]) -> Walk:
+def start(conn: Connection, query: Mapping[str, Any], media_type: str = JSON) -> Walk:
     """Start a walk at the state that is asked for, or go on with the cursor's.
 
     Raises PageNotFound, and what ``memento.asked`` raises.
@@ -130,7 +151,8 @@ def start(conn: Connection, query: Mapping[str, Any]) -> Walk:
     question = orjson.dumps(sorted(request.args.items(multi=True))).decode()
     state = f"{moment.id} {moment.as_of} {moment.generation} {__version__}"
     sight = "all" if reader.may(EDITOR) else reader.name or ""  # some see drafts as well
-    etag = etag_of(request.path, state, question, sight)
+    kind = () if media_type == JSON else (media_type, public_url())
+    etag = etag_of(request.path, state, question, sight, *kind)
     return Walk(moment, (decoded.key, decoded.id) if decoded else None, etag, reader)
 
 

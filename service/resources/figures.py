@@ -2,21 +2,32 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from schemas.figures import FigureBody, FigurePage, FigureQuery, FigureSchema
 from schemas.paging import TimeQuery
 from service import auth
+from service.domain.faults import Fault
 from service.domain.principal import CONTRIBUTOR, EDITOR
-from service.errors import NotFound
+from service.errors import Invalid, NotFound
 from service.http import memento, paging
 from service.http.access import principal
 from service.http.blueprint import Blueprint, Write
 from service.http.conditional import answer, known_etags
-from service.http.context import database
+from service.http.context import database, public_url
 from service.http.made import version_made
+from service.http.negotiation import CSV, FORMATS, JSON, JSON_LD, NDJSON, PARQUET
 from service.store import states, vocabularies
 from service.usecases.create import create
+from service.usecases.export import Selection, export
+
+_BINARY = {"type": "string", "format": "binary"}
+_STREAMED = {
+    CSV: {"type": "string"},
+    NDJSON: {"type": "string"},
+    JSON_LD: {"type": "object"},
+    PARQUET: _BINARY,
+}
 
 blp = Blueprint("figures", __name__, description="Reported numbers, each as its sources state it")
 
@@ -48,14 +59,18 @@ _EXAMPLE = {
 
 
 @blp.route("/v1/figures")
-@blp.reads(FigurePage, query=FigureQuery)
-def list_figures(query: dict[str, Any]) -> Response:
+@blp.reads(FigurePage, query=FigureQuery, also=_STREAMED)
+def list_figures(query: dict[str, Any], media_type: str) -> Response:
     """List figures in their current version
 
     Each filter may be repeated: any of its values will do, and all filters must hold.
     `population`, `conflict` and `area` reach everything below. Retracted figures are listed
     with `status=retracted`, drafts with `status=draft` to their author and to editors.
+
+    Other formats than JSON have no pages: they stream all that matches, or the first `limit`.
     """
+    if media_type != JSON:
+        return _stream(query, media_type)
     with database().connection() as conn:
         walk = paging.start(conn, query)
         if walk.is_known:
@@ -72,6 +87,31 @@ def list_figures(query: dict[str, Any]) -> Response:
         )
         count = states.count(conn, query, walk.reader, walk.moment) if query["count"] else None
     return walk.page(found, limit=query["limit"], count=count)
+
+
+def _stream(query: dict[str, Any], media_type: str) -> Response:
+    if faults := [
+        Fault(("parameter", name), "this format has no pages: leave it out")
+        for name in ("cursor", "count")
+        if query[name]
+    ]:
+        raise Invalid(faults)
+    with database().connection() as conn:
+        walk = paging.start(conn, query, media_type)
+        if walk.is_known:
+            return walk.unchanged()
+        query |= vocabularies.reach(conn, query, at=walk.moment.id)
+    selection = Selection(
+        connect=database().connection,
+        filters=query,
+        reader=walk.reader,
+        moment=walk.moment,
+        sort=query["sort"],
+        limit=query["limit"] if "limit" in request.args else None,
+    )
+    suffix = {kind: name for name, kind in FORMATS.items()}[media_type]
+    parts = export(selection, suffix, base=public_url())
+    return walk.stream(parts, media_type, f"figures.{suffix}")
 
 
 @blp.route("/v1/figures/<slug:figure>")

@@ -6,8 +6,9 @@ from schemas.imports import ImportQuery, ImportSchema
 from service.domain.principal import EDITOR
 from service.http.blueprint import Blueprint, Write
 from service.http.made import done
-from service.http.negotiation import NDJSON
-from service.usecases.load import load, read
+from service.http.negotiation import CSV, NDJSON
+from service.usecases.lines import read_table, read_text
+from service.usecases.load import load
 from service.usecases.verify import MOST_FIGURES
 
 blp = Blueprint("imports", __name__, description="Many at once")
@@ -18,24 +19,26 @@ _SCHEMA = ImportSchema()
 
 @blp.route("/v1/imports", methods=["POST"])
 @blp.writes(
-    NDJSON,
+    {NDJSON: read_text, CSV: read_table},
     ImportSchema,
     role=EDITOR,
     query=ImportQuery,
     statuses=(200,),
     max_bytes=_MAX_BYTES,
-    prepare=lambda body: read(body.splitlines()),
     if_match=None,
     has_etag=False,
 )
 def import_lines(write: Write) -> Response:
-    """Record lines of NDJSON, all or nothing
+    """Record lines of NDJSON or rows of CSV, all or nothing
 
     A line is a figure's body, `{"<vocabulary>": {"id": ..., ...}}` for an entry that it needs
     first, or `{"statement": {"figure" | "document": ID, ...}}`. Each bad line is named with its
     number and the place in it. What is held unchanged is passed over, so a repeated import
     changes nothing; a figure that differs and carries `change` becomes its next version. A line
     with `recorded_at` is a version of a figure's history, which an admin may replay.
+
+    CSV has figures alone, in the columns of an export: `period`, `provenance`, `caveats` and
+    `verification` are cells of JSON, and what follows from the others may be left out.
     """
     dry_run = write.query["dry_run"]
     with write.conn.transaction(force_rollback=dry_run):

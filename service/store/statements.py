@@ -84,8 +84,8 @@ def insert(conn: Connection, recorded: Iterable[Recorded]) -> None:
     )
 
 
-def bring(conn: Connection, brought: Iterable[tuple[str, int, int]]) -> None:
-    """Note (figure, version, statement): the version that brought the statement."""
+def bring(conn: Connection, brought: Iterable[tuple[str, int, int, bool]]) -> None:
+    """Note (figure, version, statement, lapsed): the version that brought the statement."""
     queries.copy(conn, _sql.copy_version_statement, brought)
 
 

@@ -163,6 +163,38 @@ def list_page(
         raise PageNotFound from error
 
 
+def list_named(
+    conn: Connection,
+    filters: Mapping[str, Any],
+    reader: Principal,
+    moment: Moment,
+    *,
+    after: str | None,
+    limit: int,
+    history: bool,
+) -> tuple[set[tuple[str, str]], str | None]:
+    """The entries that a stretch of the figures after one names, and the last of the stretch.
+
+    With ``history`` those that earlier versions name, too.
+    """
+    asked = parameters(filters, reader, moment) | {"limit": limit, "history": history}
+    if after is not None:
+        asked["after"] = after
+    rows = conn.cursor(row_factory=tuple_row).execute(statement("list_named", asked), asked)
+    named = {(vocabulary, id_) for vocabulary, id_ in rows if id_ is not None}
+    last = next((id_ for vocabulary, id_ in named if vocabulary == "figure"), None)
+    return named - {("figure", last)}, last
+
+
+def list_histories(
+    conn: Connection, figures: Sequence[str], reader: Principal, moment: Moment
+) -> list[tuple[str, int, str]]:
+    """Figure, version and text of all versions of some figures that there were in a state."""
+    state = {"at": moment.id, "as_of": moment.as_of}
+    rows = _sql.list_histories(conn, figures=list(figures), **state, **sight(reader))
+    return [(row["figure"], row["version"], row["body"]) for row in rows]
+
+
 def list_latest(
     conn: Connection,
     filters: Mapping[str, Any],

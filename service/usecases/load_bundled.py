@@ -4,7 +4,8 @@ from service import data
 from service.db import Connection
 from service.domain.principal import ADMIN, BUNDLED, Principal
 from service.store import journal
-from service.usecases.load import Loaded, load, read
+from service.usecases.lines import read
+from service.usecases.load import Loaded, load
 
 _BY = Principal(BUNDLED, ADMIN)
 

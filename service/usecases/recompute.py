@@ -221,6 +221,7 @@ def _brings_what_was_said(version: Version, previous: Version | None, stored: _S
     own = {
         one.statement.id
         for one in brought
-        if one.statement.scope == "figure" and one.event == version.event
+        if (one.statement.scope == "figure" and one.event == version.event)
+        or (one.statement.scope == "document" and one.statement.lapsed)
     }
     return {one.statement.id for one in brought} == reaching | own

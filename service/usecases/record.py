@@ -165,11 +165,11 @@ def event_of(version: Version) -> journal.Event:
     )
 
 
-def _brought(versions: Iterable[Version]) -> Iterator[tuple[str, int, int]]:
+def _brought(versions: Iterable[Version]) -> Iterator[tuple[str, int, int, bool]]:
     for version in versions:
         for statement in version.statements:
             if statement.version == version.version:
-                yield version.content.id, version.version, statement.id
+                yield version.content.id, version.version, statement.id, statement.lapsed
 
 
 def references(content: Content, said: Iterable[Statement]) -> Iterator[tuple[str, str]]:

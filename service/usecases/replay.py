@@ -14,15 +14,14 @@ from schemas.base import Written
 from service.db import Connection
 from service.domain.faults import Fault
 from service.domain.figure import Change, Content, Version
-from service.domain.verification import Statement
 from service.errors import Conflict, Invalid
-from service.store import figures, journal, statements
+from service.store import figures, journal
+from service.usecases import bring
 from service.usecases.compose import compose
 from service.usecases.correct import changes_more_than_chains
 from service.usecases.create import require_free
 from service.usecases.examine import examine
 from service.usecases.record import Draft, Replay, inherit, record
-from service.usecases.verify import unknown_in
 
 _SAME_CONTENT = ("publication", "verification", "retraction", "reinstatement")
 
@@ -50,7 +49,7 @@ def replay(conn: Connection, bodies: Sequence[Mapping[str, Any]], by: str) -> in
     clock = journal.lock(conn)
     said = [_said(position, body, by) for position, body in enumerate(bodies)]
     histories = [list(versions) for _, versions in groupby(said, key=lambda one: one.content.id)]
-    faults = unknown_in(conn, _statements_in(bodies))
+    faults = bring.faults_of(conn, [body["verification"] for body in bodies])
     faults += [fault for versions in histories for fault in _faults(versions, bodies, clock.at)]
     if faults:
         raise Invalid(faults)
@@ -77,14 +76,6 @@ def _said(position: int, body: Mapping[str, Any], by: str) -> _Said:
     change = Change(**body["change"]) if body["change"] else Change("created")
     when = Replay(body["recorded_at"], body["recorded_by"] or by)
     return _Said(position, content, change, when, body["verification"])
-
-
-def _statements_in(
-    bodies: Sequence[Mapping[str, Any]],
-) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
-    for position, body in enumerate(bodies):
-        for index, statement in enumerate(body["verification"]):
-            yield (position, "verification", index), statement
 
 
 def _faults(
@@ -143,17 +134,16 @@ def _is_held(versions: Sequence[_Said], held: Sequence[Version]) -> bool:
 
 
 def _own(version: Version) -> Iterator[dict[str, Any]]:
-    """What was said of the figure alone in a version."""
+    """What was said of the figure in a version, as its line has it."""
     return (
         asdict(said)
         for said in version.statements
-        if said.version == version.version and said.scope == "figure"
+        if said.version == version.version and (said.scope == "figure" or said.lapsed)
     )
 
 
-def _words(said: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
-    names = ("status", "by", "stated_on", "wording", "said_in")
-    return sorted(([one[name] for name in names] for one in said), key=repr)
+def _words(said: Iterable[Mapping[str, Any]]) -> list[bring.Words]:
+    return sorted(map(bring.words, said), key=repr)
 
 
 def _require_free(conn: Connection, firsts: Sequence[_Said]) -> None:
@@ -175,49 +165,30 @@ def _record(
     by: str,
 ) -> dict[str, Version]:
     """Record one version of each figure, with what was said of it alone."""
-    drafts, brought = [], []
-    next_id = statements.newest_id(conn) + 1
-    for one in round_:
-        previous = newest.get(one.content.id)
-        own = []
-        for said in one.statements:
-            version = previous.version + 1 if previous else 1
-            own.append(
-                Statement(
-                    id=next_id,
-                    scope="figure",
-                    version=version,
-                    recorded_at=one.replay.at,
-                    **said,
-                )
-            )
-            next_id += 1
-        before = previous.statements if previous else ()
+    previous = [newest.get(one.content.id) for one in round_]
+    brought = list(
+        bring.of_figure(
+            conn,
+            [
+                (one.position, before.version + 1 if before else 1, one.statements)
+                for one, before in zip(round_, previous, strict=True)
+            ],
+        )
+    )
+    drafts = []
+    for one, before, (own, lapsed) in zip(round_, previous, brought, strict=True):
+        said = [replace(statement, recorded_at=one.replay.at) for statement in own]
         drafts.append(
             Draft(
                 content=one.content,
                 change=one.change,
-                statements=(*before, *own),
-                previous=previous,
+                statements=(*(before.statements if before else ()), *said, *lapsed),
+                previous=before,
                 replay=one.replay,
             )
         )
-        brought.append(own)
     made = record(conn, clock, drafts, by)
-    statements.insert(
-        conn,
-        (
-            statements.Recorded(
-                statement=statement,
-                figure=version.content.id,
-                recorded_at=version.recorded_at,
-                recorded_by=version.recorded_by,
-                event=version.event,
-            )
-            for version, own in zip(made, brought, strict=True)
-            for statement in own
-        ),
-    )
+    bring.insert(conn, zip(made, (own for own, _ in brought), strict=True))
     return {version.content.id: version for version in made}
 
 

@@ -130,7 +130,8 @@ def verify_document(  # noqa: PLR0913  # each says something else of the same st
 def _is_held(statement: Statement, said: Iterable[Statement]) -> bool:
     """Whether somebody said the same before, in whichever version it came."""
     return any(
-        replace(old, id=statement.id, version=statement.version, recorded_at=None) == statement
+        replace(old, id=statement.id, version=statement.version, recorded_at=None, lapsed=False)
+        == statement
         for old in said
     )
 

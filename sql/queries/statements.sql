@@ -11,7 +11,7 @@ copy statement (
 
 -- name: copy_version_statement()!
 -- Note which version brought which statement.
-copy version_statement (figure, version, statement) from stdin;
+copy version_statement (figure, version, statement, lapsed) from stdin;
 
 -- name: list_of_documents(documents)
 -- Every statement scoped to one of the documents, oldest first.
@@ -26,7 +26,7 @@ order by statement.id;
 -- name: list_of_figures(figures)
 -- Every statement that ever reached the figures, with the version that brought it.
 select
-    version_statement.figure, version_statement.version,
+    version_statement.figure, version_statement.version, version_statement.lapsed,
     statement.id, statement.scope, statement.document, statement.status, statement.by,
     statement.stated_on, statement.wording, statement.said_in, statement.recorded_at,
     statement.recorded_by, statement.event

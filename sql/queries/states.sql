@@ -152,6 +152,80 @@ where (:after::text is null or ({key}, state.figure) {beyond} (:key, :after::tex
 order by {key} {direction}, state.figure {direction}
 limit :limit;
 
+-- name: list_named(after, limit, history)
+-- What a stretch of figures after one names, and the last of them; {states} is filter.
+with stretch as materialized (
+    select state.figure, state.version
+    from (
+        {states}
+    ) as state
+    where (:after::text is null or state.figure > :after::text)
+    order by state.figure
+    limit :limit
+),
+
+shown as materialized (
+    select figure_state.*
+    from stretch
+    inner join figure_state
+        on stretch.figure = figure_state.figure
+        and (figure_state.version = stretch.version or :history::boolean)
+        and figure_state.version <= stretch.version
+),
+
+said as materialized (
+    select distinct statement.by, statement.said_in, statement.document
+    from stretch
+    inner join version_statement
+        on stretch.figure = version_statement.figure
+        and stretch.version >= version_statement.version
+    inner join statement on version_statement.statement = statement.id
+),
+
+based as materialized (
+    select distinct step_basis.source, step_basis.document
+    from shown
+    inner join step_basis
+        on shown.figure = step_basis.figure
+        and shown.version = step_basis.version
+)
+
+select 'figure' as vocabulary, max(stretch.figure) as id from stretch
+union
+select 'measure', shown.measure from shown
+union
+select 'conflict', shown.conflict from shown
+union
+select 'population', shown.population from shown
+union
+select 'area', shown.area from shown
+union
+select 'source', unnest(shown.sources) from shown
+union
+select 'document', unnest(shown.documents) from shown
+union
+select 'source', said.by from said
+union
+select 'document', unnest(array[said.said_in, said.document]) from said
+union
+select 'source', based.source from based
+union
+select 'document', based.document from based;
+
+-- name: list_histories(figures, at, as_of, sees_all, name)
+-- The versions that there were of some figures as rendered, oldest first.
+select figure_state.figure, figure_state.version, rendering.body
+from figure_state
+inner join rendering
+    on rendering.noun = 'figure'
+    and rendering.id = figure_state.figure
+    and rendering.revision = figure_state.version
+where figure_state.figure = any(:figures::text[])
+    and (figure_state.public or :sees_all::boolean or figure_state.author = :name::text)
+    and lower(figure_state.events) <= :at
+    and (:as_of::timestamptz is null or lower(figure_state.recorded) <= :as_of::timestamptz)
+order by figure_state.figure, figure_state.version;
+
 -- name: list_latest(whole, until, limit)
 -- The last figure of each series as rendered; {states} is filter; of the whole: of no area.
 select rendering.body

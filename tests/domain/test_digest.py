@@ -102,7 +102,7 @@ CONTENTS = (
 WHOLE = CONTENTS[0]
 DERIVED = {"period_start", "period_end", "period_kind"}  # of the identity, from the period
 # Of a statement: which record, and where it reached the figure from, not what was said.
-BOOKKEEPING = {"id", "version", "document", "recorded_at"}
+BOOKKEEPING = {"id", "version", "document", "recorded_at", "lapsed"}
 
 
 def swaps(pair, *but):

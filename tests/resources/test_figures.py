@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 
 from service.db import Database
 from service.domain.principal import ADMIN, Principal
-from service.usecases.load import load, read
+from service.usecases.lines import read
+from service.usecases.load import load
 from tests.support.builders import chain, figure, lines, record, statement
 
 ARTICLE = {

@@ -7,7 +7,8 @@ from typing import Any
 from psycopg import Connection
 
 from service.domain.principal import ADMIN, Principal
-from service.usecases.load import Loaded, load, read
+from service.usecases.lines import read
+from service.usecases.load import Loaded, load
 
 DOCUMENT = "report-1871"
 

@@ -11,7 +11,8 @@ from service.db import Connection, Database
 from service.domain.principal import ADMIN, Principal
 from service.errors import Invalid
 from service.store import journal
-from service.usecases.load import load, read
+from service.usecases.lines import read
+from service.usecases.load import load
 from service.usecases.load_bundled import load_bundled
 from tests.support.builders import DOCUMENT, chain, figure, lines, record, statement, vocabulary
 

@@ -9,7 +9,8 @@ from service.db import Connection, Database
 from service.domain.principal import EDITOR, Principal
 from service.errors import Forbidden, Invalid
 from service.store import figures, journal, statements
-from service.usecases.load import load, read
+from service.usecases.lines import read
+from service.usecases.load import load
 from service.usecases.verify_journal import verify_journal
 from tests.support.builders import DOCUMENT, figure, lines, record, statement
 
