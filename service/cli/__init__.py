@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 
 from service import __version__
-from service.cli import keys, load, serve, upkeep
+from service.cli import export, keys, load, serve, upkeep
 from service.errors import Invalid, WarstatsError
 
 
@@ -23,6 +23,8 @@ COMMANDS = (
     serve.serve,
     upkeep.migrate_,
     load.load_,
+    load.import_,
+    export.export_,
     keys.keys,
     upkeep.rerender_,
     upkeep.verify_journal_,

@@ -1,48 +1,100 @@
-"""``warstats load``: record lines of NDJSON."""
+"""``warstats import``: record lines of NDJSON or rows of CSV; ``load`` records the bundled ones."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 import click
 
 from service import data
 from service.cli.database import DATA_DIR, migrated, settings_of
-from service.db import Connection
+from service.cli.progress import counting, reading
 from service.domain.principal import AT_COMMAND_LINE
 from service.errors import Invalid
-from service.usecases.lines import read
+from service.usecases.lines import READERS, Lines, read
 from service.usecases.load import Loaded, load
+
+_FORMAT = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(sorted(READERS)),
+    help="What the FILES hold.  [default: csv if a name ends in .csv, else ndjson]",
+)
 
 
 @click.command(name="load")
 @click.argument("files", nargs=-1, type=click.File("rb"))
 @DATA_DIR
-def load_(files: tuple[Any, ...], data_dir: Path | None) -> None:
+def load_(files: tuple[IO[bytes], ...], data_dir: Path | None) -> None:
     """Load NDJSON FILES, all or nothing; without FILES the bundled figures."""
-    settings = settings_of(data_dir)
-    with migrated(data_dir) as conn:
-        loaded = [
-            _load_file(conn, name, lines)
-            for name, lines in ([(file.name, file) for file in files] or [("", data.lines())])
-        ]
-    figures, entries, statements = (
-        sum(getattr(one, kind) for one in loaded) for kind in ("figures", "entries", "statements")
-    )
-    where = "the database" if settings.database_url else settings.data_dir.resolve()
-    click.echo(
-        f"Recorded in {where}: figures {figures}, entries {entries}, statements {statements}. "
-        "What was held unchanged is left as it is."
-    )
+    staged = [_staged(file, "ndjson") for file in files] or [("", read(data.lines()))]
+    _tell(_record(staged, data_dir), data_dir)
 
 
-def _load_file(conn: Connection, name: str, lines: Iterable[bytes]) -> Loaded:
-    """Load one file; its name stands before the number of each bad line."""
+@click.command(name="import")
+@click.argument("files", nargs=-1, required=True, type=click.File("rb"))
+@click.option("--dry-run", is_flag=True, help="Check everything and record nothing.")
+@_FORMAT
+@DATA_DIR
+def import_(
+    files: tuple[IO[bytes], ...], format_: str | None, data_dir: Path | None, *, dry_run: bool
+) -> None:
+    """Import FILES of NDJSON or CSV, all or nothing; - is standard input.
+
+    All is read and checked before anything is recorded, so a line that cannot be read holds up
+    nobody. What is held unchanged is passed over: a repeated import changes nothing.
+    """
+    staged = [
+        _staged(file, format_ or ("csv" if file.name.lower().endswith(".csv") else "ndjson"))
+        for file in files
+    ]
+    _tell(_record(staged, data_dir, dry_run=dry_run), data_dir, dry_run=dry_run)
+
+
+def _staged(file: IO[bytes], suffix: str) -> tuple[str, Lines]:
+    """Read one file; its name stands before the number of each bad line."""
     try:
-        return load(conn, read(lines), AT_COMMAND_LINE)
+        with reading(file) as watched:
+            return file.name, READERS[suffix](watched)
     except Invalid as error:
-        raise Invalid(
-            (replace(fault, path=(f"{name}:{fault.path[1]}", *fault.path[2:])))
+        raise _named(error, file.name) from error
+
+
+def _record(
+    staged: list[tuple[str, Lines]], data_dir: Path | None, *, dry_run: bool = False
+) -> Loaded:
+    whole = Loaded()
+    with (
+        migrated(data_dir) as conn,
+        conn.transaction(force_rollback=dry_run),
+        counting("Recording", sum(len(lines) for _, lines in staged)) as progress,
+    ):
+        for name, lines in staged:
+            try:
+                loaded = load(conn, lines, AT_COMMAND_LINE, progress=progress)
+            except Invalid as error:
+                raise _named(error, name) from error
+            whole.figures += loaded.figures
+            whole.entries += loaded.entries
+            whole.statements += loaded.statements
+    return whole
+
+
+def _named(error: Invalid, name: str) -> Invalid:
+    return Invalid(
+        (
+            replace(fault, path=(f"{name}:{fault.path[1]}", *fault.path[2:]))
             for fault in error.faults
-        ) from error
+        ),
+        error.detail,
+    )
+
+
+def _tell(loaded: Loaded, data_dir: Path | None, *, dry_run: bool = False) -> None:
+    settings = settings_of(data_dir)
+    where = "the database" if settings.database_url else settings.data_dir.resolve()
+    done = "Nothing is recorded: a dry run. There would be in" if dry_run else "Recorded in"
+    click.echo(
+        f"{done} {where}: figures {loaded.figures}, entries {loaded.entries}, statements "
+        f"{loaded.statements}. What was held unchanged is left as it is."
+    )

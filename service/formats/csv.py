@@ -124,14 +124,16 @@ def _read_json(text: str) -> Any:
     return said
 
 
-def _json(value: Any) -> str:
+def to_json(value: Any) -> str:
+    """What has parts, in a cell."""
     return orjson.dumps(value).decode()
 
 
 _READ: dict[str, Callable[[str], Any]] = {
     "number": _read_number,
     "boolean": _read_boolean,
-    "json": _read_json,
+    "object": _read_json,
+    "array": _read_json,
 }
 _WRITE: dict[str, Callable[[Any], str]] = {
     "string": str,
@@ -142,7 +144,8 @@ _WRITE: dict[str, Callable[[Any], str]] = {
     "datetime": timestamp,
     "codes": ";".join,
     "names": "; ".join,
-    "set": _json,
-    "json": _json,
+    "set": to_json,
+    "object": to_json,
+    "array": to_json,
 }
 _TELL = [_WRITE[column.kind] for column in COLUMNS]

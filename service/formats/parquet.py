@@ -21,7 +21,8 @@ _TYPES: dict[str, pa.DataType] = {
     "codes": pa.list_(pa.string()),
     "names": pa.list_(pa.string()),
     "set": pa.list_(pa.string()),
-    "json": pa.string(),
+    "object": pa.string(),
+    "array": pa.string(),
 }
 SCHEMA = pa.schema(
     [
@@ -44,8 +45,8 @@ def stream(pages: Iterable[Iterable[Figure]]) -> Iterator[bytes]:
 
 def _batch(table: list[list[Any]]) -> pa.RecordBatch:
     arrays = [
-        pa.array(map(_json, cells) if field_kind == "json" else cells, type=field.type)
-        for field_kind, field, cells in zip(_KINDS, SCHEMA, table, strict=True)
+        pa.array(map(_json, cells) if kind in {"object", "array"} else cells, type=field.type)
+        for kind, field, cells in zip(_KINDS, SCHEMA, table, strict=True)
     ]
     return pa.record_batch(arrays, schema=SCHEMA)
 

@@ -17,7 +17,8 @@ class Column:
 
     string, integer, number (exact decimal), boolean, date, datetime; codes (ids or codes, of
     which there may be several), names (likewise, for people), set (as codes, but nothing and
-    an empty set are two things), json. ``taken``: it is read when a table is imported.
+    an empty set are two things), object and array (JSON). ``taken``: it is read when a table is
+    imported.
     """
 
     name: str
@@ -160,7 +161,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("item", "string", _plain("item"), "The source's own record id", taken=True),
     Column(
         "period",
-        "json",
+        "object",
         lambda figure: period_cell(figure["period"]),
         "What the number covers, as it is written",
         taken=True,
@@ -184,21 +185,21 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "verification",
-        "json",
+        "array",
         lambda figure: [statement_cell(word) for word in figure["verification"]] or None,
         "Each agent's latest statement",
         taken=True,
     ),
     Column(
         "provenance",
-        "json",
+        "array",
         lambda figure: provenance_cell(figure["provenance"]),
         "Its chains, from the originator to a text that was read",
         taken=True,
     ),
     Column(
         "caveats",
-        "json",
+        "array",
         lambda figure: figure["caveats"] or None,
         "What a source says of its own number",
         taken=True,
@@ -212,7 +213,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "change",
-        "json",
+        "object",
         change_cell,
         "Why it is retracted; in an import, why it differs",
         taken=True,

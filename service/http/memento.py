@@ -1,7 +1,6 @@
 """Time travel: the state asked for, by ``as_of``, ``release`` or ``Accept-Datetime`` (RFC 7089)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,44 +8,34 @@ from flask import request
 from werkzeug.http import parse_date
 
 from service.db import Connection
-from service.domain.faults import Fault
-from service.errors import Invalid, Malformed, NotFound
-from service.store import journal, releases
+from service.errors import Malformed
 from service.store.journal import Moment
+from service.usecases.recall import recall
 
 _HEADER = "Accept-Datetime"
 _END_OF_SECOND = timedelta(microseconds=999_999)
 
 
 def asked(conn: Connection, query: Mapping[str, Any]) -> Moment | None:
-    """The state that is asked for; None for the present.
+    """The state that is asked for, in the query before the header; None for the present.
 
     Raises NotFound for a release that there is not, Invalid for a time to come in ``as_of``,
     Malformed for one in the header, or for a header that cannot be read.
     """
-    name: str | None = query["release"]
-    if name is not None:
-        release = releases.find(conn, name)
-        if release is None:
-            raise NotFound(f"There is no release {name!r}.")
-        return replace(journal.moment(conn, release.event), released_at=release.recorded_at)
-    as_of = _as_of(query)
-    return None if as_of is None else journal.moment(conn, as_of=as_of)
+    release, as_of = query["release"], query["as_of"]
+    if release is None and as_of is None:
+        as_of = _in_header()
+    return recall(conn, release, as_of)
 
 
-def _as_of(query: Mapping[str, Any]) -> datetime | None:
-    """The recorded time that is asked for: what the query says, else the header."""
-    said: datetime | None = query["as_of"]
-    if said is not None:
-        if said > datetime.now(UTC):
-            raise Invalid([Fault(("parameter", "as_of"), "it lies in the future")])
-        return said
+def _in_header() -> datetime | None:
     header = request.environ.get("HTTP_ACCEPT_DATETIME")
     if header is None:
         return None
     stated = parse_date(header)
     if stated is None:
         raise Malformed(f"{_HEADER} is no HTTP date: write it as Mon, 28 Jul 2025 08:00:00 GMT.")
-    if stated > datetime.now(UTC):
+    now = datetime.now(UTC)
+    if stated > now:
         raise Malformed(f"{_HEADER} lies in the future.")
-    return stated + _END_OF_SECOND
+    return min(stated + _END_OF_SECOND, now)

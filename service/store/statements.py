@@ -23,6 +23,7 @@ class Recorded:
     recorded_at: datetime
     recorded_by: str
     event: int
+    replayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def insert(conn: Connection, recorded: Iterable[Recorded]) -> None:
                 item.recorded_at,
                 item.recorded_by,
                 item.event,
+                item.replayed,
             )
             for item in recorded
         ),

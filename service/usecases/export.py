@@ -41,6 +41,7 @@ class Selection:
     moment: Moment
     sort: str = "id"
     limit: int | None = None
+    watch: Callable[[int], None] = lambda _: None  # is told of figures that were read
 
     def pages(self) -> Iterator[list[Figure]]:
         """The figures as they are read, some at a time, statements with their ``document``."""
@@ -61,6 +62,7 @@ class Selection:
                 _name_documents(conn, figures)
             if figures:
                 yield figures
+                self.watch(len(figures))
             if len(found) < size:
                 return
             after = found[-1][:2]
@@ -145,7 +147,25 @@ def _words_of(said: Any) -> tuple[str | None, ...]:
 
 
 def _entries(selection: Selection, *, history: bool) -> Iterator[bytes]:
-    """The entries that the figures name, and in turn; and what was said of the documents."""
+    """The entries that the figures name, and what was said of the documents."""
+    entries = named_by(selection, history=history)
+    for vocabulary, some in entries.items():
+        for entry in some:
+            yield orjson.dumps(entry_line(vocabulary, entry), option=_NEWLINE)
+    with selection.connect() as conn:
+        said = statements.of_documents(conn, [document.id for document in entries["document"]])
+    told = [one for some in said.values() for one in some if _was_there(one, selection.moment)]
+    for one in sorted(told, key=lambda one: one.statement.id):
+        recorded = (one.recorded_at, one.recorded_by) if history else None
+        yield orjson.dumps(statement_line(one.statement, recorded), option=_NEWLINE)
+
+
+def named_by(selection: Selection, *, history: bool = False) -> dict[str, list[Entry]]:
+    """The entries that the figures name, and in turn, by vocabulary.
+
+    What an entry refers to or replaces stands before it. With ``history`` those that earlier
+    versions name, too.
+    """
     moment = selection.moment
     named: set[tuple[str, str]] = set()
     last: str | None = None
@@ -165,15 +185,7 @@ def _entries(selection: Selection, *, history: bool) -> Iterator[bytes]:
         named |= some
     with selection.connect() as conn:
         entries = _closure(conn, named, moment)
-        documents = [id_ for vocabulary, id_ in entries if vocabulary == "document"]
-        said = statements.of_documents(conn, documents)
-    for vocabulary in _ORDER:
-        for entry in _parents_first(vocabulary, entries):
-            yield orjson.dumps(entry_line(vocabulary, entry), option=_NEWLINE)
-    told = [one for some in said.values() for one in some if _was_there(one, moment)]
-    for one in sorted(told, key=lambda one: one.statement.id):
-        recorded = (one.recorded_at, one.recorded_by) if history else None
-        yield orjson.dumps(statement_line(one.statement, recorded), option=_NEWLINE)
+    return {vocabulary: list(_parents_first(vocabulary, entries)) for vocabulary in _ORDER}
 
 
 def _was_there(told: Told, moment: Moment) -> bool:

@@ -117,6 +117,7 @@ def verify_document(  # noqa: PLR0913  # each says something else of the same st
                 recorded_at=said_at,
                 recorded_by=said_by,
                 event=event,
+                replayed=replay is not None,
             )
         ],
     )

@@ -65,9 +65,18 @@ select
     journal.id, journal.previous, journal.at,
     coalesce(
         version.replayed,
-        -- A statement on a document has no such mark: it was replayed if it was entered later.
         journal.type = 'document.verification'
-        and journal.at < journal.entered_at - interval '1 minute'
+        and (
+            exists (
+                select 1
+                from statement
+                where statement.document = journal.entry
+                    and statement.event = journal.id
+                    and statement.replayed
+            )
+            -- Before there was a mark: it was replayed if it was entered later.
+            or journal.at < journal.entered_at - interval '1 minute'
+        )
     ) as replayed,
     journal.figure is not null
     or num_nulls(journal.vocabulary, journal.entry, journal.revision) = 0

@@ -6,7 +6,7 @@ select coalesce(max(statement.id), 0) as id from statement;
 -- Append statements.
 copy statement (
     id, scope, figure, document, status, by, stated_on, wording, said_in, recorded_at,
-    recorded_by, event
+    recorded_by, event, replayed
 ) from stdin;
 
 -- name: copy_version_statement()!

@@ -28,6 +28,8 @@ NOT_DETECTABLE = {
     ("journal", "entered_at"): "the clock said it once, here alone, and clocks may be set back",
     ("version", "replayed"): "a figure whose versions are all said to be replayed may have been, "
     "up to the moment it was entered; any other change of it is found, see below",
+    ("statement", "replayed"): "what stands in order may have been replayed into it; what does not "
+    "must have been",
 }
 
 # An entry with every column set, of each vocabulary; revision 2 where it is in the vocabulary.
