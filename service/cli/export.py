@@ -18,7 +18,6 @@ from service.cli.database import DATA_DIR, database_of, settings_of
 from service.cli.progress import counting
 from service.db import Database
 from service.domain.principal import AT_COMMAND_LINE
-from service.migrations import migrate
 from service.store import journal, states, vocabularies
 from service.usecases.export import Selection, export
 from service.usecases.package import package, put_in_folder, put_in_zip
@@ -103,7 +102,6 @@ def _query(asked: dict[str, Any]) -> dict[str, Any]:
 def _selected(query: dict[str, Any], data_dir: Path | None) -> Iterator[Selection]:
     settings = settings_of(data_dir)
     with database_of(settings) as urls:
-        migrate(urls.owner)
         with closing(Database(urls.service, replace(settings, statement_timeout_ms=0))) as database:
             with database.connection() as conn:
                 moment = recall(conn, query["release"], query["as_of"]) or journal.moment(conn)

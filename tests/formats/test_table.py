@@ -1,0 +1,92 @@
+"""The tables of an export, read by those who will: pandas, DuckDB, frictionless, a spreadsheet."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+import pandas as pd
+import pytest
+
+from service.formats.table import COLUMNS, TAKEN
+from service.usecases.correct import _BODY
+
+URL = "/v1/figures?format="
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory, app: Any) -> Path:
+    """The bundled figures in every format, each in a file."""
+    folder = tmp_path_factory.mktemp("exports")
+    for suffix in ("csv", "ndjson", "parquet", "jsonld"):
+        response = app.test_client().get(URL + suffix)
+        (folder / f"figures.{suffix}").write_bytes(response.data)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def figures(app: Any) -> dict[str, Any]:
+    """The same as JSON."""
+    page = app.test_client().get("/v1/figures?limit=1000").get_json()
+    return {figure["id"]: figure for figure in page["data"]}
+
+
+def test_pandas_reads_the_csv(kept: Path, figures: dict[str, Any]) -> None:
+    frame = pd.read_csv(kept / "figures.csv", keep_default_na=False, dtype=str)
+    assert list(frame["id"]) == sorted(figures)
+    assert list(frame.columns) == [column.name for column in COLUMNS]
+    for row in frame.to_dict("records"):
+        figure = figures[row["id"]]
+        value = figure["value"]
+        assert row["value"] == ("" if value is None else str(value))
+        assert row["could_not_verify"] == str(figure["could_not_verify"]).lower()
+        assert len(json.loads(row["provenance"])) == len(figure["provenance"])
+        assert row["origin"].split(";") == [origin["id"] for origin in figure["origin"]]
+
+
+def test_pandas_reads_the_parquet(kept: Path, figures: dict[str, Any]) -> None:
+    frame = pd.read_parquet(kept / "figures.parquet").set_index("id")
+    assert set(frame.index) == set(figures)
+    for id_, figure in figures.items():
+        stated = None if figure["value"] is None else Decimal(str(figure["value"]))
+        assert frame.loc[id_, "value"] == stated
+        counts = frame.loc[id_, "counts"]
+        assert (None if counts is None else list(counts)) == figure["measure"]["counts"]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_duckdb_reads_it(kept: Path, figures: dict[str, Any], suffix: str) -> None:
+    found = duckdb.sql(
+        f"select id, value, could_not_verify, period_end, recorded_at::varchar"
+        f" from '{kept}/figures.{suffix}' order by id"
+    ).fetchall()
+    assert [row[0] for row in found] == sorted(figures)
+    for id_, value, flag, period_end, _ in found:
+        figure = figures[id_]
+        assert value == figure["value"]
+        assert flag is figure["could_not_verify"]
+        end = figure["period"] and figure["period"]["end"]
+        assert (period_end and period_end.isoformat()) == end
+
+
+def test_the_json_ld_says_no_more_than_is_known(kept: Path, figures: dict[str, Any]) -> None:
+    document = orjson.loads((kept / "figures.jsonld").read_bytes())
+    found = {node["identifier"]: node for node in document["@graph"]}
+    assert set(found) == set(figures)
+    for id_, figure in figures.items():
+        bounded = figure["comparator"] in {"<", "<=", ">", ">="}
+        assert ("value" in found[id_]) == (figure["value"] is not None and not bounded)
+        assert found[id_].get("stated") == figure["value"]
+        assert found[id_]["couldNotVerify"] is figure["could_not_verify"]
+    terms = {name for node in found.values() for name in node if not name.startswith("@")}
+    context = document["@context"]
+    known = {"identifier", "value", "minValue", "maxValue", "unitText", "measuredProperty",
+             "observationAbout", "observationPeriod", "description"}  # fmt: skip
+    assert terms <= known | set(context)
+
+
+def test_a_row_may_hold_nothing_that_a_body_does_not_take() -> None:
+    taken = {column.name for column in TAKEN} - {"verification", "change"}
+    assert taken == set(_BODY.fields)
