@@ -101,21 +101,24 @@ def _query(asked: dict[str, Any]) -> dict[str, Any]:
 @contextmanager
 def _selected(query: dict[str, Any], data_dir: Path | None) -> Iterator[Selection]:
     settings = settings_of(data_dir)
-    with database_of(settings) as urls:
-        with closing(Database(urls.service, replace(settings, statement_timeout_ms=0))) as database:
-            with database.connection() as conn:
-                moment = recall(conn, query["release"], query["as_of"]) or journal.moment(conn)
-                query |= vocabularies.reach(conn, query, at=moment.id)
-                count = states.count(conn, query, AT_COMMAND_LINE, moment)
-            with counting("Exporting", count) as watch:
-                yield Selection(
-                    connect=database.connection,
-                    filters=query,
-                    reader=AT_COMMAND_LINE,
-                    moment=moment,
-                    sort=query["sort"],
-                    watch=watch,
-                )
+    patient = replace(settings, statement_timeout_ms=0)
+    with (
+        database_of(settings) as urls,
+        closing(Database(urls.service, patient)) as database,
+    ):
+        with database.connection() as conn:
+            moment = recall(conn, query["release"], query["as_of"]) or journal.moment(conn)
+            query |= vocabularies.reach(conn, query, at=moment.id)
+            count = states.count(conn, query, AT_COMMAND_LINE, moment)
+        with counting("Exporting", count) as watch:
+            yield Selection(
+                connect=database.connection,
+                filters=query,
+                reader=AT_COMMAND_LINE,
+                moment=moment,
+                sort=query["sort"],
+                watch=watch,
+            )
 
 
 def _package(selection: Selection, release: str | None, output: str) -> None:

@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-import rfc8785
-
+from service.domain import canonical
 from service.domain.chain import Chain, Step
 from service.domain.figure import Change, Content
 from service.domain.quantity import Quantity, plain
@@ -39,9 +38,9 @@ def digest(content: Content, verification: Iterable[Standing]) -> bytes:
         "caveats": list(content.caveats),
         "reading": _reading(content.reading),
         "provenance": [_chain(chain) for chain in content.provenance],
-        "verification": sorted(map(_statement, verification), key=rfc8785.dumps),
+        "verification": sorted(map(_statement, verification), key=canonical.dumps),
     }
-    return hashlib.sha256(rfc8785.dumps(said)).digest()
+    return hashlib.sha256(canonical.dumps(said)).digest()
 
 
 def entry_digest(vocabulary: str, entry: Entry) -> bytes:
@@ -50,7 +49,7 @@ def entry_digest(vocabulary: str, entry: Entry) -> bytes:
         name: sorted(value) if isinstance(value, frozenset) else value
         for name, value in asdict(entry).items()
     }
-    return hashlib.sha256(rfc8785.dumps([vocabulary, said])).digest()
+    return hashlib.sha256(canonical.dumps([vocabulary, said])).digest()
 
 
 def chain_digest(
@@ -71,7 +70,7 @@ def chain_digest(
         timestamp(recorded_at),
         recorded_by,
     ]
-    return hashlib.sha256(rfc8785.dumps(link)).digest()
+    return hashlib.sha256(canonical.dumps(link)).digest()
 
 
 def label(sha256: bytes) -> str:

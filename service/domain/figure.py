@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
-import rfc8785
-
-from service.domain import slug
+from service.domain import canonical, slug
 from service.domain.chain import Chain, documents_in, first_report
 from service.domain.period import Period
 from service.domain.quantity import Quantity
@@ -43,18 +42,13 @@ class Identity:
     @property
     def series(self) -> str:
         """The id of the series: everything but the period's dates and the item."""
-        return slug.derive(
-            (self.measure, self.population, self.area, *self.originators),
-            rfc8785.dumps(
-                [
-                    list(self.originators),
-                    self.measure,
-                    self.population,
-                    self.conflict,
-                    self.area,
-                    self.period_kind,
-                ]
-            ),
+        return _series(
+            self.originators,
+            self.measure,
+            self.population,
+            self.conflict,
+            self.area,
+            self.period_kind,
         )
 
     @property
@@ -64,7 +58,7 @@ class Identity:
         end = self.period_end.isoformat() if self.period_end else None
         return slug.derive(
             (self.measure, self.population, self.area, *self.originators, end or start, self.item),
-            rfc8785.dumps(
+            canonical.dumps(
                 [
                     list(self.originators),
                     self.measure,
@@ -78,6 +72,15 @@ class Identity:
                 ]
             ),
         )
+
+
+@lru_cache(maxsize=4096)  # the figures of a series come together, and their series is asked thrice
+def _series(originators: tuple[str, ...], *said: str | None) -> str:
+    measure, population, _, area, _ = said
+    return slug.derive(
+        (measure, population, area, *originators),
+        canonical.dumps([list(originators), *said]),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
