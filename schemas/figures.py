@@ -44,6 +44,7 @@ from service.domain.period import ENDS, KINDS
 from service.domain.quantity import COMPARATORS, MISSING
 from service.domain.verification import STATUSES as VERIFICATIONS
 from service.domain.warnings import CODES
+from service.domain.wording import MAX_WORDS, words_of
 
 SORTS = ("id", "recorded_at", "period", "value")
 MAX_CHOICES = 20
@@ -278,6 +279,19 @@ def several(
     )
 
 
+class Search(Text):
+    """Words to search for."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=200, **kwargs)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not 1 <= len(words_of(text)) <= MAX_WORDS:
+            raise ValidationError(f"Write 1 to {MAX_WORDS} words of letters and digits.")
+        return text
+
+
 def since(description: str) -> Day:
     """A range's lower end: the first day of a year, a month or a day."""
     return Day("start", load_default=absent, metadata={"description": description})
@@ -291,6 +305,14 @@ def until(description: str) -> Day:
 class FigureFilter(PageQuery):
     """Filters of figures: any of the values of one, all of the filters."""
 
+    q = Search(
+        load_default=absent,
+        metadata=said(
+            "Words, all of which occur in a name or alias of what the figure names, or in its own "
+            "wording; in any language, typing errors forgiven; the best matches come first unless "
+            "`sort` says otherwise"
+        ),
+    )
     measure = several(Slug(), "The measure")
     population = several(Slug(), "The population or one above it")
     conflict = several(Slug(), "The conflict or one above it")
@@ -341,7 +363,8 @@ class FigureQuery(FigureFilter):
 
     sort = choice(
         (*SORTS, *(f"-{sort}" for sort in SORTS)),
-        load_default="id",
+        load_default=absent,
+        metadata=said("By id if left out; with `q` the best matches first"),
     )
     format = choice(
         ("json", "csv", "ndjson", "jsonld", "parquet"),

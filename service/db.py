@@ -21,6 +21,7 @@ from service.errors import Busy, Conflict, DatabaseAway, Misconfigured, NotReady
 Connection = psycopg.Connection[DictRow]
 
 SERVICE_ROLE = "warstats_service"
+LEAST_LIKENESS = 0.33  # of a word to one that it is taken for, in shared trigrams
 
 # Constraint names are part of the model: a breach that a caller can cause has a sentence.
 _BREACHES = {
@@ -54,7 +55,8 @@ class Database:
                 "connect_timeout": 5,
                 "application_name": "warstats",
                 "options": f"-c timezone=UTC -c statement_timeout={settings.statement_timeout_ms} "
-                f"-c lock_timeout={settings.statement_timeout_ms // 2}",
+                f"-c lock_timeout={settings.statement_timeout_ms // 2} "
+                f"-c pg_trgm.word_similarity_threshold={LEAST_LIKENESS}",
             },
             configure=partial(_configure, role=role),
         )

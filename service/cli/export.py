@@ -18,7 +18,7 @@ from service.cli.database import DATA_DIR, database_of, settings_of
 from service.cli.progress import counting
 from service.db import Database
 from service.domain.principal import AT_COMMAND_LINE
-from service.store import journal, states, vocabularies
+from service.store import journal, search, states
 from service.usecases.export import Selection, export
 from service.usecases.package import package, put_in_folder, put_in_zip
 from service.usecases.recall import recall
@@ -108,7 +108,7 @@ def _selected(query: dict[str, Any], data_dir: Path | None) -> Iterator[Selectio
     ):
         with database.connection() as conn:
             moment = recall(conn, query["release"], query["as_of"]) or journal.moment(conn)
-            query |= vocabularies.reach(conn, query, at=moment.id)
+            query |= search.widen(conn, query, at=moment.id)
             count = states.count(conn, query, AT_COMMAND_LINE, moment)
         with counting("Exporting", count) as watch:
             yield Selection(

@@ -11,7 +11,7 @@ from service.errors import Invalid
 from service.http import paging
 from service.http.blueprint import Blueprint
 from service.http.context import database
-from service.store import states, vocabularies
+from service.store import search, states
 from service.usecases.compare import compare_all
 
 blp = Blueprint("comparisons", __name__, description="Rival figures side by side")
@@ -31,7 +31,7 @@ def list_comparisons(query: dict[str, Any]) -> Response:
         walk = paging.start(conn, query)
         if walk.is_known:
             return walk.unchanged()
-        query |= vocabularies.reach(conn, query, at=walk.moment.id)
+        query |= search.widen(conn, query, at=walk.moment.id)
         found = states.list_latest(
             conn, query, walk.reader, walk.moment, on=query["on"], limit=MAX_SERIES + 1
         )

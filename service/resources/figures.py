@@ -17,7 +17,7 @@ from service.http.conditional import answer, known_etags
 from service.http.context import database, public_url
 from service.http.made import version_made
 from service.http.negotiation import CSV, FORMATS, JSON, JSON_LD, NDJSON, PARQUET
-from service.store import states, vocabularies
+from service.store import search, states
 from service.usecases.create import create
 from service.usecases.export import Selection, export
 
@@ -75,7 +75,7 @@ def list_figures(query: dict[str, Any], media_type: str) -> Response:
         walk = paging.start(conn, query)
         if walk.is_known:
             return walk.unchanged()
-        query |= vocabularies.reach(conn, query, at=walk.moment.id)
+        query |= search.widen(conn, query, at=walk.moment.id)
         found = states.list_page(
             conn,
             query,
@@ -100,7 +100,7 @@ def _stream(query: dict[str, Any], media_type: str) -> Response:
         walk = paging.start(conn, query, media_type)
         if walk.is_known:
             return walk.unchanged()
-        query |= vocabularies.reach(conn, query, at=walk.moment.id)
+        query |= search.widen(conn, query, at=walk.moment.id)
     selection = Selection(
         connect=database().connection,
         filters=query,

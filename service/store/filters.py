@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from psycopg.types.range import Range
 
 from service.domain.principal import EDITOR, Principal
-from service.store import queries
+from service.store import queries, search
 from service.store.journal import Moment
 
 _sql = queries.load("states")
@@ -66,12 +66,18 @@ def sight(reader: Principal) -> dict[str, Any]:
     return {"sees_all": reader.may(EDITOR), "name": reader.name}
 
 
-def parameters(filters: Mapping[str, Any], reader: Principal, moment: Moment) -> dict[str, Any]:
-    """What is asked, by whom, and of which state, as the statements name it."""
+def parameters(
+    filters: Mapping[str, Any], reader: Principal, moment: Moment, *, tier: int | None = None
+) -> dict[str, Any]:
+    """What is asked, by whom, and of which state, as the statements name it.
+
+    Of a search one ``tier``, or all of them.
+    """
     given = {name: filters[name] for name in FILTERS if filters.get(name) is not None}
     reported = filters.get("reported_from"), filters.get("reported_to")
     if reported != (None, None):
         given["reported"] = Range(*reported, "[]")
+    given |= search.parameters(filters.get("words") or (), tier)
     state = {name: value for name, value in moment.span.items() if value is not None}
     return {"status": ["published"], **given, **sight(reader), **state, "at": moment.id}
 
@@ -96,8 +102,11 @@ def _statement(name: str, shape: tuple[tuple[str, bool], ...], **slots: str) -> 
     it fits: a filter that is not given is not there, and one value is an equality, which
     keeps an index in the order of the sort.
     """
-    text: str = getattr(_sql, name).sql.format(states=_FILTER, **slots)
     given = dict(shape)
+    states = f"{_FILTER}\n{search.condition(given)}"
+    text: str = getattr(_sql, name).sql.replace("{states}", states)
+    for slot, value in slots.items():
+        text = text.replace(f"{{{slot}}}", value)
 
     def fold(match: re.Match[str]) -> str:
         parameter, condition = match.groups()

@@ -1,7 +1,7 @@
 """The JSON texts made when a version or a revision was written."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 
 from service.db import Connection
@@ -12,13 +12,14 @@ _sql = queries.load("renderings")
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A text and its strong entity tag."""
+    """A text and its strong entity tag; of an entry also the words that it is found by."""
 
     noun: str
     id: str
     revision: int
     etag: str
     body: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,14 @@ def insert(conn: Connection, renderings: Iterable[Rendering]) -> None:
     queries.copy(
         conn,
         _sql.copy_rendering,
-        ((text.noun, text.id, text.revision, text.etag, text.body) for text in renderings),
+        (astuple(text) for text in renderings),
     )
 
 
 def list_(conn: Connection, noun: str, ids: Sequence[str]) -> list[Rendering]:
     """The renderings of every revision of the ids."""
     return [
-        Rendering(noun, row["id"], row["revision"], row["etag"], row["body"])
+        Rendering(noun, row["id"], row["revision"], row["etag"], row["body"], row["words"])
         for row in _sql.list_renderings(conn, noun=noun, ids=list(ids))
     ]
 
@@ -60,7 +61,5 @@ def raise_generation(conn: Connection) -> None:
 
 def replace(conn: Connection, text: Rendering) -> bool:
     """Put a newly made text in the old one's place, as the owner; whether it differed."""
-    changed: int = _sql.replace_rendering(
-        conn, noun=text.noun, id=text.id, revision=text.revision, etag=text.etag, body=text.body
-    )
+    changed: int = _sql.replace_rendering(conn, **asdict(text))
     return changed > 0

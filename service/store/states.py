@@ -17,11 +17,13 @@ from service.domain.figure import Version
 from service.domain.period import parse_date
 from service.domain.principal import Principal
 from service.domain.vocabulary import Entries
+from service.domain.wording import version_words
 from service.errors import PageNotFound
 from service.store import queries
-from service.store.filters import SORTS, parameters, sight, statement
+from service.store.filters import SORTS, Sort, parameters, sight, statement
 from service.store.journal import Moment
 from service.store.renderings import Reading
+from service.store.search import TIERS
 
 _sql = queries.load("states")
 _INFINITY = Decimal("Infinity")
@@ -67,6 +69,14 @@ def differing(stored: Mapping[str, Any], seen: tuple[Version, Derived, Entries])
     expected["recorded"] = Range(version.recorded_at, at)
     expected["reported"] = _merge(map(_days, report_dates(version.content.provenance)))
     return [name for name, value in expected.items() if stored[name] != value]
+
+
+def replace_words(conn: Connection, version: Version) -> bool:
+    """Put newly made words in the old ones' place, as the owner; whether they differed."""
+    changed: int = _sql.replace_words(
+        conn, figure=version.content.id, version=version.version, words=version_words(version)
+    )
+    return changed > 0
 
 
 def reached_by(conn: Connection, document: str) -> list[str]:
@@ -138,18 +148,58 @@ def list_page(
     reader: Principal,
     moment: Moment,
     *,
-    sort: str,
+    sort: str | None,
     after: tuple[str, str] | None,
     limit: int,
 ) -> list[Row]:
     """A page of the figures current in a state, after a (key, id).
 
+    Without a sort they come by id; those that a search finds, the best matches first.
     Raises PageNotFound for a key that the sort cannot have.
     """
-    asked = parameters(filters, reader, moment) | {"limit": limit}
+    if sort is None and filters.get("words"):
+        return _list_best(conn, filters, reader, moment, after=after, limit=limit)
+    asked = parameters(filters, reader, moment)
+    return _page(conn, asked, SORTS[sort or "id"], after, limit)
+
+
+def _list_best(
+    conn: Connection,
+    filters: Mapping[str, Any],
+    reader: Principal,
+    moment: Moment,
+    *,
+    after: tuple[str, str] | None,
+    limit: int,
+) -> list[Row]:
+    """The best matches first, tier by tier and by id within one; the key is the tier."""
+    tier, last = (0, None) if after is None else (_tier(after[0]), after[1])
+    rows: list[Row] = []
+    while tier < len(TIERS) and len(rows) < limit:
+        asked = parameters(filters, reader, moment, tier=tier)
+        place = None if last is None else (last, last)
+        found = _page(conn, asked, SORTS["id"], place, limit - len(rows))
+        rows += [(str(tier), id_, body) for _, id_, body in found]
+        tier, last = tier + 1, None
+    return rows
+
+
+def _tier(key: str) -> int:
+    if key not in map(str, range(len(TIERS))):
+        raise PageNotFound
+    return int(key)
+
+
+def _page(
+    conn: Connection,
+    asked: Mapping[str, Any],
+    order: Sort,
+    after: tuple[str, str] | None,
+    limit: int,
+) -> list[Row]:
+    asked = {**asked, "limit": limit}
     if after is not None:
         asked |= {"key": after[0], "after": after[1]}
-    order = SORTS[sort]
     page = statement(
         "list_page",
         asked,
@@ -261,6 +311,7 @@ def _row(version: Version, derived: Derived, entries: Entries) -> tuple[Any, ...
         sorted({warning.code for warning in derived.warnings}),
         version.public,
         version.author,
+        version_words(version),
     )
 
 

@@ -39,7 +39,7 @@ class Selection:
     filters: Mapping[str, Any]
     reader: Principal
     moment: Moment
-    sort: str = "id"
+    sort: str | None = None
     limit: int | None = None
     watch: Callable[[int], None] = lambda _: None  # is told of figures that were read
 

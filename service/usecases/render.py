@@ -14,6 +14,7 @@ from service.domain.derived import Derived
 from service.domain.figure import Version
 from service.domain.verification import Standing
 from service.domain.vocabulary import VOCABULARIES, Entries
+from service.domain.wording import entry_words
 from service.store.renderings import Rendering
 from service.store.vocabularies import Revision
 
@@ -44,7 +45,14 @@ def render_revision(revision: Revision) -> Rendering:
             }
         )
     )
-    return Rendering(revision.vocabulary, entry.id, revision.revision, etag_of(body), body)
+    return Rendering(
+        revision.vocabulary,
+        entry.id,
+        revision.revision,
+        etag_of(body),
+        body,
+        entry_words(entry),
+    )
 
 
 def etag_of(*parts: str) -> str:

@@ -2,7 +2,7 @@
 
 from service.db import Connection
 from service.domain.derived import derive
-from service.store import figures, renderings, vocabularies
+from service.store import figures, renderings, states, vocabularies
 from service.usecases.record import references
 from service.usecases.render import render_revision, render_version
 
@@ -22,6 +22,7 @@ def rerender(conn: Connection) -> int:
                 entries = history.at(version.recorded_at)
                 text = render_version(version, derive(version, entries), entries)
                 changed += renderings.replace(conn, text)
+                changed += states.replace_words(conn, version)
         after = ids[-1]
     if changed:
         renderings.raise_generation(conn)

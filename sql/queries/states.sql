@@ -4,7 +4,7 @@ copy figure_state (
     figure, version, events, recorded, recorded_at, status, series, measure, unit, counts,
     basis, population, conflict, area, origin, sources, documents, kind, period_start,
     period_end, reported, low, high, value, could_not_verify, verification, warnings, public,
-    author
+    author, words
 ) from stdin;
 
 -- name: close(figures, versions, events, times)!
@@ -130,6 +130,23 @@ where lower(figure_state.events) <= :at::bigint
     and (:reported::daterange is null or figure_state.reported && :reported::daterange)
     and (:value_min::numeric is null or figure_state.high >= :value_min)
     and (:value_max::numeric is null or figure_state.low <= :value_max);
+
+-- name: has_word(measure, population, conflict, area, source, document, word, least)
+-- What has a word of a search in its own wording or in an entry that it names, well enough.
+select figure_state.figure
+from figure_state
+where (
+    figure_state.measure = any(:measure::text[])
+    or figure_state.population = any(:population::text[])
+    or figure_state.conflict = any(:conflict::text[])
+    or figure_state.area = any(:area::text[])
+    or figure_state.sources && :source::text[]
+    or figure_state.documents && :document::text[]
+    or (
+        resembles(figure_state.words, :word)
+        and word_similarity(:word, figure_state.words) >= :least
+    )
+);
 
 -- name: count()^
 -- How many figures pass the filters; {states} is filter.
@@ -259,6 +276,15 @@ select
         from unnest(figure_state.reported) as span (days)
     ) as reported,
     figure_state.low, figure_state.high, figure_state.value, figure_state.could_not_verify,
-    figure_state.verification, figure_state.warnings, figure_state.public, figure_state.author
+    figure_state.verification, figure_state.warnings, figure_state.public, figure_state.author,
+    figure_state.words
 from figure_state
 where figure_state.figure = any(:figures::text[]);
+
+-- name: replace_words(figure, version, words)!
+-- Put newly made words in place of the old ones; the owner alone may.
+update figure_state
+set words = :words
+where figure_state.figure = :figure
+    and figure_state.version = :version
+    and figure_state.words <> :words;

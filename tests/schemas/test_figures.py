@@ -178,7 +178,6 @@ def test_no_question_asks_for_the_first_page_and_nothing_else():
     assert {name: value for name, value in asked.items() if value is not None} == {
         "limit": 50,
         "count": False,
-        "sort": "id",
     }
 
 

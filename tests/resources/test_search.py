@@ -1,0 +1,167 @@
+"""Finding by words: names in any language, the figure's wording, typing errors, best first."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.db import Database
+from service.domain.wording import MAX_WORDS
+from tests.support.builders import chain, figure, record, vocabulary
+
+FRENCH = {
+    "population": {
+        "id": "french-army",
+        "name": "French army",
+        "kind": "military",
+        "party": "france",
+        "aliases": ["Armée française", "Французская армия"],
+    }
+}
+
+
+@pytest.fixture
+def client(war: Database, serve: Callable[[], FlaskClient]) -> FlaskClient:
+    """A few figures that names, aliases and wording tell apart."""
+    with war.transaction() as conn:
+        record(
+            conn,
+            FRENCH,
+            {
+                "measure": {
+                    "id": "wounded",
+                    "name": "Wounded soldiers",
+                    "unit": "persons",
+                    "counts": ["wounded"],
+                    "basis": "claimed",
+                    "definition": "Hurt.",
+                }
+            },
+            {
+                "source": {
+                    "id": "mediazona",
+                    "name": "Mediazona",
+                    "kind": "media",
+                    "aliases": ["Медиазона"],
+                }
+            },
+            figure(id="army"),
+            figure(id="guard", population="french-guard"),
+            figure(id="hurt", measure="wounded", caveats=["The ambulances kept no registers."]),
+            figure(id="sedan", conflict="sedan", provenance=[chain("mediazona")]),
+            figure(
+                id="words",
+                item="x",
+                value=None,
+                comparator=None,
+                missing="words-only",
+                as_reported="scores of hussars",
+            ),
+            figure(id="draft", item="hussars", status="draft"),
+        )
+    return serve()
+
+
+def ask(client: FlaskClient, **query: Any) -> list[str]:
+    response = client.get("/v1/figures", query_string=query)
+    assert response.status_code == 200, response.get_json()
+    return [one["id"] for one in response.get_json()["data"]]
+
+
+@pytest.mark.parametrize(
+    ("q", "ids"),
+    [
+        ("mediazona", ["sedan"]),
+        ("Медиазона", ["sedan"]),
+        ("medizona", ["sedan"]),
+        ("Mediaznoa", ["sedan"]),
+        ("медиазоны", ["sedan"]),
+        ("imperial guard", ["guard"]),
+        ("GUARD", ["guard"]),
+        ("gaurd imperial", ["guard"]),
+        ("ambulances", ["hurt"]),
+        ("ambulanses registers", ["hurt"]),
+        ("hussars", ["words"]),
+        ("husars scores", ["words"]),
+        ("sedan", ["sedan"]),
+        ("wounded française", ["hurt"]),
+        ("Французская wounded", ["hurt"]),
+        ("nothing like it", []),
+        ("guard mediazona", []),
+    ],
+)
+def test_words_find_what_has_them_all(client: FlaskClient, q: str, ids: list[str]) -> None:
+    assert ask(client, q=q)[: len(ids) or None] == ids
+
+
+def test_the_best_match_comes_first(client: FlaskClient, war: Database) -> None:
+    with war.transaction() as conn:
+        record(conn, figure(id="zz-exact", item="sedan guards"), figure(id="aa", item="sedna"))
+    assert ask(client, q="sedan") == ["sedan", "zz-exact", "aa"]
+    assert ask(client, q="sedan", sort="-id") == ["zz-exact", "sedan", "aa"]
+
+
+def test_pages_of_a_search_show_each_figure_once(client: FlaskClient, war: Database) -> None:
+    with war.transaction() as conn:
+        record(
+            conn,
+            *(figure(id=f"n-{n}", item=f"army {n}" if n % 3 else f"armey {n}") for n in range(20)),
+        )
+    whole = ask(client, q="armey", limit=1000)
+    assert len(whole) == len(set(whole)) >= 24
+    url: str | None = "/v1/figures?q=armey&limit=3&count=true"
+    walked = []
+    while url:
+        page = client.get(url).get_json()
+        assert page["count"] == len(whole)
+        walked += [one["id"] for one in page["data"]]
+        url = page["next"]
+    assert walked == whole
+
+
+def test_an_alias_that_is_added_later_finds_what_there_was(
+    client: FlaskClient, war: Database
+) -> None:
+    assert ask(client, q="кирасиры") == []
+    with war.transaction() as conn:
+        [guard] = [
+            one for one in vocabulary() if one.get("population", {}).get("id") == "french-guard"
+        ]
+        record(conn, {"population": {**guard["population"], "aliases": ["Кирасиры"]}})
+    assert ask(client, q="кирасиры") == ["guard"]
+
+
+def test_a_search_goes_with_filters_and_finds_what_is_not_published_where_asked(
+    client: FlaskClient, war: Database
+) -> None:
+    assert ask(client, q="army", measure="wounded") == ["hurt"]
+    assert ask(client, q="hussars", status="draft") == []
+
+
+def test_what_was_corrected_is_found_by_what_it_says_now(
+    client: FlaskClient, war: Database
+) -> None:
+    with war.transaction() as conn:
+        note = {"type": "correction", "note": "Not registers."}
+        record(
+            conn, figure(id="hurt", measure="wounded", caveats=["The surgeons said."], change=note)
+        )
+    assert ask(client, q="ambulances") == []
+    assert ask(client, q="surgeons") == ["hurt"]
+
+
+@pytest.mark.parametrize(
+    "q", ["", "?!;", " ".join(f"w{n}" for n in range(MAX_WORDS + 1)), "x" * 201, "a\x00b"]
+)
+def test_what_is_no_search_is_refused(client: FlaskClient, q: str) -> None:
+    response = client.get("/v1/figures", query_string={"q": q})
+    assert response.status_code == 422
+    assert response.get_json()["errors"][0]["parameter"] == "q"
+
+
+@pytest.mark.parametrize(
+    "q", ["%", "a%b_", "'; drop table figure; --", "\\", "{0}{words}", "%(id)s"]
+)
+def test_whatever_is_searched_for_is_data(client: FlaskClient, q: str) -> None:
+    assert client.get("/v1/figures", query_string={"q": q}).status_code in {200, 422}
