@@ -5,6 +5,7 @@ from marshmallow import fields
 from schemas.base import Answer, Number, Slug, choice
 from schemas.figures import FigureSchema, several, until
 from schemas.paging import TimeQuery
+from schemas.series import BetweenSchema
 from service.domain.comparison import REASONS
 
 MAX_SERIES = 50
@@ -49,3 +50,4 @@ class ComparisonSchema(Answer):
 
     figures = fields.List(fields.Nested(FigureSchema))
     pairs = fields.List(fields.Nested(PairSchema))
+    warnings = fields.List(fields.Nested(BetweenSchema))

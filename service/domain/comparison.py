@@ -39,6 +39,9 @@ class Point:
     population: str | None
     period: Period | None
     reading: Quantity
+    conflict: str | None = None
+    area: str | None = None
+    origin: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import orjson
 from flask import Response
 
 from schemas.comparisons import MAX_SERIES, ComparisonQuery, ComparisonSchema, PairSchema
+from schemas.series import BetweenSchema
 from service.domain.faults import Fault
 from service.errors import Invalid
 from service.http import paging
@@ -13,10 +14,12 @@ from service.http.blueprint import Blueprint
 from service.http.context import database
 from service.store import search, states
 from service.usecases.compare import compare_all
+from service.usecases.relate import relate
 
 blp = Blueprint("comparisons", __name__, description="Rival figures side by side")
 
 _PAIRS = PairSchema(many=True)
+_WARNINGS = BetweenSchema(many=True)
 
 
 @blp.route("/v1/comparisons")
@@ -35,10 +38,11 @@ def list_comparisons(query: dict[str, Any]) -> Response:
         found = states.list_latest(
             conn, query, walk.reader, walk.moment, on=query["on"], limit=MAX_SERIES + 1
         )
+        figures = [orjson.loads(text) for text in found[:MAX_SERIES]]
+        warnings = _WARNINGS.dump(relate(conn, figures, walk.reader, walk.moment))
     if len(found) > MAX_SERIES:
         raise Invalid(
             [Fault(("parameter", "measure"), f"over {MAX_SERIES} series answer: name measures")]
         )
-    pairs = _PAIRS.dump(compare_all([orjson.loads(text) for text in found]))
-    texts = ",".join(found)
-    return walk.answer(f'{{"figures":[{texts}],"pairs":{orjson.dumps(pairs).decode()}}}')
+    said = orjson.dumps({"pairs": _PAIRS.dump(compare_all(figures)), "warnings": warnings})
+    return walk.answer(f'{{"figures":[{",".join(found)}],{said.decode()[1:]}')

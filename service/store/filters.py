@@ -54,6 +54,7 @@ FILTERS = (
     "kind",
     "warning",
     "series",
+    "figures",
     "period_from",
     "period_to",
     "value_min",
@@ -89,13 +90,13 @@ def _shape(asked: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
     )
 
 
-def statement(name: str, asked: Mapping[str, Any], **slots: str) -> bytes:
-    """The statement of a name for what is asked, its slots filled."""
-    return _statement(name, _shape(asked), **slots)
+def statement(name: str, asked: Mapping[str, Any], queries: Any = _sql, **slots: str) -> bytes:
+    """The statement of a name, in some queries, for what is asked, its slots filled."""
+    return _statement(getattr(queries, name).sql, _shape(asked), **slots)
 
 
 @lru_cache(maxsize=512)
-def _statement(name: str, shape: tuple[tuple[str, bool], ...], **slots: str) -> bytes:
+def _statement(text: str, shape: tuple[tuple[str, bool], ...], **slots: str) -> bytes:
     """Fill a statement's slots with the one filter and the sort, and fold what is not asked.
 
     Each shape of a question is a statement of its own, so that the plan PostgreSQL keeps for
@@ -104,7 +105,7 @@ def _statement(name: str, shape: tuple[tuple[str, bool], ...], **slots: str) -> 
     """
     given = dict(shape)
     states = f"{_FILTER}\n{search.condition(given)}"
-    text: str = getattr(_sql, name).sql.replace("{states}", states)
+    text = text.replace("{states}", states)
     for slot, value in slots.items():
         text = text.replace(f"{{{slot}}}", value)
 

@@ -12,7 +12,7 @@ from service.domain.quantity import READING, Quantity
 
 def compare_all(figures: Sequence[Mapping[str, Any]]) -> list[Comparison]:
     """Every pair once, a part before its whole; the figures are as ``FigureSchema`` shows them."""
-    points = [_point(figure) for figure in figures]
+    points = [point_of(figure) for figure in figures]
     found = {
         (left.figure, right.figure): compare(left, right) for left, right in permutations(points, 2)
     }
@@ -25,7 +25,8 @@ def compare_all(figures: Sequence[Mapping[str, Any]]) -> list[Comparison]:
     ]
 
 
-def _point(figure: Mapping[str, Any]) -> Point:
+def point_of(figure: Mapping[str, Any]) -> Point:
+    """What of a figure, as ``FigureSchema`` shows it, can be held against others."""
     measure, period = figure["measure"], figure["period"]
     counts = measure["counts"]
     return Point(
@@ -35,6 +36,9 @@ def _point(figure: Mapping[str, Any]) -> Point:
         basis=measure["basis"],
         counts=None if counts is None else frozenset(counts),
         population=figure["population"] and figure["population"]["id"],
+        conflict=figure["conflict"]["id"],
+        area=figure["area"] and figure["area"]["id"],
+        origin=tuple(origin["id"] for origin in figure["origin"]),
         period=period and Period(period["edtf"], period["kind"], tuple(period["inferred"])),
         reading=Quantity(**{name: _exact(figure[name]) for name in READING}),
     )

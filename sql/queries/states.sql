@@ -97,11 +97,12 @@ where figure_state.figure = :id
     and lower(figure_state.events) <= :at
     and (:as_of::timestamptz is null or lower(figure_state.recorded) <= :as_of::timestamptz);
 
--- name: filter(at, now, as_of, sees_all, name, status, measure, population, conflict, area, unit, source, origin, document, could_not_verify, verification, counts, basis, kind, warning, series, period_from, period_to, reported, value_min, value_max)
+-- name: filter(at, now, as_of, sees_all, name, status, measure, population, conflict, area, unit, source, origin, document, could_not_verify, verification, counts, basis, kind, warning, series, figures, period_from, period_to, reported, value_min, value_max)
 -- Every filter there is, one a line: the versions current in a state that pass them all.
 select
     figure_state.figure, figure_state.version, figure_state.recorded_at,
-    figure_state.period_end, figure_state.value, figure_state.series, figure_state.area
+    figure_state.period_start, figure_state.period_end, figure_state.low, figure_state.value,
+    figure_state.series, figure_state.area
 from figure_state
 where lower(figure_state.events) <= :at::bigint
     and (:now::bigint is null or figure_state.events @> :now::bigint)
@@ -123,6 +124,7 @@ where lower(figure_state.events) <= :at::bigint
     and (:kind::text[] is null or figure_state.kind = any(:kind::text[]))
     and (:warning::text[] is null or figure_state.warnings && :warning::text[])
     and (:series::text[] is null or figure_state.series = any(:series::text[]))
+    and (:figures::text[] is null or figure_state.figure = any(:figures::text[]))
     and (:period_from::date is null
         or coalesce(figure_state.period_end, 'infinity') >= :period_from)
     and (:period_to::date is null

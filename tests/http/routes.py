@@ -12,6 +12,7 @@ CACHED = (
     f"/v1/figures/{FIGURE}/verification",
     "/v1/changes",
     "/v1/releases",
+    "/v1/series",
     "/v1/comparisons?conflict=russia-ukraine-2022&population=ru-armed-forces",
     "/v1/conflicts",
     "/v1/conflicts/russia-ukraine-2022",

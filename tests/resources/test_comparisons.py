@@ -111,3 +111,15 @@ def test_too_many_series_are_refused_with_a_remedy(
         record(conn, *sources, *(figure(provenance=[chain(f"paper-{n}")]) for n in range(51)))
     response = serve().get(QUESTION)
     assert (response.status_code, "measures" in response.get_data(as_text=True)) == (422, True)
+
+
+def test_a_part_above_its_whole_is_told(war: Database, rivals: FlaskClient) -> None:
+    assert rivals.get(QUESTION).get_json()["warnings"] == []
+    with war.transaction() as conn:
+        note = {"type": "correction", "note": "Misread."}
+        record(conn, figure(id="staff", period=since("1870-09-01"), value=2600, change=note,
+                            as_reported="2,600", provenance=[chain("french-staff")]))  # fmt: skip
+    [warning] = rivals.get(QUESTION).get_json()["warnings"]
+    assert (warning["code"], warning["figure"], warning["against"]) == (
+        "part-exceeds-whole", "staff", "all",
+    )  # fmt: skip

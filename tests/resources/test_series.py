@@ -1,10 +1,13 @@
 """A series and its figures."""
 
 from collections.abc import Callable
+from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
 from service.db import Database
+from service.usecases.retract import retract
 from tests.support.builders import figure, record
 
 
@@ -41,3 +44,120 @@ def test_the_figures_of_a_series_come_in_the_order_of_their_periods(
     ids = [item["id"] for item in first["data"] + rest["data"]]
     assert ids == ["f-1870-10", "f-1870-12-01", "f-1871"]
     assert rest["id"] == first["id"]
+
+
+VALUES = {"1870-09-01": 3000, "1870-09-02": 3400, "1870-09-03": 3300, "1870-09-04": 3500}
+
+
+def counts(**said: Any) -> list[dict[str, Any]]:
+    """Four counts since the war began; the third is lower than the second."""
+    return [
+        figure(
+            id=f"{said.get('measure', 'killed')}-{end}",
+            value=value,
+            as_reported=str(value),
+            period={"edtf": f"1870-07-19/{end}", "kind": "cumulative"},
+            **said,
+        )
+        for end, value in VALUES.items()
+    ]
+
+
+@pytest.fixture
+def fallen(war: Database, serve: Callable[[], FlaskClient]) -> FlaskClient:
+    with war.transaction() as conn:
+        record(conn, *counts())
+    return serve()
+
+
+def series_of(client: FlaskClient, id_: str, query: str = "") -> dict[str, Any]:
+    url = client.get(f"/v1/figures/{id_}").get_json()["links"]["series"]
+    said: dict[str, Any] = client.get(url + query).get_json()
+    return said
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 50])
+def test_differences_and_warnings_are_the_same_on_whatever_page(
+    fallen: FlaskClient, limit: int
+) -> None:
+    page = series_of(fallen, "killed-1870-09-01", f"?limit={limit}")
+    differences, warnings = page["per_period"], page["warnings"]
+    while page["next"]:
+        page = fallen.get(page["next"]).get_json()
+        differences += page["per_period"]
+        warnings += page["warnings"]
+    assert [(one["difference"], one["correction"], one["reason"]) for one in differences] == [
+        (None, None, "first-count"), (400, None, None), (None, -100, None), (200, None, None),
+    ]  # fmt: skip
+    assert [(one["after"], one["until"]) for one in differences[1:2]] == [
+        ("1870-09-01", "1870-09-02")
+    ]
+    assert [(one["code"], one["figure"], one["against"]) for one in warnings] == [
+        ("cumulative-decreased", "killed-1870-09-03", "killed-1870-09-02")
+    ]
+
+
+def test_what_is_retracted_or_a_draft_takes_no_part(war: Database, fallen: FlaskClient) -> None:
+    with war.transaction() as conn:
+        retract(conn, "killed-1870-09-02", "Misread.", "tests")
+        record(
+            conn,
+            figure(id="draft", status="draft", value=9000, as_reported="9,000",
+                   period={"edtf": "1870-07-19/1870-08-01", "kind": "cumulative"}),
+        )  # fmt: skip
+    page = series_of(fallen, "killed-1870-09-01")
+    assert page["warnings"] == []
+    assert [one["difference"] for one in page["per_period"]] == [None, 300, 200]
+
+
+def test_a_series_that_is_not_cumulative_has_no_differences(client: FlaskClient) -> None:
+    page = series_of(client, "ru-deserters-recorded-2024")
+    assert page["kind"] == "flow"
+    assert page["per_period"] is None
+
+
+def test_a_series_breaks_where_its_measure_was_replaced(war: Database, fallen: FlaskClient) -> None:
+    newer = {"measure": {"id": "killed-again", "name": "Killed, counted anew", "unit": "persons",
+                         "counts": ["killed"], "basis": "claimed", "definition": "Also sailors.",
+                         "replaces": "killed"}}  # fmt: skip
+    assert series_of(fallen, "killed-1870-09-01")["breaks"] == []
+    with war.transaction() as conn:
+        record(conn, newer, *counts(measure="killed-again")[2:])
+    old = series_of(fallen, "killed-1870-09-01")
+    new = series_of(fallen, "killed-again-1870-09-03")
+    assert [(one["type"], one["series"], one["figure"]) for one in old["breaks"]] == [
+        ("replaced-by", new["id"], "killed-again-1870-09-03")
+    ]
+    [back] = new["breaks"]
+    assert (back["type"], back["series"], back["measure"]["id"]) == (
+        "replaces",
+        old["id"],
+        "killed",
+    )
+    assert (back["period_end"], back["obs_status"]) == ("1870-09-03", "B")
+
+
+def test_series_are_listed_with_what_they_hold(war: Database, fallen: FlaskClient) -> None:
+    with war.transaction() as conn:
+        record(conn, figure(id="guard", population="french-guard"))
+    page = fallen.get("/v1/series?count=true").get_json()
+    assert (page["count"], page["next"]) == (2, None)
+    whole = {one["population"]["id"]: one for one in page["data"]}
+    army = whole["french-army"]
+    assert (army["figures"], army["first_end"], army["last_end"]) == (4, "1870-09-01", "1870-09-04")
+    assert army["links"]["self"] == f"/v1/series/{army['id']}"
+    first = fallen.get("/v1/series?limit=1").get_json()
+    rest = fallen.get(first["next"]).get_json()
+    assert first["data"] + rest["data"] == page["data"]
+    guard = fallen.get("/v1/series?population=french-guard").get_json()["data"]
+    assert [one["figures"] for one in guard] == [1]
+    assert fallen.get("/v1/series?q=imperial").get_json()["data"] == guard
+
+
+def test_a_past_series_is_as_it_was(war: Database, fallen: FlaskClient) -> None:
+    then = fallen.get("/v1/figures/killed-1870-09-04").get_json()["recorded_at"]
+    with war.transaction() as conn:
+        retract(conn, "killed-1870-09-02", "Misread.", "tests")
+    past = series_of(fallen, "killed-1870-09-01", f"?as_of={then}")
+    assert [one["difference"] for one in past["per_period"]] == [None, 400, None, 200]
+    assert len(past["warnings"]) == 1

@@ -1,0 +1,110 @@
+-- name: list_page(after, limit)
+-- A page of series by id with the text of one figure of each; {states} is filter.
+select
+    page.series as id, page.figures, page.first_end, page.last_end, rendering.body
+from (
+    select
+        state.series, count(*) as figures, min(state.period_end) as first_end,
+        max(state.period_end) as last_end,
+        (array_agg(state.figure order by state.figure))[1] as figure,
+        (array_agg(state.version order by state.figure))[1] as version
+    from (
+        {states}
+    ) as state
+    where (:after::text is null or state.series > :after::text)
+    group by state.series
+    order by state.series
+    limit :limit
+) as page
+inner join rendering
+    on rendering.noun = 'figure'
+    and rendering.id = page.figure
+    and rendering.revision = page.version
+order by page.series;
+
+-- name: count()^
+-- How many series have a figure that passes the filters; {states} is filter.
+select count(distinct state.series) as count
+from (
+    {states}
+) as state;
+
+-- name: list_before(starts, before)
+-- Of each start the last figure before a day, and the one of the highest low; {states} is filter.
+with earlier as materialized (
+    select state.figure, state.version, state.period_start, state.period_end, state.low
+    from (
+        {states}
+    ) as state
+    where state.period_start = any(:starts::date[]) and state.period_end < :before::date
+),
+
+chosen as (
+    (
+        select distinct on (earlier.period_start) earlier.figure, earlier.version
+        from earlier
+        order by earlier.period_start asc, earlier.period_end desc, earlier.figure desc
+    )
+    union
+    (
+        select distinct on (earlier.period_start) earlier.figure, earlier.version
+        from earlier
+        order by
+            earlier.period_start asc, earlier.low desc nulls last, earlier.period_end asc,
+            earlier.figure asc
+    )
+)
+
+select rendering.body
+from chosen
+inner join rendering
+    on rendering.noun = 'figure'
+    and rendering.id = chosen.figure
+    and rendering.revision = chosen.version;
+
+-- name: list_beside(figures)
+-- The figures by the same originators of the same people and time, whatever they count.
+select distinct other.id
+from figure as one
+inner join figure as other
+    on other.period_end = one.period_end
+    and other.period_start = one.period_start
+    and other.conflict = one.conflict
+    and other.period_kind = one.period_kind
+    and other.originators = one.originators
+    and other.population is not distinct from one.population
+    and other.area is not distinct from one.area
+    and other.id <> one.id
+where one.id = any(:figures::text[]);
+
+-- name: list_replacing(series, at)
+-- The series of the same question whose measure replaces this one's, or is replaced by it.
+with own as (
+    select
+        figure.originators, figure.measure, figure.population, figure.conflict, figure.area,
+        figure.period_kind
+    from figure where figure.series = :series order by figure.id
+    limit 1
+),
+
+newest as (
+    select distinct on (measure.id) measure.id, measure.name, measure.replaces
+    from measure where measure.event <= :at
+    order by measure.id asc, measure.revision desc
+)
+
+select distinct
+    figure.series, measure.id as measure, measure.name,
+    coalesce(measure.replaces = own.measure, false) as is_newer
+from own
+inner join newest as mine on own.measure = mine.id
+inner join newest as measure
+    on measure.replaces = own.measure or mine.replaces = measure.id
+inner join figure
+    on measure.id = figure.measure
+    and own.conflict = figure.conflict
+    and own.originators = figure.originators
+    and own.population is not distinct from figure.population
+    and own.area is not distinct from figure.area
+    and own.period_kind is not distinct from figure.period_kind
+order by figure.series;
