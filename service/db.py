@@ -100,6 +100,15 @@ class Database:
         self._pool.close()
 
 
+def trust_indexes(conn: Connection) -> None:
+    """Plan the rest of a transaction that writes much by indexes, whatever the statistics say.
+
+    They tell of what was there before it; what it writes itself would be read through again and
+    again.
+    """
+    conn.execute("set local enable_seqscan = off")
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn the driver's errors into the domain's; what is not ours stays as it is."""

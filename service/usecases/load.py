@@ -8,7 +8,7 @@ from typing import Any
 from schemas.base import Written
 from schemas.imports import FIGURE, HISTORY, STATEMENT
 from service import auth
-from service.db import Connection
+from service.db import Connection, trust_indexes
 from service.domain.faults import Fault, within
 from service.domain.principal import ADMIN, Principal
 from service.errors import Conflict, Invalid, NotFound
@@ -48,6 +48,7 @@ def load(
     """
     if lines.replays:
         auth.require(by, ADMIN, to="replay what was recorded elsewhere")
+    trust_indexes(conn)
     loaded = Loaded()
     faults: list[Fault] = []
     for kind, group in groupby(lines, key=lambda line: line.kind):

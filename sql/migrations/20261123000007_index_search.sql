@@ -62,4 +62,5 @@ alter table figure_state drop column words;
 -- squawk-ignore ban-drop-column
 alter table rendering drop column words;
 drop function resembles(text, text);
+-- squawk-ignore ban-drop-extension
 drop extension pg_trgm;

@@ -49,7 +49,14 @@ from jsonb_to_recordset(:identities::jsonb) as wanted (
     area text, period_start date, period_end date, period_kind text, item text
 )
 inner join figure
-    on figure.originators = wanted.originators
+    on place_of(
+        figure.originators, figure.measure, figure.population, figure.conflict, figure.area,
+        figure.period_end, figure.period_kind, figure.item
+    ) = place_of(
+        wanted.originators, wanted.measure, wanted.population, wanted.conflict, wanted.area,
+        wanted.period_end, wanted.period_kind, wanted.item
+    )
+    and figure.originators = wanted.originators
     and figure.measure = wanted.measure
     and figure.conflict = wanted.conflict
     and figure.population is not distinct from wanted.population
