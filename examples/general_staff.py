@@ -1,0 +1,214 @@
+"""Russian losses as the General Staff of Ukraine posts them daily, from a public data set.
+
+    python examples/general_staff.py FOLDER [--history] | warstats import -
+
+FOLDER holds russia_losses_personnel.json, russia_losses_equipment.json and, for --history,
+revisions.csv. One figure a day and category: a cumulative count since 24 February 2022.
+
+Kept: every count, with the word that qualifies the personnel; falls as they are. A category that
+merged two others is a measure of its own. Left out: what is no count (the day's number, the
+direction of the greatest losses). A key that is missing was not reported: there is no figure.
+
+With --history each edit of the file is a version, recorded when it was committed. When a count was
+first committed is not in the data: its first version is dated to the start of its own day, or a
+second before its first edit where that is earlier, and says so. The same holds for a count that
+was removed and stands there again: it returned at some time after, taken to be a second.
+"""
+
+import csv
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from lines import ARMY, GENERAL_STAFF, ITEMS, WAR, entry, slug, write
+
+Record = dict[str, Any]
+
+START = "2022-02-24"
+SOURCE = "war-dataset-2022"
+FILES = ("russia_losses_personnel.json", "russia_losses_equipment.json")
+NO_COUNT = {"date", "day", "personnel*", "*personnel", "greatest losses direction"}
+QUALIFIERS = ("personnel*", "*personnel")  # the key was once written the other way round
+WORDS: dict[str, Record] = {
+    "about": {"comparator": "=", "approximate": True},
+    "almost": {"comparator": "<", "approximate": True},
+    "more": {"comparator": ">"},
+    "more than": {"comparator": ">"},
+}
+REPLACED = {"vehicles and fuel tanks": "military auto", "cruise missiles": "mobile SRBM system"}
+UNKNOWN_TIME = "When it came into the file is not known; this is the earliest it can have been."
+
+Key = tuple[str, str]  # date, field
+Edit = tuple[datetime, Any, Any]  # when, what the field was before, what it is after
+Dated = tuple[datetime, Any, bool]  # since when, what the field is, whether the time is known
+
+
+def vocabulary(fields: set[str]) -> Iterator[Record]:
+    yield ITEMS
+    home = "https://github.com/PetroIvaniuk/2022-Ukraine-Russia-War-Dataset"
+    yield entry(
+        "source", SOURCE, name="2022 Ukraine Russia War Dataset", kind="unspecified", url=home
+    )
+    for file in FILES:
+        yield entry("document", slug(file), source=SOURCE, title=file, language="en")
+    for field in sorted(fields, key=lambda field: (field in REPLACED, field)):
+        persons = {"personnel": "Personnel", "POW": "Prisoners of war"}
+        what = persons.get(field, f"Equipment: {field}")
+        line = entry(
+            "measure",
+            measure(field),
+            name=f"{what}, lost (claimed)",
+            unit="persons" if field in persons else "items",
+            counts=["captured"] if field == "POW" else None,
+            basis="claimed",
+            definition=f"{what} that the General Staff says the other side lost since the "
+            f"invasion, under the heading {field!r}. Which outcomes are in is not stated.",
+        )
+        if REPLACED.get(field) in fields:
+            line["measure"]["replaces"] = measure(REPLACED[field])
+        yield line
+
+
+def measure(field: str) -> str:
+    return f"lost-claimed-{slug(field)}"
+
+
+def figure(date: str, field: str, count: int, word: str | None) -> Record:
+    file = FILES[0] if field in {"personnel", "POW"} else FILES[1]
+    return {
+        "id": f"gs-{slug(field)}-{date}",
+        "measure": measure(field),
+        "population": ARMY,
+        "conflict": WAR,
+        "value": count,
+        **WORDS.get(word or "", {"comparator": "="}),
+        "as_reported": f"{word} {count}" if word else str(count),
+        "period": {"edtf": f"{START}/{date}", "kind": "cumulative"},
+        "provenance": [
+            {
+                "steps": [
+                    {"role": "originator", "sources": [GENERAL_STAFF], "reported_on": date},
+                    {"role": "compiler", "sources": [SOURCE], "document": slug(file)},
+                ]
+            }
+        ],
+    }
+
+
+def fields_of(field: str) -> list[str]:
+    """The fields of a record that make up a figure: the count, and a word beside the personnel."""
+    return [field, *(QUALIFIERS if field == "personnel" else ())]
+
+
+def edits_of(folder: Path) -> dict[Key, list[Edit]]:
+    """What was done to each field, in order; a record that comes or goes is all its fields."""
+    found: dict[Key, list[Edit]] = defaultdict(list)
+    with (folder / "revisions.csv").open(newline="", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["file"] in FILES]
+    for row in sorted(rows, key=lambda row: datetime.fromisoformat(row["committed_at"])):
+        at = datetime.fromisoformat(row["committed_at"]).astimezone(UTC)
+        ends = (row["old_value"], row["new_value"])
+        old, new = (json.loads(end) if end else None for end in ends)
+        if row["change"] == "changed":
+            found[row["record_date"], row["field"]].append((at, old, new))
+            continue
+        for field in {**(old or {}), **(new or {})}:
+            change = (at, (old or {}).get(field), (new or {}).get(field))
+            found[row["record_date"], field].append(change)
+    return found
+
+
+def dated(edits: list[Edit], now: Any, start: datetime) -> Iterator[Dated]:
+    """What a field was, and since when: before its first edit from ``start`` on."""
+    is_now = edits[0][1] if edits else now
+    last = start
+    yield start, is_now, False
+    for at, old, new in edits:
+        if is_now != old:
+            yield last + timedelta(seconds=1), old, False
+        yield at, new, True
+        is_now, last = new, at
+    if is_now != now:
+        yield last + timedelta(seconds=1), now, False
+
+
+def history(
+    date: str, field: str, edits: dict[Key, list[Edit]], record: Record
+) -> Iterator[Record]:
+    """The versions of one figure: one for each commit that changed what it says."""
+    parts = {part: edits.get((date, part), []) for part in fields_of(field)}
+    start = datetime.fromisoformat(f"{date}T00:00:00+00:00")
+    if any(parts.values()):
+        start = min(
+            start, min(some[0][0] for some in parts.values() if some) - timedelta(seconds=1)
+        )
+    steps: dict[datetime, dict[str, tuple[Any, bool]]] = defaultdict(dict)
+    for part, some in parts.items():
+        for at, value, known in dated(some, record.get(part), start):
+            steps[at][part] = value, known
+    state: Record = {}
+    before: Record | None = None  # the figure as the last version has it
+    gone, number = True, 0
+    for at in sorted(steps):
+        state |= {part: value for part, (value, _) in steps[at].items()}
+        word = next((state[name] for name in QUALIFIERS if state.get(name)), None)
+        count = state[field]
+        content = before if count is None else figure(date, field, count, word)
+        if content is None or (content == before and gone == (count is None)):
+            continue
+        known = any(known for _, known in steps[at].values())
+        changes = list(changes_of(before, content, is_gone=count is None, was_gone=gone))
+        for place, (kind, shown, why) in enumerate(changes):
+            number += 1
+            note = why if known else UNKNOWN_TIME
+            yield {
+                **shown,
+                "version": number,
+                "status": "retracted" if count is None else "published",
+                "change": {"type": kind, **({"note": note} if note else {})},
+                "recorded_at": (at + timedelta(microseconds=place)).isoformat(),
+                "recorded_by": SOURCE,
+            }
+        before, gone = content, count is None
+
+
+def changes_of(
+    before: Record | None, content: Record, *, is_gone: bool, was_gone: bool
+) -> Iterator[tuple[str, Record, str | None]]:
+    """The versions that lead from what a figure was to what it is: type, content, why."""
+    if before is None:
+        yield "created", content, None
+    elif is_gone:
+        yield "retraction", before, "The file no longer has it."
+    else:
+        if was_gone:
+            yield "reinstatement", before, "The file has it again."
+        if content != before:
+            yield "correction", content, "The file was edited."
+
+
+def main() -> None:
+    folder, with_history = Path(sys.argv[1]), "--history" in sys.argv[2:]
+    records: dict[str, Record] = defaultdict(dict)
+    for file in FILES:
+        for record in json.loads((folder / file).read_text(encoding="utf-8")):
+            records[record["date"]] |= record
+    edits = edits_of(folder) if with_history else {}
+    keys = {(date, field) for date, record in records.items() for field in record} | set(edits)
+    keys = {(date, field) for date, field in keys if field not in NO_COUNT}
+    write(vocabulary({field for _, field in keys}))
+    for date, field in sorted(keys):
+        record = records.get(date, {})
+        if with_history:
+            write(history(date, field, edits, record))
+        else:
+            word = record.get(QUALIFIERS[0]) if field == "personnel" else None
+            write([figure(date, field, record[field], word)])
+
+
+if __name__ == "__main__":
+    main()

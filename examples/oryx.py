@@ -1,0 +1,104 @@
+"""Equipment lost in the war of Russia against Ukraine, as Oryx lists it piece by piece.
+
+    python examples/oryx.py daily_count_by_type_2022.csv | warstats import -
+
+A count of its own of what the General Staff of Ukraine also counts: each piece with a picture, so a
+floor. One figure a day, side and type, of what was destroyed, abandoned, captured or damaged.
+Since when the list counts is not in the data: the start is left open.
+
+Left out: the rows of 23 February 2022, which are a baseline that nobody counted, the sum over
+all types, which counts twice, and the differences, which follow from the counts. A type that has
+two rows on one day has two figures, unless they say the same.
+"""
+
+import csv
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lines import ARMY, ITEMS, WAR, entry, slug, write
+
+ORYX = "oryx"
+DOCUMENT = "oryx-daily-count-by-type"
+BASELINE = "2022-02-23"
+POPULATIONS = {"Russia": ARMY, "Ukraine": "ua-armed-forces"}
+
+
+def vocabulary(types: set[str]) -> Iterator[dict[str, Any]]:
+    yield ITEMS
+    yield entry(
+        "population",
+        POPULATIONS["Ukraine"],
+        name="Ukrainian armed forces",
+        kind="military",
+        party="ukraine",
+        aliases=["Збройні сили України", "ЗСУ"],
+    )
+    yield entry("source", ORYX, name="Oryx", kind="osint", url="https://www.oryxspioenkop.com/")
+    yield entry(
+        "document", DOCUMENT, source=ORYX, title="Visually confirmed losses, by type and day"
+    )
+    for type_ in sorted(types):
+        yield entry(
+            "measure",
+            measure(type_),
+            name=f"{type_}, lost (identified)",
+            unit="items",
+            counts=["abandoned", "captured", "damaged", "destroyed"],
+            basis="identified",
+            definition=f"{type_} destroyed, abandoned, captured or damaged, each shown "
+            "by a picture or a video; what nobody pictured is out.",
+        )
+
+
+def measure(type_: str) -> str:
+    return f"lost-identified-{slug(type_)}"
+
+
+def figure(row: dict[str, str], place: int) -> dict[str, Any]:
+    day, side, type_ = row["date_recorded"], row["country"], row["equipment_type"]
+    return {
+        "id": f"oryx-{slug(side)}-{slug(type_)}-{day}" + (f"-{place}" if place > 1 else ""),
+        "measure": measure(type_),
+        "population": POPULATIONS[side],
+        "conflict": WAR,
+        "item": f"row {place} of the day" if place > 1 else None,
+        "value": int(row["type_total"]),
+        "comparator": "=",
+        "as_reported": row["type_total"],
+        "period": {"edtf": f"/{day}", "kind": "cumulative"},
+        "provenance": [
+            {
+                "steps": [
+                    {
+                        "role": "originator",
+                        "sources": [ORYX],
+                        "document": DOCUMENT,
+                        "reported_on": day,
+                    }
+                ]
+            }
+        ],
+    }
+
+
+def main() -> None:
+    with Path(sys.argv[1]).open(newline="", encoding="utf-8") as file:
+        rows = [
+            row
+            for row in csv.DictReader(file)
+            if row["date_recorded"] != BASELINE and row["equipment_type"] != "All Types"
+        ]
+    write(vocabulary({row["equipment_type"] for row in rows}))
+    counts: dict[tuple[str, str, str], list[str]] = {}
+    for row in rows:
+        key = (row["date_recorded"], row["country"], row["equipment_type"])
+        said = counts.setdefault(key, [])
+        if row["type_total"] not in said:
+            said.append(row["type_total"])
+            write([figure(row, len(said))])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""Real data by others, mapped by the scripts in ``examples`` and loaded into one database."""
+
+import io
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.app import create_app
+from service.config import Settings
+from service.db import Database
+from service.domain.principal import ADMIN, Principal
+from service.http.context import database as database_of
+from service.usecases.lines import read
+from service.usecases.load import Loaded, load
+from service.usecases.load_bundled import load_bundled
+from tests.conftest import SHARED, missing
+from tests.support.database import Cluster
+
+Take = Callable[..., Loaded]
+
+
+def shared(*path: str) -> Path:
+    """A file or folder of real data; without it the test is skipped, or fails where it must be."""
+    found = SHARED.joinpath("data", *path)
+    if not found.exists():
+        missing(f"the data set {'/'.join(path)}", "REQUIRE_SHARED")
+    return found
+
+
+def mapped(script: str, *arguments: Path | str) -> bytes:
+    """What a script makes of a data set."""
+    return subprocess.run(
+        [sys.executable, f"examples/{script}.py", *map(str, arguments)],
+        check=True,
+        capture_output=True,
+    ).stdout
+
+
+def take(database: Database, text: bytes) -> Loaded:
+    """Import what was mapped."""
+    with database.transaction() as conn:
+        return load(conn, read(io.BytesIO(text)), Principal("tests", ADMIN))
+
+
+@pytest.fixture(scope="module")
+def real(postgres: Cluster, template: str) -> Iterator[Database]:
+    """A database for a module's real data, with the bundled figures."""
+    name, urls = postgres.create(template)
+    database = Database(urls.service, Settings(database_url=urls.service, statement_timeout_ms=0))
+    with database.transaction() as conn:
+        load_bundled(conn)
+    yield database
+    database.close()
+    postgres.drop(name)
+
+
+@pytest.fixture(scope="module")
+def reader(postgres: Cluster, real: Database) -> Iterator[FlaskClient]:
+    """A client of the service on it."""
+    with real.connection() as conn:
+        url = conn.info.dsn
+    app = create_app(Settings(database_url=url))
+    yield app.test_client()
+    with app.app_context():
+        database_of().close()

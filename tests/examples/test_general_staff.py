@@ -1,0 +1,193 @@
+"""The General Staff's daily counts with 438 later edits: a real history to travel in."""
+
+import csv
+import json
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.db import Database
+from service.domain.principal import ANYONE
+from service.store import journal, states
+from service.usecases.load import Loaded
+from service.usecases.verify_journal import verify_journal
+from tests.examples.conftest import mapped, shared, take
+
+FILES = ("russia_losses_personnel.json", "russia_losses_equipment.json")
+NO_COUNT = {"date", "day", "personnel*", "*personnel", "greatest losses direction"}
+
+
+def slug(field: str) -> str:
+    return field.lower().replace(" ", "-")
+
+
+@pytest.fixture(scope="module")
+def history(real: Database) -> bytes:
+    """The history as it is imported."""
+    text = mapped("general_staff", shared("ua_general_staff"), "--history")
+    assert take(real, text).figures == 19_297
+    return text
+
+
+def records() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = defaultdict(dict)
+    for name in FILES:
+        for record in json.loads(shared("ua_general_staff", name).read_text()):
+            found[record["date"]] |= record
+    return found
+
+
+def edits() -> list[dict[str, Any]]:
+    """Every edit of a count: field, day, when, and the count before and after it."""
+    with shared("ua_general_staff", "revisions.csv").open(newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["file"] in FILES]
+    found = []
+    for row in rows:
+        old, new = (
+            json.loads(row[name]) if row[name] else None for name in ("old_value", "new_value")
+        )
+        changed = (
+            {row["field"]: (old, new)}
+            if row["change"] == "changed"
+            else {
+                field: ((old or {}).get(field), (new or {}).get(field))
+                for field in {**(old or {}), **(new or {})}
+            }
+        )
+        found += [
+            {"at": datetime.fromisoformat(row["committed_at"]), "date": row["record_date"],
+             "field": field, "old": before, "new": after}
+            for field, (before, after) in changed.items()
+            if field not in NO_COUNT
+        ]  # fmt: skip
+    return found
+
+
+def published(database: Database, id_: str, as_of: datetime) -> Any:
+    """The count that was published then; None where there was none."""
+    with database.connection() as conn:
+        moment = journal.moment(conn, as_of=as_of)
+        reading = states.find_current(conn, id_, ANYONE, (), moment)
+    said = reading and json.loads(reading.body or "")
+    return said["value"] if said and said["status"] == "published" else None
+
+
+def test_every_edit_is_seen_at_its_time_and_not_before(real: Database, history: bytes) -> None:
+    told = edits()
+    assert len(told) > 300
+    wrong = [
+        (edit, before, after)
+        for edit in told
+        for id_ in [f"gs-{slug(edit['field'])}-{edit['date']}"]
+        for before in [published(real, id_, edit["at"] - timedelta(microseconds=1))]
+        for after in [published(real, id_, edit["at"])]
+        if (before, after) != (edit["old"], edit["new"])
+    ]
+    assert wrong == []
+
+
+def test_over_http_too(reader: FlaskClient, history: bytes) -> None:
+    for edit in edits()[::25]:
+        url = f"/v1/figures/gs-{slug(edit['field'])}-{edit['date']}"
+        response = reader.get(url, query_string={"as_of": edit["at"].isoformat()})
+        if edit["new"] is None:
+            assert response.status_code == 404 or response.get_json()["status"] == "retracted"
+        else:
+            assert response.get_json()["value"] == edit["new"]
+            assert "Memento-Datetime" in response.headers
+
+
+def test_now_it_is_what_the_file_says_now(reader: FlaskClient, history: bytes) -> None:
+    expected = {
+        f"gs-{slug(field)}-{date}": (
+            value,
+            record.get("personnel*") if field == "personnel" else None,
+        )
+        for date, record in records().items()
+        for field, value in record.items()
+        if field not in NO_COUNT
+    }
+    lines = reader.get("/v1/figures?format=ndjson&source=war-dataset-2022").data.splitlines()
+    figures = [json.loads(line) for line in lines if b'"provenance"' in line]
+    assert {one["id"] for one in figures} == set(expected)
+    for one in figures:
+        value, word = expected[one["id"]]
+        assert one["value"] == value
+        assert one["as_reported"] == (f"{word} {value}" if word else str(value))
+        assert (one["comparator"], one.get("approximate", False)) == {
+            "about": ("=", True), "more": (">", False), None: ("=", False),
+        }[word]  # fmt: skip
+
+
+def test_a_repeated_import_changes_nothing_and_all_of_it_verifies(
+    real: Database, history: bytes
+) -> None:
+    assert take(real, history) == Loaded()
+    with real.connection() as conn:
+        assert verify_journal(conn).breaks == []
+
+
+def test_the_counts_that_fell_are_told_as_corrections(reader: FlaskClient, history: bytes) -> None:
+    """The falls that the notes of the data set list."""
+    for field, falls in {
+        "tank": {"2023-05-28": -2},
+        "aircraft": {"2023-10-03": -1, "2024-10-03": -1},
+        "special equipment": {"2024-11-30": -83, "2025-10-03": -9},
+    }.items():
+        url = reader.get(f"/v1/figures/gs-{slug(field)}-2025-12-31").get_json()["links"]["series"]
+        page = reader.get(f"{url}?limit=1000").get_json()
+        rest = reader.get(page["next"]).get_json()
+        differences = page["per_period"] + rest["per_period"]
+        assert {
+            one["until"]: one["correction"] for one in differences if one["correction"] is not None
+        } == falls
+        fallen = {one["figure"] for one in page["warnings"] + rest["warnings"]}
+        assert {f"gs-{slug(field)}-{day}" for day in falls} <= fallen
+
+
+def test_a_merged_category_breaks_the_series(reader: FlaskClient, history: bytes) -> None:
+    figure = reader.get("/v1/figures/gs-vehicles-and-fuel-tanks-2022-05-01").get_json()
+    [broken] = reader.get(figure["links"]["series"] + "?limit=1").get_json()["breaks"]
+    assert (broken["type"], broken["measure"]["id"]) == ("replaces", "lost-claimed-military-auto")
+    assert broken["figure"] == figure["id"]
+
+
+def test_two_counts_of_the_same_tanks_stand_side_by_side(
+    real: Database, reader: FlaskClient, history: bytes
+) -> None:
+    rows = shared("oryx_losses", "daily_count_by_type_2022.csv")
+    assert take(real, mapped("oryx", rows)).figures == 2683
+    question = {
+        "conflict": "russia-ukraine-2022", "population": "ru-armed-forces", "on": "2022-12-31",
+        "measure": ["lost-claimed-tank", "lost-identified-tanks"],
+    }  # fmt: skip
+    said = reader.get("/v1/comparisons", query_string=question).get_json()
+    assert {one["measure"]["basis"] for one in said["figures"]} == {"claimed", "identified"}
+    [pair] = said["pairs"]
+    assert not pair["comparable"]
+    assert {"definition-not-stated", "different-basis", "period-not-stated"} <= set(pair["reasons"])
+
+
+def test_the_article_stands_beside_the_series_without_being_taken_for_it(
+    reader: FlaskClient, history: bytes
+) -> None:
+    question = {
+        "conflict": "russia-ukraine-2022", "population": "ru-armed-forces", "on": "2025-07-28",
+        "measure": ["personnel-killed-identified", "personnel-killed-wounded-missing",
+                    "personnel-casualties-estimated", "lost-claimed-personnel"],
+    }  # fmt: skip
+    said = reader.get("/v1/comparisons", query_string=question).get_json()
+    measures = {one["id"]: one["measure"]["id"] for one in said["figures"]}
+    pairs = {(measures[one["left"]], measures[one["right"]]): one for one in said["pairs"]}
+    part = pairs["personnel-killed-identified", "personnel-killed-wounded-missing"]
+    assert "part-of" in part["reasons"]
+    assert part["part_within_whole"] is True
+    for (left, right), pair in pairs.items():
+        assert not pair["comparable"]
+        if {"personnel-killed-identified", "personnel-casualties-estimated"} == {left, right}:
+            assert "different-basis" in pair["reasons"]
+        if "lost-claimed-personnel" in {left, right}:
+            assert "definition-not-stated" in pair["reasons"]
