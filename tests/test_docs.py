@@ -35,21 +35,26 @@ def test_the_readmes_curl_lines_give_what_the_readme_says(tmp_path: Path) -> Non
             assert steady(done.stdout) == steady(output), command
 
 
-GUIDE = Path("docs/editing.md").read_text()
-# Each command of the guide, and what the guide shows of its output.
-STEPS = [
-    (step.partition("\n")[0], step.partition("\n")[2].strip())
-    for block in re.findall(r"```console\n(.*?)```", GUIDE, re.DOTALL)
-    for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
-]
+def steps(guide: str) -> list[tuple[str, str]]:
+    """Each command of a guide, with what it is given to read, and what is shown of its output."""
+    told = [
+        step
+        for block in re.findall(r"```console\n(.*?)```", Path(guide).read_text(), re.DOTALL)
+        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
+    ]
+    ends = ["\nEND\n" if "<<'END'" in step else "\n" for step in told]
+    parts = [step.partition(end) for step, end in zip(told, ends, strict=True)]
+    return [(command + end.rstrip(), shown.strip()) for command, end, shown in parts]
 
 
 @pytest.mark.slow
-def test_the_guide_for_editors_can_be_followed(tmp_path: Path) -> None:
-    assert len(STEPS) > 20
+@pytest.mark.parametrize("guide", ["docs/editing.md", "docs/importing.md"])
+def test_a_guide_can_be_followed(tmp_path: Path, guide: str) -> None:
+    told = steps(guide)
+    assert len(told) > 7
     data_dir = tmp_path / "var"
     with serving("--data-dir", str(data_dir)) as (_, url):
-        script = "".join(f"{command}\necho '<end>'\n" for command, _ in STEPS)
+        script = "".join(f"{command}\necho '<end>'\n" for command, _ in told)
         script = script.replace("http://127.0.0.1:8000", url).replace(".venv/bin/warstats", COMMAND)
         done = subprocess.run(
             ["bash", "-c", script],
@@ -61,7 +66,7 @@ def test_the_guide_for_editors_can_be_followed(tmp_path: Path) -> None:
             timeout=60,
         )
     outputs = [output.strip() for output in done.stdout.split("<end>\n")]
-    for (command, shown), output in zip(STEPS, outputs, strict=False):
+    for (command, shown), output in zip(told, outputs, strict=False):
         assert output == shown, command
 
 
