@@ -48,7 +48,23 @@ create index figure_state_reported on figure_state using gist (reported);
 -- squawk-ignore require-concurrent-index-creation
 create index figure_state_recorded on figure_state using gist (recorded);
 
+-- A source or a document that few figures name must be known to be rare.
+alter table figure_state
+alter column origin set statistics 1000,
+alter column sources set statistics 1000,
+alter column documents set statistics 1000,
+alter column counts set statistics 1000,
+alter column verification set statistics 1000,
+alter column warnings set statistics 1000;
+
 -- migrate:down
+alter table figure_state
+alter column origin set statistics 100,
+alter column sources set statistics 100,
+alter column documents set statistics 100,
+alter column counts set statistics 100,
+alter column verification set statistics 100,
+alter column warnings set statistics 100;
 -- squawk-ignore require-concurrent-index-deletion
 drop index figure_state_recorded, figure_state_reported, figure_state_high, figure_state_low,
 figure_state_period_start, figure_state_could_not_verify, figure_state_kind,
