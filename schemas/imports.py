@@ -8,6 +8,7 @@ from schemas.base import Answer, Moment, Several, Slug, Text, choice
 from schemas.figures import ChangeBody, FigureBody
 from schemas.history import HistoryBody
 from schemas.paging import Query
+from schemas.series import BetweenSchema
 from schemas.verification import StandingBody, StatementBody
 from schemas.vocabularies import BODIES
 from service.domain.figure import STATUSES
@@ -90,3 +91,11 @@ class ImportSchema(Answer):
     figures = fields.Integer()
     entries = fields.Integer()
     statements = fields.Integer()
+    warnings = fields.List(
+        fields.Nested(BetweenSchema),
+        allow_none=True,
+        metadata={
+            "description": "What the new figures and those of their series say of each other, the "
+            "first 1,000; null where these are too many to look through: read the series"
+        },
+    )

@@ -1,5 +1,6 @@
 """``warstats import``: record lines of NDJSON or rows of CSV; ``load`` records the bundled ones."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
@@ -10,10 +11,14 @@ from service import data
 from service.cli.database import DATA_DIR, migrated, settings_of
 from service.cli.progress import counting, reading
 from service.domain.principal import AT_COMMAND_LINE
+from service.domain.relations import Between
 from service.errors import Invalid
+from service.store import journal
 from service.usecases.lines import READERS, Lines, read
 from service.usecases.load import Loaded, load
+from service.usecases.relate import relate_new
 
+_WARNINGS_SHOWN = 20
 _FORMAT = click.option(
     "--format",
     "format_",
@@ -62,7 +67,7 @@ def _staged(file: IO[bytes], suffix: str) -> tuple[str, Lines]:
 
 def _record(
     staged: list[tuple[str, Lines]], data_dir: Path | None, *, dry_run: bool = False
-) -> Loaded:
+) -> tuple[Loaded, Sequence[Between] | None]:
     whole = Loaded()
     with (
         migrated(data_dir) as conn,
@@ -75,9 +80,11 @@ def _record(
             except Invalid as error:
                 raise _named(error, name) from error
             whole.figures += loaded.figures
+            whole.ids += loaded.ids
             whole.entries += loaded.entries
             whole.statements += loaded.statements
-    return whole
+        warnings = relate_new(conn, whole.ids, AT_COMMAND_LINE, journal.moment(conn))
+    return whole, warnings
 
 
 def _named(error: Invalid, name: str) -> Invalid:
@@ -90,11 +97,18 @@ def _named(error: Invalid, name: str) -> Invalid:
     )
 
 
-def _tell(loaded: Loaded, data_dir: Path | None, *, dry_run: bool = False) -> None:
+def _tell(
+    done: tuple[Loaded, Sequence[Between] | None], data_dir: Path | None, *, dry_run: bool = False
+) -> None:
+    loaded, warnings = done
     settings = settings_of(data_dir)
     where = "the database" if settings.database_url else settings.data_dir.resolve()
-    done = "Nothing is recorded: a dry run. There would be in" if dry_run else "Recorded in"
+    said = "Nothing is recorded: a dry run. There would be in" if dry_run else "Recorded in"
     click.echo(
-        f"{done} {where}: figures {loaded.figures}, entries {loaded.entries}, statements "
+        f"{said} {where}: figures {loaded.figures}, entries {loaded.entries}, statements "
         f"{loaded.statements}. What was held unchanged is left as it is."
     )
+    if warnings:
+        click.echo(f"Figures that say something of each other: {len(warnings)} warnings.", err=True)
+    for one in (warnings or ())[:_WARNINGS_SHOWN]:
+        click.echo(f"  {one.figure}: {one.code}, against {one.against}: {one.detail}", err=True)

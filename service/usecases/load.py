@@ -1,7 +1,7 @@
 """Load the lines of an import: entries, statements, figures and their history, all or nothing."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -15,6 +15,7 @@ from service.errors import Conflict, Invalid, NotFound
 from service.usecases.define import define
 from service.usecases.lines import MOST_FAULTS, REFUSED, Line, Lines
 from service.usecases.record import Replay
+from service.usecases.relate import MOST_RELATED
 from service.usecases.replay import replay
 from service.usecases.take import take
 from service.usecases.verify import unknown_in, verify_document, verify_figure
@@ -30,6 +31,13 @@ class Loaded:
     entries: int = 0
     statements: int = 0
     figures: int = 0
+    ids: list[str] = field(default_factory=list, compare=False)  # of figures, as far as of use
+
+    def count(self, ids: Sequence[str]) -> None:
+        """Count figures; their ids are kept while they are few enough to be related."""
+        self.figures += len(ids)
+        if len(self.ids) <= MOST_RELATED:
+            self.ids += ids
 
 
 def load(
@@ -115,11 +123,10 @@ def _record(
 ) -> None:
     bodies = [line.body for line in batch]
     if kind == FIGURE:
-        loaded.figures += len(
-            {made.content.id for made in take(conn, bodies, by, most=most_reached)}
-        )
+        made = take(conn, bodies, by, most=most_reached)
+        loaded.count(list(dict.fromkeys(version.content.id for version in made)))
     elif kind == HISTORY:
-        loaded.figures += replay(conn, bodies, by)
+        loaded.count(replay(conn, bodies, by))
     elif kind == STATEMENT:
         faults: list[Fault] = []
         for position, body in enumerate(bodies):

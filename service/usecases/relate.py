@@ -8,15 +8,19 @@ from typing import Any
 import orjson
 
 from service.db import Connection
+from service.domain.comparison import Point
 from service.domain.difference import Difference, per_period
 from service.domain.principal import Principal
 from service.domain.relations import Between, between
 from service.store import series, states
+from service.store.figures import list_series
 from service.store.journal import Moment
 from service.store.series import Neighbour
 from service.usecases.compare import point_of
 
 _MOST_BESIDE = 5000
+MOST_RELATED = 20_000  # figures that an import is looked through with: 40 MB
+_PAGE = 1000
 
 Figure = Mapping[str, Any]
 
@@ -42,6 +46,43 @@ def relate(
     others = _read(conn, {"figures": beside[:_MOST_BESIDE]}, reader, moment) if beside else []
     points = [point_of(figure) for figure in (*figures, *others)]
     return [one for one in between(points) if one.figure in shown or one.against in shown]
+
+
+def relate_new(
+    conn: Connection, ids: Sequence[str], reader: Principal, moment: Moment
+) -> list[Between] | None:
+    """The warnings that figures which came in raise, in their series and with what is beside them.
+
+    None where that is more than is looked through at once: read the series then.
+    """
+    new = set(ids)
+    if len(new) > MOST_RELATED:
+        return None
+    filters = {"series": sorted(set(list_series(conn, ids).values()))}
+    points = _points(conn, filters, reader, moment)
+    if points is None:
+        return None
+    known = {point.figure for point in points}
+    beside = [id_ for id_ in series.list_beside(conn, sorted(new)) if id_ not in known]
+    others = _points(conn, {"figures": beside}, reader, moment) if beside else []
+    if others is None:
+        return None
+    return [one for one in between([*points, *others]) if {one.figure, one.against} & new]
+
+
+def _points(
+    conn: Connection, filters: Mapping[str, Any], reader: Principal, moment: Moment
+) -> list[Point] | None:
+    """Figures to be held against others, read by the page; None where they are too many."""
+    points: list[Point] = []
+    after = None
+    while len(points) <= MOST_RELATED:
+        rows = states.list_page(conn, filters, reader, moment, sort="id", after=after, limit=_PAGE)
+        points += [point_of(orjson.loads(body)) for *_, body in rows]
+        if len(rows) < _PAGE:
+            return points
+        after = rows[-1][:2]
+    return None
 
 
 def follow(

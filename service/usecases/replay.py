@@ -37,8 +37,8 @@ class _Said:
     statements: Sequence[Mapping[str, Any]]
 
 
-def replay(conn: Connection, bodies: Sequence[Mapping[str, Any]], by: str) -> int:
-    """Record histories from loaded ``HistoryBody`` data, all or none; how many figures are new.
+def replay(conn: Connection, bodies: Sequence[Mapping[str, Any]], by: str) -> list[str]:
+    """Record histories from loaded ``HistoryBody`` data, all or none; returns the new figures' ids.
 
     The versions of a figure follow each other, oldest first. A history already held as it
     stands is passed over. A figure whose documents had more said of them since then gets one
@@ -66,7 +66,7 @@ def replay(conn: Connection, bodies: Sequence[Mapping[str, Any]], by: str) -> in
         round_ = [versions[number] for versions in histories if number < len(versions)]
         newest |= _record(conn, clock, round_, newest, by)
     _catch_up(conn, clock, list(newest.values()), by)
-    return len(histories)
+    return [versions[0].content.id for versions in histories]
 
 
 def _said(position: int, body: Mapping[str, Any], by: str) -> _Said:

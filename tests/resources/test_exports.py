@@ -95,7 +95,13 @@ def test_rows_of_csv_are_taken_in(desk: Callable[..., FlaskClient]) -> None:
     editor.post("/v1/imports", data=said, content_type="application/x-ndjson")
     text = editor.get("/v1/figures?format=csv").data
     again = editor.post("/v1/imports", data=text, content_type="text/csv; charset=utf-8")
-    assert again.get_json() == {"dry_run": False, "figures": 0, "entries": 0, "statements": 0}
+    assert again.get_json() == {
+        "dry_run": False,
+        "figures": 0,
+        "entries": 0,
+        "statements": 0,
+        "warnings": [],
+    }
     corrected = text.replace(b"3000", b"3100").replace(b'"3,000"', b'"3,100"')
     refused = editor.post("/v1/imports", data=corrected, content_type="text/csv")
     assert (refused.status_code, refused.get_json()["errors"][0]["line"]) == (422, 2)

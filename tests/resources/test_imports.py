@@ -24,8 +24,20 @@ def test_lines_are_recorded_whole_and_once(desk: Callable[..., FlaskClient]) -> 
     ]
     first, again = send(editor, *said), send(editor, *said)
     assert (first.status_code, again.status_code) == (200, 200)
-    assert first.get_json() == {"dry_run": False, "figures": 1, "entries": 1, "statements": 1}
-    assert again.get_json() == {"dry_run": False, "figures": 0, "entries": 0, "statements": 0}
+    assert first.get_json() == {
+        "dry_run": False,
+        "figures": 1,
+        "entries": 1,
+        "statements": 1,
+        "warnings": [],
+    }
+    assert again.get_json() == {
+        "dry_run": False,
+        "figures": 0,
+        "entries": 0,
+        "statements": 0,
+        "warnings": [],
+    }
     assert editor.get("/v1/figures/one").get_json()["recorded_by"] == "the editor"
 
 
@@ -35,9 +47,32 @@ def test_a_dry_run_says_what_would_be_and_records_nothing(
     editor = desk("editor")
     before = editor.get("/v1/changes?limit=1000").get_json()
     tried = send(editor, figure(id="one"), query="?dry_run=true")
-    assert tried.get_json() == {"dry_run": True, "figures": 1, "entries": 0, "statements": 0}
+    assert tried.get_json() == {
+        "dry_run": True,
+        "figures": 1,
+        "entries": 0,
+        "statements": 0,
+        "warnings": [],
+    }
     assert send(editor, figure(measure="none"), query="?dry_run=true").status_code == 422
     assert editor.get("/v1/changes?limit=1000").get_json() == before
+
+
+def test_the_report_names_what_figures_say_of_each_other(
+    desk: Callable[..., FlaskClient],
+) -> None:
+    editor = desk("editor")
+
+    def count(day: str, value: int) -> dict[str, Any]:
+        period = {"edtf": f"1870-07-19/{day}", "kind": "cumulative"}
+        return figure(id=f"on-{day}", value=value, as_reported=str(value), period=period)
+
+    assert send(editor, count("1870-09-02", 3400)).get_json()["warnings"] == []
+    for query in ("?dry_run=true", ""):
+        said = send(editor, count("1870-09-01", 3500), query=query).get_json()["warnings"]
+        assert [(one["code"], one["figure"], one["against"]) for one in said] == [
+            ("cumulative-decreased", "on-1870-09-02", "on-1870-09-01")
+        ]
 
 
 def test_a_dry_run_is_not_taken_for_the_import(desk: Callable[..., FlaskClient]) -> None:
@@ -45,7 +80,7 @@ def test_a_dry_run_is_not_taken_for_the_import(desk: Callable[..., FlaskClient])
     editor.environ_base["HTTP_IDEMPOTENCY_KEY"] = "k"
     assert send(editor, figure(id="one"), query="?dry_run=true").get_json()["figures"] == 1
     assert send(editor, figure(id="one")).get_json() == {
-        "dry_run": False, "figures": 1, "entries": 0, "statements": 0,
+        "dry_run": False, "figures": 1, "entries": 0, "statements": 0, "warnings": []
     }  # fmt: skip
     assert editor.get("/v1/figures/one").status_code == 200
 
