@@ -42,6 +42,7 @@ class Point:
     conflict: str | None = None
     area: str | None = None
     origin: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()  # anywhere in its chains, as far as that is asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,16 @@ class Range:
     def meets(self, other: "Range") -> bool:
         """Whether some number is in both."""
         return self.reaches(other) and other.reaches(self)
+
+    def holds(self, other: "Range") -> bool:
+        """Whether every number of the other is in this one."""
+        low = other.low > self.low or (
+            other.low == self.low and (self.low_within or not other.low_within)
+        )
+        high = other.high < self.high or (
+            other.high == self.high and (self.high_within or not other.high_within)
+        )
+        return low and high
 
 
 def range_of(reading: Quantity) -> Range | None:

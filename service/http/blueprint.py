@@ -123,6 +123,39 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
 
         return decorate
 
+    def asks(
+        self, body: type[Schema], answer: Answer, *, query: type[Schema], example: Any
+    ) -> Callable[[View], View]:
+        """Declare a read whose question is too long for an address, and comes as a JSON body.
+
+        The view gets the loaded query and the loaded body. Nothing is written, so it takes no key,
+        other pages may ask, too, and there is nothing to repeat by an ``Idempotency-Key``.
+        """
+        parse = self._parser_of(query)
+        schema = body()
+
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def endpoint(**path: Any) -> Response:
+                access.require(READER)
+                negotiate((JSON,))
+                asked = dict(parse(request.query_string))
+                raw = bodies.read()
+                if not raw:
+                    raise Malformed(f"The body is empty: send it as {JSON}.")
+                written = load_sound(schema, bodies.parse(raw))
+                if written.faults:
+                    raise Invalid(written.faults)
+                return view(asked, written.body, **path)
+
+            documented = self._document(view, query, {JSON: answer}, READER, (200,), {})
+            documented = self.arguments(body, location="json", example=example)(documented)
+            endpoint._apidoc = _said_of(documented)  # type: ignore[attr-defined]  # noqa: SLF001
+            endpoint.is_read = True  # type: ignore[attr-defined]
+            return endpoint
+
+        return decorate
+
     def writes(  # noqa: PLR0913  # one line each in a decorator
         self,
         body: type[Schema] | Mapping[str, Callable[[bytes], Any]] | None,

@@ -115,6 +115,14 @@ def answer(
     return Response(body, 200, headers, content_type=media_type)
 
 
+def told(body: bytes, moment: Moment) -> Response:
+    """Answer a question that was sent as a body: nothing keeps such an answer."""
+    headers = [("Vary", _VARY), ("Cache-Control", _PRIVATE)]
+    if moment.memento is not None:
+        headers.append(("Memento-Datetime", _http_date(moment.memento)))
+    return Response(body, 200, headers, content_type="application/json")
+
+
 def written(reading: Reading, location: str | None = None) -> Response:
     """Answer a write with what there is now, and where, if it is new."""
     headers = [("ETag", f'"{reading.etag}"'), ("Vary", _VARY), ("Cache-Control", _PRIVATE)]

@@ -3,7 +3,7 @@
 Not writing: a key is no thing to give to the script of another page.
 """
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 _EXPOSED = "ETag, Link, Location, Memento-Datetime, Retry-After, X-Request-Id"
 _READABLE = (
@@ -22,7 +22,14 @@ def _open(response: Response) -> Response:
     headers = response.headers
     headers.extend(_READABLE)
     if request.method == "OPTIONS":
-        headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-        headers["Access-Control-Allow-Headers"] = _ALLOWED
+        asks = "POST" in headers.get("Allow", "") and _is_read()
+        headers["Access-Control-Allow-Methods"] = f"GET, HEAD, OPTIONS{', POST' if asks else ''}"
+        headers["Access-Control-Allow-Headers"] = f"{_ALLOWED}{', Content-Type' if asks else ''}"
         headers["Access-Control-Max-Age"] = "86400"
     return response
+
+
+def _is_read() -> bool:
+    """Whether a POST to the address reads, as a question that comes as a body does."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "is_read", False)

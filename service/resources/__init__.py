@@ -2,6 +2,7 @@
 
 from service.resources import (
     changes,
+    checks,
     comparisons,
     contract,
     figures,
@@ -27,6 +28,7 @@ BLUEPRINTS = (
     retraction.blp,
     series.blp,
     comparisons.blp,
+    checks.blp,
     releases.blp,
     changes.blp,
     imports.blp,

@@ -128,6 +128,11 @@ def list_ids(conn: Connection) -> list[tuple[str, str]]:
     return [(row["vocabulary"], row["id"]) for row in _sql.list_all(conn)]
 
 
+def list_newest(conn: Connection, at: int) -> list[Entry]:
+    """Every entry but the documents, as the newest revision by a journal id says it."""
+    return [_revision(row).entry for row in _sql.list_newest(conn, at=at)]
+
+
 def find_current(
     conn: Connection,
     vocabulary: str,

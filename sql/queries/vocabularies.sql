@@ -162,3 +162,42 @@ select family.id from family;
 select named.id
 from unnest(:ids::text[]) as named (id)
 where entry_is_used(:vocabulary, named.id);
+
+-- name: list_newest(at)
+-- The newest revision by a journal id of every entry but the documents, with its fields as JSON.
+select 'conflict' as vocabulary, c.id, c.revision, c.recorded_at, c.recorded_by, to_jsonb(c) as said
+from (
+    select distinct on (conflict.id) conflict.* from conflict
+    where conflict.event <= :at order by conflict.id asc, conflict.revision desc
+) as c
+union all
+select 'population', p.id, p.revision, p.recorded_at, p.recorded_by, to_jsonb(p)
+from (
+    select distinct on (population.id) population.* from population
+    where population.event <= :at order by population.id asc, population.revision desc
+) as p
+union all
+select 'area', a.id, a.revision, a.recorded_at, a.recorded_by, to_jsonb(a)
+from (
+    select distinct on (area.id) area.* from area
+    where area.event <= :at order by area.id asc, area.revision desc
+) as a
+union all
+select 'unit', u.id, u.revision, u.recorded_at, u.recorded_by, to_jsonb(u)
+from (
+    select distinct on (unit.id) unit.* from unit
+    where unit.event <= :at order by unit.id asc, unit.revision desc
+) as u
+union all
+select 'measure', m.id, m.revision, m.recorded_at, m.recorded_by, to_jsonb(m)
+from (
+    select distinct on (measure.id) measure.* from measure
+    where measure.event <= :at order by measure.id asc, measure.revision desc
+) as m
+union all
+select 'source', s.id, s.revision, s.recorded_at, s.recorded_by, to_jsonb(s)
+from (
+    select distinct on (source.id) source.* from source
+    where source.event <= :at order by source.id asc, source.revision desc
+) as s
+order by vocabulary, id;

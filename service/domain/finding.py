@@ -1,0 +1,393 @@
+"""Findings: how a figure bears on a claim, and what all of them come to.
+
+A finding rates no one. It says whether the number that a source states allows the number that is
+claimed, once it is clear that both count the same; and where they do not, whether the number was
+perhaps taken from there.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from service.domain.claim import Claim, Family
+from service.domain.comparison import Point
+from service.domain.quantity import Quantity
+from service.domain.tolerance import Tolerance, tolerance_of
+
+CONSISTENT = "consistent"
+BEYOND_BOUND = "beyond-bound"
+CLOSE = "close"
+HIGHER = "claim-higher"
+LOWER = "claim-lower"
+OUTDATED = "outdated"
+OTHER_MEASURE = "different-measure"
+OTHER_BASIS = "different-basis"
+OTHER_PERIOD = "different-period"
+OTHER_POPULATION = "different-population"
+OTHER_SOURCE = "different-source"
+# The nearest first: those that bear on the claim itself, then those its number fits.
+RELATIONS = (
+    CONSISTENT,
+    HIGHER,
+    LOWER,
+    CLOSE,
+    OUTDATED,
+    OTHER_MEASURE,
+    OTHER_BASIS,
+    OTHER_PERIOD,
+    OTHER_POPULATION,
+    OTHER_SOURCE,
+    BEYOND_BOUND,
+)
+
+SUPPORTED = "supported-by-a-source"
+DISAGREE = "sources-disagree"
+CONTRADICTED = "contradicted-by-every-source"
+UNDECIDED = "undecided"
+NO_FIGURE = "no-figure"
+NOT_UNDERSTOOD = "not-understood"
+_FITS = {
+    "number-fits-another-measure": {OTHER_MEASURE, OTHER_BASIS},
+    "number-fits-another-period": {OTHER_PERIOD, OUTDATED},
+    "number-fits-another-population": {OTHER_POPULATION},
+    "number-fits-another-source": {OTHER_SOURCE},
+}
+# From the best supported to the least.
+SUMMARIES = (SUPPORTED, DISAGREE, *_FITS, CONTRADICTED, UNDECIDED, NO_FIGURE, NOT_UNDERSTOOD)
+
+_FLOORS = {"identified", "verified"}
+_SEVERAL = frozenset({"killed", "wounded"})
+_LEAST_ALIKE = 1000  # below this a number in other units is alike by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A figure and its relation to the claim.
+
+    ``later`` is a later figure of its series that was there on the day of the claim.
+    """
+
+    point: Point
+    relation: str
+    later: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearing:
+    """What a series has in common with a claim: ``apart`` names the one thing it has not.
+
+    ``part``: it counts a part of what is claimed. ``floor``: the truth is not below it.
+    """
+
+    apart: str | None = None
+    part: bool = False
+    floor: bool = False
+
+
+def find(claim: Claim, series: Iterable[Sequence[Point]]) -> list[Finding]:
+    """How figures bear on a claim, the nearest first; ``series``: the figures of one each."""
+    mine = tolerance_of(claim.reading, claim.place)
+    assert mine is not None  # a claim has a number
+    found = [one for some in series if some for one in _of_series(claim, mine, some)]
+    return sorted(found, key=lambda one: _rank(claim, one))
+
+
+def bears(claim: Claim, sample: Point) -> int | None:
+    """How far a series, by what its figures share, is from a claim: 0 is what is claimed itself.
+
+    1: a part of it or a floor; 2: what may be taken for it; None: none of these.
+    """
+    bearing = _bear(claim, sample, by_source=False)
+    if bearing is None:
+        return None
+    return 2 if bearing.apart else int(bearing.part or bearing.floor)
+
+
+def summarise(findings: Iterable[Finding]) -> str:
+    """What findings come to, by originator: the first of ``SUMMARIES`` that holds."""
+    found = list(findings)
+    supporting = {one.point.origin for one in found if one.relation == CONSISTENT}
+    against = {one.point.origin for one in found if one.relation in {HIGHER, LOWER}}
+    if supporting:
+        return DISAGREE if against - supporting else SUPPORTED
+    relations = {one.relation for one in found}
+    for summary, fitting in _FITS.items():
+        if relations & fitting:
+            return summary
+    if against:
+        return CONTRADICTED
+    return UNDECIDED if found else NO_FIGURE
+
+
+def least(summaries: Iterable[str]) -> str:
+    """The summary of the least supported; of nothing, that nothing was understood."""
+    return max(summaries, key=SUMMARIES.index, default=NOT_UNDERSTOOD)
+
+
+def _of_series(claim: Claim, mine: Tolerance, points: Sequence[Point]) -> list[Finding]:
+    bearing = _bear(claim, points[0])
+    readable = [point for point in points if tolerance_of(point.reading)]
+    if bearing is None or not readable:
+        return []
+    if bearing.apart is not None:
+        return _fitting(claim, mine, readable, bearing.apart)
+    return _timed(claim, mine, readable, bearing)
+
+
+def _bear(claim: Claim, point: Point, *, by_source: bool = True) -> _Bearing | None:
+    """What a series has in common with a claim; None where too much sets them apart.
+
+    ``by_source`` false: who relayed it is not known yet.
+    """
+    places = _among(claim.conflict, point.conflict), _area(claim, point)
+    if None in places:
+        return None
+    whose = _whose(claim, point)
+    apart = [
+        *([] if _same_measure(claim, point) else [OTHER_MEASURE]),
+        *([] if whose is not None else [OTHER_POPULATION]),
+        *([] if not by_source or _same_source(claim, point) else [OTHER_SOURCE]),
+    ]
+    if not apart and _other_basis(claim, point):
+        apart = [OTHER_BASIS]
+    if len(apart) > 1 or (apart == [OTHER_MEASURE] and not _alike(claim, point)):
+        return None
+    part = "below" in (*places, whose)
+    floor = claim.measures is None and claim.basis is None and point.basis in _FLOORS
+    return _Bearing(apart[0] if apart else None, part, floor)
+
+
+def _among(family: Family | None, id_: str | None) -> str | None:
+    """Whether an entry is one that is meant, or one below it."""
+    if family is None or id_ in family.named:
+        return "named"
+    return "below" if id_ in family.below else None
+
+
+def _area(claim: Claim, point: Point) -> str | None:
+    if claim.area is None:
+        return "named" if point.area is None else "below"
+    return _among(claim.area, point.area)
+
+
+def _whose(claim: Claim, point: Point) -> str | None:
+    if point.population is None and (claim.population is None or not _counts_loss(point)):
+        return "named"
+    if claim.population is None or point.population is None:
+        return None
+    return _among(claim.population, point.population)
+
+
+def _counts_loss(point: Point) -> bool:
+    return point.counts is None or bool(point.counts)
+
+
+def _same_measure(claim: Claim, point: Point) -> bool:
+    if claim.measures is not None:
+        return point.measure in claim.measures
+    if claim.units is not None and point.unit not in claim.units:
+        return False
+    if claim.counts is None:  # "losses": whatever adds up the killed and others, or says no more
+        return point.counts is None or _is_sum(point.counts)
+    return point.counts == claim.counts
+
+
+def _is_sum(counts: frozenset[str]) -> bool:
+    """Whether several outcomes are added up, as losses are."""
+    return counts >= _SEVERAL or (len(counts) > 1 and not counts & _SEVERAL)
+
+
+def _alike(claim: Claim, point: Point) -> bool:
+    """Whether a number of another definition can have been taken for the one that is claimed."""
+    if claim.units is None or point.unit in claim.units:
+        return True
+    value = claim.reading.bounds[1]
+    return point.counts == frozenset() and value is not None and value >= _LEAST_ALIKE
+
+
+def _other_basis(claim: Claim, point: Point) -> bool:
+    if claim.measures is not None:
+        return False
+    if claim.basis is not None:
+        return point.basis != claim.basis
+    return point.basis == "recorded"
+
+
+def _same_source(claim: Claim, point: Point) -> bool:
+    return claim.origins is None or bool(claim.origins & {*point.origin, *point.sources})
+
+
+def _fitting(
+    claim: Claim, mine: Tolerance, points: Sequence[Point], relation: str
+) -> list[Finding]:
+    """The figure of a series whose number fits, of the claim's time or else of the latest."""
+    exact = [point for point in points if _is_of(claim, point)]
+    found = exact or _latest(claim, points)
+    return [Finding(point, relation) for point in found if _fits(mine, point)][:1]
+
+
+def _timed(
+    claim: Claim, mine: Tolerance, points: Sequence[Point], bearing: _Bearing
+) -> list[Finding]:
+    """How the figures of one series that counts what is claimed bear on it, by their times."""
+    same = [point for point in points if _is_of(claim, point)]
+    if same:
+        found = [Finding(point, _relate(claim, mine, point, bearing)) for point in same]
+        return [one for one in found if one.relation == CONSISTENT] or found[-1:]
+    if claim.when is None:
+        return _undated(claim, mine, points, bearing)
+    running = [point for point in points if _is_running(claim, point)]
+    if not running:
+        return _fitting(claim, mine, points, OTHER_PERIOD)
+    end = claim.when.end
+    if end is None:
+        return _undated(claim, mine, running, bearing)
+    earlier = _latest(claim, [point for point in running if _before(point, end)])
+    later = min((one for one in running if not _before(one, end)), key=_end, default=None)
+    found = [Finding(point, _floored(mine, claim, point, bearing)) for point in earlier]
+    if later is not None and not (bearing.part or bearing.floor):
+        found.append(Finding(later, _capped(mine, claim, later)))
+    return found
+
+
+def _undated(
+    claim: Claim, mine: Tolerance, points: Sequence[Point], bearing: _Bearing
+) -> list[Finding]:
+    """A claim without a time of its own is held to the latest figure there was when it was made."""
+    latest = _latest(claim, points)
+    if not latest:  # all came later than the claim
+        first = min(points, key=_end)
+        if bearing.part or bearing.floor or not _is_cumulative(first):
+            return _fitting(claim, mine, [first], OTHER_PERIOD)
+        return [Finding(first, _capped(mine, claim, first))]
+    stale = claim.claimed_on is not None and _end(latest[0]) < claim.claimed_on
+    found = [
+        Finding(
+            point,
+            _floored(mine, claim, point, bearing)
+            if stale and _is_cumulative(point)
+            else _relate(claim, mine, point, bearing),
+        )
+        for point in latest
+    ]
+    if not _is_cumulative(latest[0]) or any(one.relation == CONSISTENT for one in found):
+        return found
+    once = [point for point in points if _end(point) < _end(latest[0]) and _fits(mine, point)]
+    outdated = sorted(once, key=lambda one: (_end(one), one.figure))[-1:]
+    return [*found, *(Finding(point, OUTDATED, latest[0]) for point in outdated)]
+
+
+def _is_of(claim: Claim, point: Point) -> bool:
+    """Whether a figure is of the very time that the claim states."""
+    when, period = claim.when, point.period
+    if when is None or period is None or period.end is None or when.end is None:
+        return False
+    if not (when.earliest or when.end) <= period.end <= when.end:
+        return False
+    if when.kind == "flow":
+        return period.kind != "instant" and period.start == when.start
+    if period.kind == "flow":
+        return period.start is not None and period.start == when.start
+    return _starts_alike(claim, point)
+
+
+def _is_running(claim: Claim, point: Point) -> bool:
+    """Whether a figure counts up as the claim does, to another day."""
+    assert claim.when is not None
+    return claim.when.kind == "cumulative" and _is_cumulative(point) and _starts_alike(claim, point)
+
+
+def _starts_alike(claim: Claim, point: Point) -> bool:
+    assert claim.when is not None
+    start = point.period and point.period.start
+    return None in {start, claim.when.start} or start == claim.when.start
+
+
+def _is_cumulative(point: Point) -> bool:
+    return point.period is not None and point.period.kind == "cumulative"
+
+
+def _latest(claim: Claim, points: Sequence[Point]) -> list[Point]:
+    """The figures of the last day by the claim; where several are of one day, all of them."""
+    known = [point for point in points if _before(point, claim.claimed_on)]
+    last = max(map(_end, known), default=None)
+    return [point for point in known if _end(point) == last]
+
+
+def _before(point: Point, day: date | None) -> bool:
+    period = point.period
+    return day is None or period is None or period.end is None or period.end <= day
+
+
+def _end(point: Point) -> date:
+    return (point.period and point.period.end) or date.max
+
+
+def _theirs(point: Point) -> Tolerance:
+    found = tolerance_of(point.reading)
+    assert found is not None  # words without a number were left out before
+    return found
+
+
+def _fits(mine: Tolerance, point: Point) -> bool:
+    return mine.usual.meets(_theirs(point).usual)
+
+
+def _relate(claim: Claim, mine: Tolerance, point: Point, bearing: _Bearing) -> str:
+    """A figure of the same time."""
+    if bearing.part or bearing.floor:
+        return _floored(mine, claim, point, bearing)
+    theirs = _theirs(point)
+    if mine.hard.holds(theirs.hard) or mine.usual.meets(theirs.usual):
+        return CONSISTENT
+    if mine.hard.meets(theirs.hard):
+        return BEYOND_BOUND
+    return _contradicting(mine, claim, point)
+
+
+def _floored(mine: Tolerance, claim: Claim, point: Point, bearing: _Bearing) -> str:
+    """A figure that the truth is not below: of a part, of those known by name, of earlier on."""
+    theirs = _theirs(point)
+    if not theirs.hard.reaches(mine.hard):
+        return _contradicting(mine, claim, point)
+    if claim.reading.comparator in {">", ">="} and mine.hard.holds(theirs.hard):
+        return CONSISTENT
+    if not mine.usual.meets(theirs.usual):
+        return BEYOND_BOUND
+    if bearing.part:
+        return OTHER_POPULATION
+    return OTHER_BASIS if bearing.floor else CONSISTENT
+
+
+def _capped(mine: Tolerance, claim: Claim, point: Point) -> str:
+    """A figure that the truth is not above: of later on."""
+    theirs = _theirs(point)
+    if not mine.hard.reaches(theirs.hard):
+        return _contradicting(mine, claim, point)
+    if claim.reading.comparator in {"<", "<="} and mine.hard.holds(theirs.hard):
+        return CONSISTENT
+    return OTHER_PERIOD if mine.usual.meets(theirs.usual) else BEYOND_BOUND
+
+
+def _contradicting(mine: Tolerance, claim: Claim, point: Point) -> str:
+    """The claim lies wholly on one side of the figure: near it, or not."""
+    theirs = _theirs(point)
+    is_higher = mine.hard.low >= theirs.hard.high
+    gap = mine.hard.low - theirs.hard.high if is_higher else theirs.hard.low - mine.hard.high
+    if gap <= theirs.width and (_is_hedged(claim.reading) or _is_hedged(point.reading)):
+        return CLOSE
+    return HIGHER if is_higher else LOWER
+
+
+def _is_hedged(reading: Quantity) -> bool:
+    return reading.comparator != "=" or reading.approximate
+
+
+def _rank(claim: Claim, one: Finding) -> tuple[int, Decimal, int, str]:
+    low, high = one.point.reading.bounds
+    mine = claim.reading.bounds
+    at = low if low is not None else high
+    near = mine[0] if mine[0] is not None else mine[1]
+    apart = abs(at - near) if at is not None and near is not None else Decimal(0)
+    return (RELATIONS.index(one.relation), apart, -_end(one.point).toordinal(), one.point.figure)

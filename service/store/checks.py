@@ -1,0 +1,137 @@
+"""What claims are held to: the series of a conflict, and those of their figures that matter."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from service.db import Connection
+from service.domain.comparison import Point
+from service.domain.period import Period
+from service.domain.quantity import Quantity
+from service.store import queries
+from service.store.journal import Moment
+
+_sql = queries.load("checks")
+_EVER = "infinity"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series: what its figures share."""
+
+    id: str
+    measure: str
+    population: str | None
+    conflict: str
+    area: str | None
+    origin: tuple[str, ...]
+    kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A figure that a claim is held to, and its version in the state that was asked."""
+
+    point: Point
+    version: int
+
+
+def find_vocabulary(conn: Connection, at: int) -> tuple[int, datetime] | None:
+    """The newest event of an entry by a journal id, and when it was entered."""
+    row = _sql.find_vocabulary(conn, at=at)
+    return (row["id"], row["entered_at"]) if row else None
+
+
+def list_conflicts(conn: Connection, populations: Iterable[str]) -> list[str]:
+    """The conflicts in which figures count any of some populations."""
+    rows = _sql.list_conflicts(conn, populations=sorted(populations))
+    return [row["conflict"] for row in rows]
+
+
+def list_conflicts_counting(conn: Connection, measures: Iterable[str]) -> list[str]:
+    """The conflicts in which figures count by any of some measures."""
+    rows = _sql.list_conflicts_counting(conn, measures=sorted(measures))
+    return [row["conflict"] for row in rows]
+
+
+def list_series(conn: Connection, conflicts: Iterable[str], *, most: int) -> list[Series]:
+    """The series of some conflicts, at most so many of each."""
+    rows = _sql.list_series(conn, conflicts=sorted(conflicts), most=most)
+    return [
+        Series(
+            row["series"], row["measure"], row["population"], row["conflict"], row["area"],
+            tuple(row["originators"]), row["period_kind"],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def list_points(
+    conn: Connection,
+    samples: Mapping[str, Point],
+    moment: Moment,
+    *,
+    until: date | None,
+    earliest: date | None,
+    known: date | None,
+    value: Decimal,
+) -> list[list[Found]]:
+    """Of each series, given by a point of it, the figures that bear on a claim.
+
+    ``until`` is the last day of the claim's time, ``earliest`` the first that this may be;
+    ``known``: the day it was made on.
+    """
+    rows = _sql.list_points(
+        conn,
+        series=list(samples),
+        until=until or _EVER,
+        earliest=earliest or until or _EVER,
+        known=known or _EVER,
+        value=value,
+        **moment.span,
+    )
+    found: dict[str, list[Found]] = defaultdict(list)
+    for row in rows:
+        found[row["series"]].append(_found(samples[row["series"]], row))
+    return list(found.values())
+
+
+def list_bodies(conn: Connection, versions: Sequence[tuple[str, int]]) -> dict[str, str]:
+    """The texts of some figures' versions, by figure."""
+    rows = _sql.list_bodies(
+        conn,
+        figures=[figure for figure, _ in versions],
+        versions=[version for _, version in versions],
+    )
+    return {row["id"]: row["body"] for row in rows}
+
+
+def _found(sample: Point, row: Mapping[str, Any]) -> Found:
+    edtf = row["period_edtf"]
+    period = edtf and Period(edtf, row["kind"], tuple(row["period_inferred"]))
+    reading = Quantity(
+        value=row["value"],
+        lower=row["lower"],
+        upper=row["upper"],
+        missing=row["missing"],
+        comparator=row["comparator"],
+        approximate=row["approximate"],
+    )
+    point = Point(
+        figure=row["figure"],
+        measure=sample.measure,
+        unit=sample.unit,
+        basis=sample.basis,
+        counts=sample.counts,
+        population=sample.population,
+        period=period or None,
+        reading=reading,
+        conflict=sample.conflict,
+        area=sample.area,
+        origin=sample.origin,
+        sources=tuple(row["sources"]),
+    )
+    return Found(point, row["version"])

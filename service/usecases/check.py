@@ -1,0 +1,280 @@
+"""Check a claim against what the figures of a state say."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+from service.db import Connection
+from service.domain.claim import Claim, Family, When
+from service.domain.comparison import Point
+from service.domain.explanation import explain
+from service.domain.faults import Fault, unrecorded
+from service.domain.finding import (
+    NO_FIGURE,
+    NOT_UNDERSTOOD,
+    Finding,
+    bears,
+    find,
+    least,
+    summarise,
+)  # fmt: skip
+from service.domain.period import parse_date, parse_edtf
+from service.domain.quantity import Quantity as Reading
+from service.domain.tolerance import tolerance_of
+from service.domain.vocabulary import Entry
+from service.errors import Invalid
+from service.reading.names import Names, family, index
+from service.reading.read import Quantity, read
+from service.reading.read import Reading as Text
+from service.store import checks, vocabularies
+from service.store.checks import Found, Series
+from service.store.journal import Moment
+
+MOST_FINDINGS = 20
+_MOST_SERIES = 2000  # of a conflict that are looked at, and
+_MOST_HELD = 300  # of those, that a claim is held to: the nearest
+_NAMES_KEPT = 4
+
+_NOTHING = Reading()
+
+_kept: OrderedDict[tuple[int, datetime], Names] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding in full: the figure as it is rendered, and the sentence."""
+
+    finding: Finding
+    figure: Mapping[str, Any]
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What there is to say of one quantity; ``why``: why it is not understood, if it is not."""
+
+    reading: Reading
+    claim: Claim | None
+    summary: str
+    findings: tuple[Told, ...] = ()
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What there is to say of one claim: ``reading`` of a text, None for a structured one."""
+
+    answers: tuple[Answer, ...]
+    reading: Text | None = None
+
+    @property
+    def summary(self) -> str:
+        """That of the least supported quantity."""
+        return least(answer.summary for answer in self.answers)
+
+
+def names_at(conn: Connection, moment: Moment) -> Names:
+    """The names of all entries in a state, kept until an entry is written."""
+    newest = checks.find_vocabulary(conn, moment.id)
+    if newest is None:
+        return index(())
+    names = _kept.get(newest)
+    if names is None:
+        names = index(vocabularies.list_newest(conn, newest[0]))
+        _kept[newest] = names
+        while len(_kept) > _NAMES_KEPT:
+            _kept.popitem(last=False)
+    return names
+
+
+def check(conn: Connection, body: Mapping[str, Any], moment: Moment, names: Names) -> Check:
+    """Hold a claim, as ``ClaimBody`` loads it, to the figures of a state.
+
+    Raises Invalid for an entry that is not recorded, and for more numbers than are read.
+    """
+    claimed_on = parse_date(body["claimed_on"]).end if body["claimed_on"] else None
+    if body.get("claim") is None:
+        return Check((_held(conn, _claim_of(body, claimed_on, names), moment, names),))
+    text = read(body["claim"], names, claimed_on)
+    return Check(tuple(_answer(conn, one, moment, names) for one in text.quantities), text)
+
+
+def _claim_of(body: Mapping[str, Any], claimed_on: date | None, names: Names) -> Claim:
+    """A claim that was given field by field; raises Invalid."""
+    faults = []
+    for field in ("measure", "population", "conflict", "area", "origin", "unit"):
+        vocabulary = "source" if field == "origin" else field
+        id_ = body.get(field)
+        if id_ is not None and not names.has(vocabulary, id_):
+            faults.append(unrecorded((field,), vocabulary, id_))
+    when = None
+    if body["period"] is not None:
+        try:
+            when = _when_of(**body["period"])
+        except ValueError as error:
+            faults.append(Fault(("period", "edtf"), str(error)))
+    if faults:
+        raise Invalid(faults)
+    comparator = body["comparator"] or (None if body["value"] is None else "=")
+    by_counts = body.get("measure") is None
+    return Claim(
+        reading=Reading(
+            value=body["value"],
+            lower=body["lower"],
+            upper=body["upper"],
+            comparator=comparator,
+            approximate=body["approximate"],
+        ),
+        measures=None if by_counts else frozenset({body["measure"]}),
+        counts=body.get("counts") if by_counts else names.measures[body["measure"]].counts,
+        units=(frozenset({body["unit"]}) if body["unit"] else names.persons or None)
+        if by_counts
+        else None,
+        basis=body["basis"],
+        population=_family(names.populations, body["population"]),
+        conflict=_family(names.conflicts, body["conflict"]),
+        area=_family(names.areas, body["area"]),
+        origins=frozenset({body["origin"]}) if body["origin"] else None,
+        when=when,
+        claimed_on=claimed_on,
+    )
+
+
+def _family(entries: Mapping[str, Entry], id_: str | None) -> Family | None:
+    return None if id_ is None else family(entries, {id_})
+
+
+def _when_of(edtf: str, kind: str) -> When:
+    """The time of a structured claim; raises ValueError with a remedy."""
+    span = parse_edtf(edtf)
+    if kind == "flow":
+        return When("flow", span.start, span.end)
+    last = edtf.rpartition("/")[2]
+    earliest = parse_date(last).start if last not in {"", ".."} else None
+    start = span.start if "/" in edtf else None
+    return When("cumulative", start, span.end, earliest)
+
+
+def _answer(conn: Connection, said: Quantity, moment: Moment, names: Names) -> Answer:
+    if said.claim is None:
+        return Answer(said.amount.reading, None, NOT_UNDERSTOOD, why=said.why)
+    return _held(conn, said.claim, moment, names)
+
+
+def _held(conn: Connection, claim: Claim, moment: Moment, names: Names) -> Answer:
+    """Hold a claim to the figures of its conflict, or of the one that its people are in."""
+    placed = _place(conn, claim, names)
+    if isinstance(placed, str):
+        return Answer(claim.reading, None, NOT_UNDERSTOOD, why=placed)
+    if placed is None:
+        return Answer(claim.reading, claim, NO_FIGURE)
+    claim = placed
+    found = _find_points(conn, claim, moment, names)
+    findings = find(claim, [[one.point for one in some] for some in found])
+    versions = {one.point.figure: one.version for some in found for one in some}
+    shown = findings[:MOST_FINDINGS]
+    bodies = checks.list_bodies(
+        conn, [(one.point.figure, versions[one.point.figure]) for one in shown]
+    )
+    told = []
+    for one in shown:
+        figure = orjson.loads(bodies[one.point.figure])
+        told.append(Told(one, figure, explain(one, figure)))
+    return Answer(claim.reading, claim, summarise(findings), tuple(told))
+
+
+def _place(conn: Connection, claim: Claim, names: Names) -> Claim | str | None:
+    """The claim with its conflict: the one that is named, or else the one there is.
+
+    A sentence where it cannot be told which is meant; None where there is none.
+    """
+    if claim.conflict is not None:
+        return claim
+    if claim.population is None and claim.measures is not None:
+        conflicts = set(checks.list_conflicts_counting(conn, claim.measures))
+    elif claim.population is None:
+        return "neither whose losses are meant is said, nor in which conflict"
+    else:
+        people = {one for one in claim.population.named if one} | claim.population.below
+        conflicts = set(checks.list_conflicts(conn, people))
+    tops = _tops(names, conflicts)
+    if len(tops) > 1:
+        tops = {id_ for id_ in tops if _is_on(names, id_, claim)}
+    if len(tops) > 1:
+        return "which of several conflicts is meant is not said"
+    return replace(claim, conflict=family(names.conflicts, tops)) if tops else None
+
+
+def _tops(names: Names, conflicts: Iterable[str]) -> set[str]:
+    found = set()
+    for id_ in conflicts:
+        parent = names.conflicts[id_].parent
+        while parent is not None:
+            id_, parent = parent, names.conflicts[parent].parent
+        found.add(id_)
+    return found
+
+
+def _is_on(names: Names, id_: str, claim: Claim) -> bool:
+    """Whether a conflict was going on at the time of a claim, or before it was made."""
+    conflict = names.conflicts[id_]
+    start = parse_edtf(conflict.start).start if conflict.start else None
+    end = parse_edtf(conflict.end).end if conflict.end else None
+    first = (claim.when and (claim.when.start or claim.when.end)) or claim.claimed_on
+    last = (claim.when and claim.when.end) or claim.claimed_on
+    if first is None or last is None:
+        return True
+    return not ((start and last < start) or (end and first > end))
+
+
+def _find_points(conn: Connection, claim: Claim, moment: Moment, names: Names) -> list[list[Found]]:
+    assert claim.conflict is not None  # _place has found it
+    conflicts = {one for one in claim.conflict.named if one} | claim.conflict.below
+    samples = {}
+    for series in checks.list_series(conn, conflicts, most=_MOST_SERIES):
+        sample = _sample(series, names)
+        if sample is not None and (rank := bears(claim, sample)) is not None:
+            samples[series.id] = (rank, sample)
+    nearest = sorted(samples, key=lambda id_: (samples[id_][0], id_))[:_MOST_HELD]
+    tolerance = tolerance_of(claim.reading, claim.place)
+    if not nearest or tolerance is None:
+        return []
+    low, high = tolerance.usual.low, tolerance.usual.high
+    middle = (
+        claim.reading.value
+        if claim.reading.value is not None
+        else ((low + high) / 2 if high.is_finite() else low)
+    )
+    when = claim.when
+    return checks.list_points(
+        conn,
+        {id_: samples[id_][1] for id_ in nearest},
+        moment,
+        until=(when and when.end) or claim.claimed_on,
+        earliest=when and when.earliest,
+        known=claim.claimed_on,
+        value=middle,
+    )
+
+
+def _sample(series: Series, names: Names) -> Point | None:
+    measure = names.measures.get(series.measure)
+    if measure is None:
+        return None
+    return Point(
+        figure="",
+        measure=measure.id,
+        unit=measure.unit,
+        basis=measure.basis,
+        counts=measure.counts,
+        population=series.population,
+        period=None,
+        reading=_NOTHING,
+        conflict=series.conflict,
+        area=series.area,
+        origin=series.origin,
+    )

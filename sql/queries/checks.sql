@@ -1,0 +1,225 @@
+-- name: find_vocabulary(at)^
+-- The newest event of an entry by a journal id, documents left out: what names rest on.
+select journal.id, journal.entered_at
+from journal
+where journal.vocabulary is not null
+    and journal.vocabulary <> 'document'
+    and journal.id <= :at
+order by journal.id desc
+limit 1;
+
+-- name: list_conflicts(populations)
+-- The conflicts in which any of some populations is counted, each found by one step in an index.
+with recursive step as (
+    (
+        select wanted.population, first.conflict
+        from unnest(:populations::text[]) as wanted (population)
+        cross join lateral (
+            select figure.conflict
+            from figure
+            where figure.population = wanted.population
+            order by figure.conflict
+            limit 1
+        ) as first
+    )
+    union all
+    select step.population, later.conflict
+    from step
+    cross join lateral (
+        select figure.conflict
+        from figure
+        where figure.population = step.population and figure.conflict > step.conflict
+        order by figure.conflict
+        limit 1
+    ) as later
+)
+
+select distinct step.conflict from step;
+
+-- name: list_conflicts_counting(measures)
+-- The conflicts in which any of some measures is counted, each found by one step in an index.
+with recursive step as (
+    (
+        select wanted.measure, first.conflict
+        from unnest(:measures::text[]) as wanted (measure)
+        cross join lateral (
+            select figure.conflict
+            from figure
+            where figure.measure = wanted.measure
+            order by figure.conflict
+            limit 1
+        ) as first
+    )
+    union all
+    select step.measure, later.conflict
+    from step
+    cross join lateral (
+        select figure.conflict
+        from figure
+        where figure.measure = step.measure and figure.conflict > step.conflict
+        order by figure.conflict
+        limit 1
+    ) as later
+)
+
+select distinct step.conflict from step;
+
+-- name: list_series(conflicts, most)
+-- The series of some conflicts, at most so many of each, each found by one step in an index.
+with recursive step as (
+    (
+        select wanted.conflict, first.series, 1 as place
+        from unnest(:conflicts::text[]) as wanted (conflict)
+        cross join lateral (
+            select figure.series
+            from figure
+            where figure.conflict = wanted.conflict
+            order by figure.series
+            limit 1
+        ) as first
+    )
+    union all
+    select step.conflict, later.series, step.place + 1
+    from step
+    cross join lateral (
+        select figure.series
+        from figure
+        where figure.conflict = step.conflict and figure.series > step.series
+        order by figure.series
+        limit 1
+    ) as later
+    where step.place < :most
+)
+
+select
+    step.series, one.measure, one.population, one.conflict, one.area, one.originators,
+    one.period_kind
+from step
+cross join lateral (
+    select
+        figure.measure, figure.population, figure.conflict, figure.area, figure.originators,
+        figure.period_kind
+    from figure
+    where figure.series = step.series
+    limit 1
+) as one;
+
+-- name: list_points(now, as_of, series, until, earliest, known, value)
+-- Of each series the figures of a time, the next before and after, undated, nearest in number.
+select
+    wanted.series, point.figure, point.version, point.sources, point.kind,
+    version.period_edtf, version.period_inferred, chain.value, chain.lower, chain.upper,
+    chain.missing, chain.comparator, chain.approximate
+from unnest(:series::text[]) as wanted (series)
+cross join lateral (
+    (
+        select
+            figure_state.figure, figure_state.version, figure_state.sources, figure_state.kind,
+            figure_state.period_end
+        from figure_state
+        where figure_state.series = wanted.series
+            and figure_state.period_end <= :until::date
+            and (:now::bigint is null or figure_state.events @> :now::bigint)
+            and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
+            and figure_state.status = 'published'
+        order by figure_state.period_end desc, figure_state.figure desc
+        limit 8
+    )
+    union
+    (
+        select
+            figure_state.figure, figure_state.version, figure_state.sources, figure_state.kind,
+            figure_state.period_end
+        from figure_state
+        where figure_state.series = wanted.series
+            and figure_state.period_end <= :known::date
+            and (:now::bigint is null or figure_state.events @> :now::bigint)
+            and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
+            and figure_state.status = 'published'
+        order by figure_state.period_end desc, figure_state.figure desc
+        limit 1
+    )
+    union
+    (
+        select
+            figure_state.figure, figure_state.version, figure_state.sources, figure_state.kind,
+            figure_state.period_end
+        from figure_state
+        where figure_state.series = wanted.series
+            and figure_state.period_end > :until::date
+            and (:now::bigint is null or figure_state.events @> :now::bigint)
+            and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
+            and figure_state.status = 'published'
+        order by figure_state.period_end asc, figure_state.figure asc
+        limit 1
+    )
+    union
+    (
+        select
+            figure_state.figure, figure_state.version, figure_state.sources, figure_state.kind,
+            figure_state.period_end
+        from figure_state
+        where figure_state.series = wanted.series
+            and figure_state.period_end between :earliest::date and :until::date
+            and (:now::bigint is null or figure_state.events @> :now::bigint)
+            and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
+            and figure_state.status = 'published'
+        order by figure_state.period_end asc, figure_state.figure asc
+        limit 3
+    )
+    union
+    (
+        select
+            figure_state.figure, figure_state.version, figure_state.sources, figure_state.kind,
+            figure_state.period_end
+        from figure_state
+        where figure_state.series = wanted.series
+            and figure_state.period_end is null
+            and (:now::bigint is null or figure_state.events @> :now::bigint)
+            and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
+            and figure_state.status = 'published'
+        order by figure_state.figure desc
+        limit 3
+    )
+    union
+    (
+        select
+            figure_state.figure, figure_state.version, figure_state.sources, figure_state.kind,
+            figure_state.period_end
+        from figure_state
+        where figure_state.series = wanted.series
+            and figure_state.low >= :value::numeric
+            and (:now::bigint is null or figure_state.events @> :now::bigint)
+            and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
+            and figure_state.status = 'published'
+        order by figure_state.low asc, figure_state.figure asc
+        limit 1
+    )
+    union
+    (
+        select
+            figure_state.figure, figure_state.version, figure_state.sources, figure_state.kind,
+            figure_state.period_end
+        from figure_state
+        where figure_state.series = wanted.series
+            and figure_state.low <= :value::numeric
+            and (:now::bigint is null or figure_state.events @> :now::bigint)
+            and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
+            and figure_state.status = 'published'
+        order by figure_state.low desc, figure_state.figure desc
+        limit 1
+    )
+) as point
+inner join version on version.figure = point.figure and version.version = point.version
+inner join chain
+    on chain.figure = point.figure and chain.version = point.version and chain.chain = 1
+order by wanted.series, point.period_end, point.figure;
+
+-- name: list_bodies(figures, versions)
+-- Versions as rendered.
+select rendering.id, rendering.body
+from unnest(:figures::text[], :versions::integer[]) as wanted (figure, version)
+inner join rendering
+    on rendering.noun = 'figure'
+    and rendering.id = wanted.figure
+    and rendering.revision = wanted.version;
