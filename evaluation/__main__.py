@@ -90,9 +90,7 @@ def main(*, show: bool) -> None:
         click.echo(f"  {expected} was taken for {found}: {times}")
     right = sum(one.expected == one.found for one in outcomes)
     misread = sum(one.misread for one in outcomes)
-    missed = sum(
-        one.found == NOT_UNDERSTOOD and one.expected != NOT_UNDERSTOOD for one in outcomes
-    )
+    missed = sum(one.found == NOT_UNDERSTOOD and one.expected != NOT_UNDERSTOOD for one in outcomes)
     click.echo(
         f"{len(outcomes)} claims: {right} as expected, {misread} misread, {missed} not understood."
     )

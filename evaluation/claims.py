@@ -88,9 +88,7 @@ def compare(claim: Said, answer: Said, relations: Score) -> Outcome:
         misread |= bool(different)
         faults += [f"{expected['text']!r}: {one}" for one in different]
         if checked["summary"] != expected["summary"]:
-            faults.append(
-                f"{expected['text']!r}: {checked['summary']}, not {expected['summary']}"
-            )
+            faults.append(f"{expected['text']!r}: {checked['summary']}, not {expected['summary']}")
         told = {one["figure"]["id"]: one["relation"] for one in checked["findings"]}
         for figure, relation in expected.get("relations", {}).items():
             relations.add(relation, told.get(figure))

@@ -222,7 +222,7 @@ def _fitting(
     claim: Claim, mine: Tolerance, points: Sequence[Point], relation: str
 ) -> list[Finding]:
     """The figure of a series whose number fits, of the claim's time or else of the latest."""
-    exact = [point for point in points if _is_of(claim, point)]
+    exact = [point for point in points if _is_of(claim, point) or _ends_alike(claim, point)]
     found = exact or _latest(claim, points)
     return [Finding(point, relation) for point in found if _fits(mine, point)][:1]
 
@@ -292,6 +292,16 @@ def _is_of(claim: Claim, point: Point) -> bool:
     return _starts_alike(claim, point)
 
 
+def _ends_alike(claim: Claim, point: Point) -> bool:
+    """Whether a figure ends with the claim's time: all until then is taken for what was in it."""
+    return (
+        claim.when is not None
+        and claim.when.end is not None
+        and point.period is not None
+        and point.period.end == claim.when.end
+    )
+
+
 def _is_running(claim: Claim, point: Point) -> bool:
     """Whether a figure counts up as the claim does, to another day."""
     assert claim.when is not None
@@ -351,7 +361,9 @@ def _floored(mine: Tolerance, claim: Claim, point: Point, bearing: _Bearing) -> 
     theirs = _theirs(point)
     if not theirs.hard.reaches(mine.hard):
         return _contradicting(mine, claim, point)
-    if claim.reading.comparator in {">", ">="} and mine.hard.holds(theirs.hard):
+    is_part = bearing.part or bearing.floor
+    entailed = claim.reading.comparator in {">", ">="} or not is_part
+    if entailed and mine.hard.holds(theirs.hard):
         return CONSISTENT
     if not mine.usual.meets(theirs.usual):
         return BEYOND_BOUND

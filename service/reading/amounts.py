@@ -34,6 +34,7 @@ _DASHES = {"-", "–", "—"}
 _FROM = {"between", "from", "від", "з", "із", "між", "от", "с", "между"}
 _AND = {"and", "і", "й", "та", "и", "з", "с"}
 _OF = {"of", "a", "an", "the"}
+_IN = {"in", "із", "из"}
 _CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
 _HALF = Decimal("0.5")
 _HALVES = {("з", "половиною"), ("із", "половиною"), ("с", "половиной")}
@@ -117,6 +118,9 @@ class _Reader:
             return Amount(first=at, last=last, begins=at, ends=last, kind=kind)
         if first.is_share or (second and second.is_share):
             return Amount(first=at, last=last, begins=at, ends=last, kind="share")
+        lone = (second or first).value
+        if lone != lone.to_integral_value():  # nobody counts by decimals, but of thousands
+            return Amount(first=at, last=last, begins=at, ends=last, kind="decimal")
         begins, before = self._hedge_before(at, is_range=second is not None)
         ends, after = self._hedge_after(last)
         place = max(first.place, second.place) if second else first.place
@@ -175,12 +179,6 @@ class _Reader:
             return None
         value, place = found
         last, factor = self._scales(at + 1)
-        if (
-            factor == 1
-            and value != value.to_integral_value()
-            and self._tokens[at].text.count(",") == 1
-        ):
-            return None
         return _Number(at, last, value * factor, place * factor, scaled=factor > 1)
 
     def _scales(self, at: int) -> tuple[int, int]:
@@ -304,10 +302,9 @@ class _Reader:
             return "age"
         if glued and after == "-" and self._is_ending(last + 1):  # "47-ма"
             return "ordinal"
-        if (
-            self._form(last) in {"in", "із", "из"}
-            and self._is_small(last + 1)
-            and first.value < 100
+        if first.value < 1000 and (
+            (self._form(last) in _IN and self._is_small(last + 1))
+            or (before in _IN and self._is_small(at - 2))
         ):
             return "share"  # "one in five"
         if self._starts_age(last):

@@ -4,7 +4,7 @@ Nothing here knows a war: load another one's vocabulary, and its claims are read
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from service.domain.claim import Family
@@ -65,6 +65,7 @@ class Names:
     _begun: dict[str, list[_Name]] = field(default_factory=lambda: defaultdict(list))
     _objects: dict[frozenset[str], set[str]] = field(default_factory=lambda: defaultdict(set))
     _phrases: dict[str, list[frozenset[str]]] = field(default_factory=lambda: defaultdict(list))
+    _telling: dict[str, list[frozenset[str]]] = field(default_factory=lambda: defaultdict(list))
     _bags: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _party_roots: dict[Roots, set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -92,12 +93,13 @@ class Names:
         found: list[Mention] = []
         covered = 0
         for at, token in enumerate(tokens):
-            if at < covered or token.kind not in {WORD, NUMBER}:
+            if token.kind not in {WORD, NUMBER}:
                 continue
             names = [
                 (len(name.roots), name)
                 for name in self._begun.get(root(token.form), ())
-                if _matches(name, tokens, at)
+                if (at >= covered or name.vocabulary == "area")  # "Palestinians in Gaza"
+                and _matches(name, tokens, at)
             ]
             longest = max((length for length, _ in names), default=0)
             best = [name for length, name in names if length == longest]
@@ -106,7 +108,7 @@ class Names:
                 for name in dict.fromkeys(best)
             ]
             if longest > 1 or any(name.is_whole for name in best):
-                covered = at + longest
+                covered = max(covered, at + longest)
         return found
 
     def parties(self, mentions: Iterable[Mention]) -> set[str]:
@@ -181,14 +183,8 @@ class Names:
         return frozenset(
             id_
             for id_, one in self.measures.items()
-            if one.unit in self.persons
-            and any(phrase <= said and self._tells(phrase) for phrase in self._phrases[id_])
+            if one.unit in self.persons and any(phrase <= said for phrase in self._telling[id_])
         )
-
-    def _tells(self, phrase: frozenset[str]) -> bool:
-        return bool(phrase - self._known_roots)
-
-    _known_roots: frozenset[str] = frozenset()
 
     @staticmethod
     def _above(entries: Mapping[str, Entry], id_: str) -> set[str]:
@@ -241,8 +237,6 @@ class Index:
             for id_, unit in names.units.items()
             if any(set(self._roots(name)) & people for name in (unit.name, *unit.aliases))
         )
-        known = {root(word) for word in (*names.lexicon.plain, *names.lexicon.generic)}
-        names._known_roots = frozenset(known | set(self._all_marked()))  # noqa: SLF001
         for vocabulary, some in (
             ("source", names.sources), ("conflict", names.conflicts), ("area", names.areas),
             ("unit", names.units), ("population", names.populations),
@@ -289,8 +283,12 @@ class Index:
             said = frozenset(self._roots(name)) - self._little
             names._phrases[measure.id].append(said)  # noqa: SLF001
             names._bags[measure.id] |= said  # noqa: SLF001
-            told = said - names._known_roots  # noqa: SLF001
-            if measure.unit not in names.persons and measure.counts != frozenset() and told:
+            told = frozenset(root(word.form) for word in self._told(name))
+            if not told:
+                continue
+            if measure.unit in names.persons:
+                names._telling[measure.id].append(said)  # noqa: SLF001
+            elif measure.counts != frozenset():
                 names._objects[told].add(measure.id)  # noqa: SLF001
         names._bags[measure.id] |= set(self._roots(measure.definition))  # noqa: SLF001
 
@@ -328,9 +326,15 @@ class Index:
                     if phrase.section == section and len(phrase.parts) == 1:
                         yield root(phrase.parts[0][0])
 
-    def _all_marked(self) -> Iterable[str]:
-        for section in ("people", "outcomes", "basis", "speech", "times", "hedges", "refusals"):
-            yield from self._roots_marked(section)
+    def _told(self, name: str) -> Iterator[Token]:
+        """The words of a name that the lexicon does not explain: "disease", "tank"."""
+        words = self._names.lexicon
+        tokens = tokenize(name)
+        marked = {at for mark in words.mark(tokens) for at in range(mark.first, mark.last)}
+        for at, token in enumerate(tokens):
+            known = token.form in words.plain or token.form in words.generic
+            if token.kind in {WORD, NUMBER} and at not in marked and not known:
+                yield token
 
 
 def index(entries: Iterable[Entry]) -> Names:

@@ -116,8 +116,6 @@ def read(said: str, names: Names, claimed_on: date | None = None) -> Reading:
 
 
 def _part(said: str, text: Text, first: int, last: int) -> Part:
-    while last - 1 > first and text.form(last - 1) == ".":
-        last -= 1
     start, end = text.tokens[first].start, text.tokens[last - 1].end
     return Part(said[start:end], start, end)
 
@@ -199,6 +197,7 @@ def _counted(
             raise _Unclear("what it counts is not said")
         counts = before.counts
     _check_cause(text, sentence, outcomes)
+    _check_unit(text, sentence)
     named = names.by_words(sentence.sentence_roots())
     if named:
         return _Counted(named, None, None)
@@ -254,6 +253,12 @@ def _may_be(measured: frozenset[str] | None, claimed: frozenset[str] | None) -> 
     return measured == claimed
 
 
+def _check_unit(text: Text, sentence: Sentence) -> None:
+    """What a brigade lost is not what its army lost."""
+    if text.marks_in(sentence.first, sentence.high, "quantities", "units"):
+        raise _Unclear("which part of an army is meant is not known")
+
+
 def _check_cause(text: Text, sentence: Sentence, outcomes: Outcomes | None) -> None:
     """Nobody knows a count of the dead by what they died of, unless a measure is called so."""
     if outcomes is None:
@@ -283,7 +288,7 @@ def _population(
     if not in_noun and (strange := sentence.names(sentence.low, sentence.high)):
         raise _Unclear(f"who or what {text.tokens[strange[0]].text!r} is, is not known")
     if owners:
-        return _people(text, sentence, owners)
+        return _people(text, sentence, owners, of_an_army=_of_an_army(sentence, outcomes, counted))
     strange = sentence.names(amount.ends, noun_ends)
     if strange:
         raise _Unclear(f"who or what {text.tokens[strange[0]].text!r} is, is not known")
@@ -292,7 +297,18 @@ def _population(
     return None
 
 
-def _people(text: Text, sentence: Sentence, owners: Sequence[Mention]) -> Family:
+def _of_an_army(sentence: Sentence, outcomes: Outcomes | None, counted: _Counted) -> bool:
+    """Whether a side's soldiers are meant where it is named alone: by tanks, or by "losses"."""
+    text = sentence.text
+    people = text.marks_in(sentence.low, sentence.high, "people", "any")
+    return counted.units is None or (
+        not people and outcomes is not None and outcomes.counts is None
+    )
+
+
+def _people(
+    text: Text, sentence: Sentence, owners: Sequence[Mention], *, of_an_army: bool
+) -> Family:
     names = text.names
     first = owners[0]
     kind = sentence.kind(min(sentence.low, first.first), sentence.high)
@@ -306,6 +322,8 @@ def _people(text: Text, sentence: Sentence, owners: Sequence[Mention]) -> Family
                 found = names.people_of(_siblings(names, owners), kind)
     else:
         found = names.people_of(_siblings(names, owners), kind)
+    if found is None and of_an_army:
+        found = names.people_of(_siblings(names, owners), "military")
     if found is None:
         raise _Unclear("whose people are meant is not clear")
     return found
@@ -372,6 +390,8 @@ def _when(text: Text, sentence: Sentence) -> When | None:
     ends = [one for one in times if one.role == UNTIL]
     within = [one for one in times if one.role in {DURING, ON}]
     reached = bool(text.marks_in(sentence.first, sentence.last, "times", "reached"))
+    if within:  # "in the war", of a year
+        starts = [one for one in starts if one.role == SINCE]
     if within and (starts or ends or _is_report(sentence, within[0])):
         ends, within = [*ends, *within], []
     if within:

@@ -168,10 +168,14 @@ _ENDINGS_CYRILLIC = tuple(
 )
 _ENDINGS_LATIN = ("ians", "ian", "ans", "ias", "ese", "es", "is", "ia", "an", "s", "i", "e", "a")
 
+# Small words that sound decides the form of.
+_VARIANTS = {"у": "в", "во": "в", "із": "з", "зі": "з", "со": "с"}
+
 
 @lru_cache(maxsize=20_000)
 def root(form: str) -> str:
     """The root of a word in lower case."""
+    form = _VARIANTS.get(form, form)
     form = form.removesuffix("'s")
     form = form.replace("'", "")
     endings = _ENDINGS_CYRILLIC if _CYRILLIC.search(form) else _ENDINGS_LATIN

@@ -16,6 +16,10 @@ from service.reading.words import Mark
 
 _JOINTS = {",", ";", "and", "but", "while", "та", "і", "й", "а", "але", "и", "но", "—", "–"}
 _LISTS = {",", "and", "or", "та", "і", "й", "або", "чи", "и", "или", "/", "&", "also", "також"}
+_BETWEEN = {
+    "those", "seriously", "severely", "важко", "тяжело", "were", "was", "been", "had", "have",
+    "has", "are", "is", "gone", "went",
+}  # fmt: skip
 _CLAUSE = {",", ";", ":", "(", ")", "—", "–", '"', "“", "”", "«", "»", "\n"}
 _ASIDE = {"age", "duration", "size", "ordinal", "money", "percent", "designation", "time"}
 _INSTRUMENTAL = ("ими", "ыми", "ою", "єю", "ами", "ями")
@@ -161,6 +165,10 @@ class Sentence:
                 yield Speech(mark.last, min(last, self._verb_after(mark.last, last)), mark.first)
             elif mark.name == "said":
                 yield from self._subject(mark)
+        for mention in text.mentions_in(self.first, self.last, "source"):
+            opens = mention.first == self.first or text.form(mention.first - 1) in _CLAUSE
+            if opens and text.form(mention.last) == ":":
+                yield Speech(mention.first, mention.last, mention.last)
 
     def _subject(self, mark: Mark) -> Iterator[Speech]:
         text = self.text
@@ -260,10 +268,7 @@ class Sentence:
         """Whether nothing but commas, "and" and words of basis are between two outcomes."""
         forms = [self.text.form(at) for at in range(first, last)]
         joined = any(form in _LISTS for form in forms) or not forms
-        return joined and all(
-            form in _LISTS or form in {"those", "seriously", "severely", "важко", "тяжело"}
-            for form in forms
-        )
+        return joined and all(form in _LISTS or form in _BETWEEN for form in forms)
 
     def _group(self, first: int, last: int) -> Outcomes | None:
         groups = self._groups(first, last)
@@ -298,11 +303,15 @@ class Sentence:
         if self._is_cyrillic(outcomes.first):
             return True
         is_passive = any(
-            one.name == "auxiliary"
-            for one in text._ending.get(before + 1, ())
-            if one.section == "active"
-        )  # noqa: SLF001, E501
-        return not is_passive and text.form(outcomes.last) not in {":", "reached", "-"}
+            one.section == "active" and one.name == "auxiliary"
+            for one in text._ending.get(before + 1, ())  # noqa: SLF001
+        )
+        words = text.names.lexicon
+        apart = any(
+            text.tokens[at].kind == MARK or text.form(at) in words.stop | words.place
+            for at in range(outcomes.last, self.amount.begins)
+        )
+        return not is_passive and not apart
 
     def _is_cyrillic(self, at: int) -> bool:
         return ord(self.text.form(at)[0]) in _CYRILLIC
@@ -422,7 +431,7 @@ class Sentence:
             if not self.speaks(one.first)
             and not self.is_agent(one)
             and not self._in_conflict(one)
-            and (one.is_whole or not self.is_place(one) or self._is_of_place(one))
+            and (not self.is_place(one) or self._is_of_place(one) or self._is_people(one))
         ]
 
     def _in_conflict(self, mention: Mention) -> bool:
@@ -435,6 +444,10 @@ class Sentence:
             and one.last - one.first > mention.last - mention.first
             for one in self.text.mentions
         )
+
+    def _is_people(self, mention: Mention) -> bool:
+        """Whether a name says by itself that people are meant: "Ukrainian soldiers"."""
+        return bool(self.text.marks_in(mention.first, mention.last, "people"))
 
     def _is_of_place(self, mention: Mention) -> bool:
         """Whether the people of a place are named by it: "people killed in Gaza"."""
