@@ -57,7 +57,7 @@ _FITS = {
 SUMMARIES = (SUPPORTED, DISAGREE, *_FITS, CONTRADICTED, UNDECIDED, NO_FIGURE, NOT_UNDERSTOOD)
 
 _FLOORS = {"identified", "verified"}
-_SEVERAL = frozenset({"killed", "wounded"})
+_SEVERAL = (frozenset({"killed", "wounded"}), frozenset({"destroyed", "damaged"}))
 _LEAST_ALIKE = 1000  # below this a number in other units is alike by chance
 
 
@@ -195,7 +195,7 @@ def _same_measure(claim: Claim, point: Point) -> bool:
 
 def _is_sum(counts: frozenset[str]) -> bool:
     """Whether several outcomes are added up, as losses are."""
-    return counts >= _SEVERAL or (len(counts) > 1 and not counts & _SEVERAL)
+    return any(counts >= several for several in _SEVERAL)
 
 
 def _alike(claim: Claim, point: Point) -> bool:

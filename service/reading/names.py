@@ -22,6 +22,7 @@ from service.reading.tokens import NUMBER, WORD, Token, tokenize
 from service.reading.words import Lexicon, lexicon
 
 _ACRONYM = 4  # letters up to which a name in capitals must be written so
+_LEAST_PART = 2  # words of a source's name that stand for it where no other has them
 _ARTICLES = {"the", "a", "an"}
 _SPEAKING = {"belligerent", "government"}
 Roots = tuple[str, ...]
@@ -152,6 +153,28 @@ class Names:
         if len(tops) != 1:
             return None
         return family(self.populations, tops)
+
+    def sources_like(self, tokens: Sequence[Token]) -> set[str]:
+        """The one named source that is meant by two words or more of its name."""
+        said = tuple(
+            root(token.form)
+            for token in tokens
+            if token.kind == WORD and token.form not in _ARTICLES
+        )
+        if len(said) < _LEAST_PART:
+            return set()
+        found = {
+            name.id
+            for names in self._begun.values()
+            for name in names
+            if name.vocabulary == "source"
+            and self.sources[name.id].named
+            and any(
+                name.roots[at : at + len(said)] == said
+                for at in range(len(name.roots) - len(said) + 1)
+            )
+        }
+        return found if len(found) == 1 else set()
 
     def members(self, party: str) -> set[str]:
         """The populations of a side."""

@@ -255,7 +255,7 @@ def _may_be(measured: frozenset[str] | None, claimed: frozenset[str] | None) -> 
 
 def _check_unit(text: Text, sentence: Sentence) -> None:
     """What a brigade lost is not what its army lost."""
-    if text.marks_in(sentence.first, sentence.high, "quantities", "units"):
+    if text.marks_in(sentence.clause(), sentence.high, "quantities", "units"):
         raise _Unclear("which part of an army is meant is not known")
 
 
@@ -368,7 +368,11 @@ def _where(text: Text, sentence: Sentence) -> tuple[Family | None, Family | None
     area = None
     if areas:
         found = family(names.areas, pick(areas, "area"))
-        own = any(one.first == other.first for one in areas for other in conflicts)
+        own = any(
+            other.first <= one.first and one.last <= other.last
+            for one in areas
+            for other in conflicts
+        )
         area = replace(found, named=found.named | {None}) if own else found
     for at in range(sentence.first, sentence.last):
         if text.form(at) in names.lexicon.place and at + 1 < sentence.last and text.is_name(at + 1):

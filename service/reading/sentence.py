@@ -220,6 +220,8 @@ class Sentence:
             sources = {one.id for one in said if one.vocabulary == "source"}
             named = {id_ for id_ in sources if text.names.sources[id_].named}
             strange = any(text.is_name(at) for at in range(speech.first, speech.last))
+            if not named and strange:
+                named = text.names.sources_like(text.tokens[speech.first : speech.last])
             found |= named
             if named:
                 continue
@@ -414,24 +416,42 @@ class Sentence:
             return True
         return text.form(mention.first).endswith(_INSTRUMENTAL) and self._is_cyrillic(mention.first)
 
+    def clause(self) -> int:
+        """Where the clause begins that the number is in, as far as punctuation says."""
+        at = self.amount.begins
+        while at > self.low and self.text.form(at - 1) not in _CLAUSE:
+            at -= 1
+        return at
+
     def whose(self, outcomes: Outcomes | None) -> list[Mention]:
-        """The names of those who were lost, as near to the number as they are given."""
-        after = self._owners(self.amount.ends, self.high)
+        """The names of those who were lost, as near to the number as they are given.
+
+        The people of a place are meant by it only where nobody else is named.
+        """
+        return self._whose(outcomes, by_place=False) or self._whose(outcomes, by_place=True)
+
+    def _whose(self, outcomes: Outcomes | None, *, by_place: bool) -> list[Mention]:
+        after = self._owners(self.amount.ends, self.high, by_place=by_place)
         if after:
             return self._nearest(after, forward=True)
         if outcomes is not None and self.is_active(outcomes):
-            between = self._owners(outcomes.last, self.amount.begins)
+            between = self._owners(outcomes.last, self.amount.begins, by_place=by_place)
             return self._nearest(between, forward=False)
-        return self._nearest(self._owners(self.low, self.amount.begins), forward=False)
+        before = self._owners(self.low, self.amount.begins, by_place=by_place)
+        return self._nearest(before, forward=False)
 
-    def _owners(self, first: int, last: int) -> list[Mention]:
+    def _owners(self, first: int, last: int, *, by_place: bool) -> list[Mention]:
         return [
             one
             for one in self.text.mentions_in(first, last, "population", "party")
             if not self.speaks(one.first)
             and not self.is_agent(one)
             and not self._in_conflict(one)
-            and (not self.is_place(one) or self._is_of_place(one) or self._is_people(one))
+            and (
+                self._is_of_place(one)
+                if by_place
+                else not self.is_place(one) or self._is_people(one)
+            )
         ]
 
     def _in_conflict(self, mention: Mention) -> bool:
