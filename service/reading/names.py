@@ -149,7 +149,7 @@ class Names:
             fitting = {
                 id_ for id_ in all_ids if self.populations[id_].kind in {"mixed", "unspecified"}
             } or all_ids
-        tops = {id_ for id_ in fitting if not self._above(self.populations, id_) & fitting}
+        tops = {id_ for id_ in fitting if not self.above(self.populations, id_) & fitting}
         if len(tops) != 1:
             return None
         return family(self.populations, tops)
@@ -210,7 +210,8 @@ class Names:
         )
 
     @staticmethod
-    def _above(entries: Mapping[str, Entry], id_: str) -> set[str]:
+    def above(entries: Mapping[str, Entry], id_: str) -> set[str]:
+        """The entries that one lies below."""
         found: set[str] = set()
         parent = getattr(entries[id_], "parent", None)
         while parent is not None and parent not in found and parent in entries:

@@ -49,6 +49,16 @@ class Lexicon:
     whole_words: defaultdict[str, list[_Phrase]] = field(default_factory=lambda: defaultdict(list))
     stems: defaultdict[str, list[_Phrase]] = field(default_factory=lambda: defaultdict(list))
 
+    def knows(self, form: str) -> bool:
+        """Whether a word changes nothing of what is counted, or is a number's."""
+        return any(
+            form in words
+            for words in (
+                self.plain, self.stop, self.place, self.generic, self.months, self.numbers,
+                self.scales,
+            )
+        )  # fmt: skip
+
     def mark(self, tokens: Sequence[Token]) -> list[Mark]:
         """Every phrase of a text; where one lies within a longer one, the longer alone."""
         marks: list[Mark] = []

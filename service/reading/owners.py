@@ -1,0 +1,122 @@
+"""Owners: whose people or things were lost. Who killed them is not who they were."""
+
+from collections.abc import Sequence
+
+from service.domain.claim import Family
+from service.reading.names import Mention, Names
+from service.reading.sentence import Outcomes, Sentence
+
+_DETERMINERS = frozenset({
+    "the", "all", "occupied", "eastern", "southern", "northern", "western", "всій", "всей",
+})  # fmt: skip
+_INSTRUMENTAL = ("ими", "ыми", "ою", "єю", "ами", "ями")  # cases of who did it
+
+
+def find_owners(sentence: Sentence, outcomes: Outcomes | None) -> list[Mention]:
+    """The names of those who were lost, as near to the number as they are given.
+
+    The people of a place are meant by it only where nobody else is named.
+    """
+    return _find(sentence, outcomes, by_place=False) or _find(sentence, outcomes, by_place=True)
+
+
+def is_place(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a name stands there as where, or as against whom."""
+    before = mention.first - 1
+    if sentence.text.form(before) in _DETERMINERS:
+        before -= 1
+    return sentence.text.form(before) in sentence.text.names.lexicon.place
+
+
+def people_of(sentence: Sentence, owners: Sequence[Mention], *, of_an_army: bool) -> Family | None:
+    """The population that is named; empty: one that is not known here; None: not clear which.
+
+    ``of_an_army``: where a side is named alone, its soldiers are meant.
+    """
+    names = sentence.text.names
+    kind = sentence.kind(min(sentence.low, owners[0].first), sentence.high)
+    whole = {one.id for one in owners if one.vocabulary == "population" and one.is_whole}
+    found = names.people_of(whole, None) if whole else None
+    if found is None or _is_other(names, found, kind):
+        found = names.people_of(_siblings(names, owners), kind)
+    if found is None and of_an_army:
+        found = names.people_of(_siblings(names, owners), "military")
+    return found
+
+
+def _is_other(names: Names, found: Family, kind: str | None) -> bool:
+    """Whether a population is of soldiers where civilians are spoken of, or the other way round."""
+    own = {names.populations[id_].kind for id_ in found.named if id_}
+    return kind is not None and own <= {"military", "civilian"} and own != {kind}
+
+
+def _siblings(names: Names, owners: Sequence[Mention]) -> set[str]:
+    """The populations with a name, and those of the side that is named."""
+    found = {one.id for one in owners if one.vocabulary == "population"}
+    for party in names.parties(owners):
+        found |= names.members(party)
+    return found
+
+
+def _find(sentence: Sentence, outcomes: Outcomes | None, *, by_place: bool) -> list[Mention]:
+    amount = sentence.amount
+    after = _named(sentence, amount.ends, sentence.high, by_place=by_place)
+    if after:
+        place = min(one.first for one in after)
+    else:
+        active = outcomes is not None and sentence.is_active(outcomes)
+        low = outcomes.last if active and outcomes else sentence.low
+        after = _named(sentence, low, amount.begins, by_place=by_place)
+        place = max((one.first for one in after), default=0)
+    return [one for one in after if one.first == place]
+
+
+def _named(sentence: Sentence, first: int, last: int, *, by_place: bool) -> list[Mention]:
+    return [
+        one
+        for one in sentence.text.mentions_in(first, last, "population", "party")
+        if not sentence.speaks(one.first)
+        and not _is_agent(sentence, one)
+        and not _is_inside(sentence, one)
+        and (
+            _is_of_place(sentence, one)
+            if by_place
+            else not is_place(sentence, one) or _is_people(sentence, one)
+        )
+    ]
+
+
+def _is_agent(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a name stands there as who did it: "killed by Russian forces"."""
+    form = sentence.text.form
+    if "by" in {
+        form(mention.first - 1),
+        form(mention.first - 1) == "the" and form(mention.first - 2),
+    }:
+        return True
+    by_case = form(mention.first).endswith(_INSTRUMENTAL)
+    return by_case and sentence.is_cyrillic(mention.first)
+
+
+def _is_inside(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a name is part of a conflict's name, or of a source's."""
+    return any(
+        one.vocabulary in {"conflict", "source"}
+        and one.is_whole
+        and one.first <= mention.first
+        and mention.last <= one.last
+        and one.last - one.first > mention.last - mention.first
+        for one in sentence.text.mentions
+    )
+
+
+def _is_people(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a name says by itself that people are meant: "Ukrainian soldiers"."""
+    return bool(sentence.text.marks_in(mention.first, mention.last, "people"))
+
+
+def _is_of_place(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the people of a place can be meant by it: "people killed in Gaza"."""
+    if mention.vocabulary != "population":
+        return False
+    return sentence.text.names.populations[mention.id].kind != "military"

@@ -1,0 +1,108 @@
+"""Speech: who is said to have counted. Who speaks is not who was lost."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from service.reading.text import Text
+from service.reading.tokens import WORD
+from service.reading.words import Mark
+
+CLAUSE = frozenset({",", ";", ":", "(", ")", "—", "–", '"', "“", "”", "«", "»", "\n"})
+_THAT = frozenset({"that", "що", "что"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Tokens ``first`` to ``last`` name who says it, and nobody else; ``verb``: by which word."""
+
+    first: int
+    last: int
+    verb: int
+
+
+def find_speeches(text: Text, first: int, last: int) -> list[Speech]:
+    """Who speaks between two tokens."""
+    return [
+        *_by_verb(text, first, last),
+        *(
+            Speech(one.first, one.last, one.last)  # "Mediazona: ..."
+            for one in text.mentions_in(first, last, "source")
+            if (one.first == first or text.form(one.first - 1) in CLAUSE)
+            and text.form(one.last) == ":"
+        ),
+    ]
+
+
+def find_origins(text: Text, speeches: Sequence[Speech]) -> frozenset[str] | None:
+    """The sources that are said to have counted; empty: somebody unknown here; None: nobody."""
+    found: set[str] = set()
+    unknown = False
+    for speech in speeches:
+        sources, strange = _sources_of(text, speech)
+        found |= sources
+        unknown |= strange
+    return frozenset(found) if found or unknown else None
+
+
+def _sources_of(text: Text, speech: Speech) -> tuple[set[str], bool]:
+    """The sources that one speech names, and whether it names somebody who is none of them."""
+    names = text.names
+    said = text.mentions_in(speech.first, speech.last, "source", "party", "population")
+    sources = {one.id for one in said if one.vocabulary == "source"}
+    named = {id_ for id_ in sources if names.sources[id_].named}
+    strange = any(text.is_name(at) for at in range(speech.first, speech.last))
+    if not named and strange:
+        named = names.sources_like(text.tokens[speech.first : speech.last])
+    if named:
+        return named, False
+    parties = names.parties(said)
+    spoken = {id_ for party in parties for id_ in names.of_party(party)}
+    if strange or (parties and not spoken):
+        return set(), True
+    return spoken | sources, False  # class words alone ("officials") name none
+
+
+def _by_verb(text: Text, first: int, last: int) -> Iterator[Speech]:
+    for mark in text.marks_in(first, last, "speech"):
+        if mark.name == "by":
+            yield _after(text, mark, last)
+        elif mark.name == "said" and (found := _subject(text, mark, first, last)):
+            yield found
+
+
+def _after(text: Text, mark: Mark, last: int) -> Speech:
+    """Whoever is named after "according to": up to the next comma, verb, time or number."""
+    end = clause_end(text, mark.last, last)
+    for at in range(mark.last, end):
+        begins = text.marked(at, "outcomes") or (at > mark.last and text.marked(at, "times"))
+        if begins or _has_number(text, at, at + 1):
+            end = at
+            break
+    return Speech(mark.last, end, mark.first)
+
+
+def _subject(text: Text, mark: Mark, first: int, last: int) -> Speech | None:
+    """Whoever is named before "says", or after it where nothing is before."""
+    begins = mark.first
+    while begins > first and text.form(begins - 1) not in CLAUSE:
+        begins -= 1
+    inside = range(begins, mark.first)
+    if _has_number(text, begins, mark.first) or text.marks_in(begins, mark.first, "outcomes"):
+        return None
+    if any(text.tokens[at].kind == WORD for at in inside):
+        return Speech(begins, mark.first, mark.first)
+    end = clause_end(text, mark.last, last)
+    if begins == first or text.form(mark.last) in _THAT or _has_number(text, mark.last, end):
+        return None
+    return Speech(mark.last, end, mark.first)
+
+
+def clause_end(text: Text, at: int, last: int) -> int:
+    """Where the clause ends that a token is in, as far as punctuation says."""
+    while at < last and text.form(at) not in CLAUSE:
+        at += 1
+    return at
+
+
+def _has_number(text: Text, first: int, last: int) -> bool:
+    return any(first <= one.first < last for one in text.amounts)
