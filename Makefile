@@ -1,6 +1,6 @@
 # make help lists what there is. PYTHON=python3.13 make test picks the interpreter.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench openapi lock audit clean
+.PHONY: help run test check fix bench eval openapi lock audit clean
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
@@ -30,6 +30,9 @@ fix: .venv/installed-dev ## Mend what the linters can
 
 bench: .venv/installed-dev ## Print figures and ratios against a floor and a peer
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+eval: .venv/installed-dev ## Check the claim checker on claims with known answers
+	@$(BIN)/python -m evaluation $(ARGS)
 
 openapi: .venv/installed-dev ## Write docs/openapi.json anew
 	$(BIN)/warstats openapi > docs/openapi.json

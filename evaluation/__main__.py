@@ -1,10 +1,10 @@
 """Evaluate the claim checker: ``python -m evaluation`` (``make eval``).
 
-Every claim of ``claims.ndjson`` is sent to the service, which holds the bundled figures and those
-of ``figures.ndjson``. Printed are, for each relation and each summary, precision (of those that were
-found, how many were expected) and recall (the other way round), the confusions, and how many
-claims were misread: another thing understood than is said, which weighs more than any that was
-not understood.
+Every claim of ``claims.ndjson`` is sent to the service, which holds the bundled figures and
+those of ``figures.ndjson``. Printed are, for each relation and each summary, precision (of those
+that were found, how many were expected) and recall (the other way round), the confusions, and how
+many claims were misread: another thing understood than is said, which weighs more than any
+that was not understood.
 """
 
 import tempfile
@@ -69,9 +69,11 @@ def evaluate(client: FlaskClient, claims: list[Said], relations: Score) -> list[
 def main(*, show: bool) -> None:
     """Evaluate the claim checker on the claims beside this file."""
     claims, relations, summaries = read(), Score(), Score()
-    with tempfile.TemporaryDirectory(prefix="warstats-eval-") as folder:
-        with serving(Path(folder)) as client:
-            outcomes = evaluate(client, claims, relations)
+    with (
+        tempfile.TemporaryDirectory(prefix="warstats-eval-") as folder,
+        serving(Path(folder)) as client,
+    ):
+        outcomes = evaluate(client, claims, relations)
     for one in outcomes:
         summaries.add(one.expected, one.found)
     if show:

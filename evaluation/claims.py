@@ -51,7 +51,8 @@ class Score:
         for name in sorted(self.expected | self.found):
             precision = _share(self.both[name], self.found[name])
             recall = _share(self.both[name], self.expected[name])
-            yield f"  {name:32} {self.expected[name]:4} expected  precision {precision}  recall {recall}"
+            times = f"{self.expected[name]:4} expected, {self.found[name]:4} found"
+            yield f"  {name:32} {times}, precision {precision}, recall {recall}"
 
 
 def read() -> list[Said]:
@@ -62,46 +63,51 @@ def read() -> list[Said]:
 
 def compare(claim: Said, answer: Said, relations: Score) -> Outcome:
     """Hold an answer of the service to what is expected; relations are added to a score."""
+    found = dict(
+        zip(
+            (one["text"] for one in answer["interpretation"]["quantities"]),
+            zip(answer["interpretation"]["quantities"], answer["quantities"], strict=True),
+            strict=True,
+        )
+    )
     faults: list[str] = []
     misread = False
-    wanted = claim["expect"]
-    found = {
-        (one["text"], place): (one, quantity)
-        for place, (one, quantity) in enumerate(
-            zip(answer["interpretation"]["quantities"], answer["quantities"], strict=True)
-        )
-    }
-    texts = {text: key for key in found for text in [key[0]]}
-    for expected in wanted["quantities"]:
-        key = texts.pop(expected["text"], None)
-        if key is None:
-            faults.append(f"{expected['text']!r} was not found")
+    for expected in claim["expect"]["quantities"]:
+        text = expected["text"]
+        if text not in found:
+            faults.append(f"{text!r} was not found")
             continue
-        understood, checked = found[key]
-        if not understood["understood"]:
-            if expected["summary"] != NOT_UNDERSTOOD:
-                faults.append(f"{expected['text']!r} was not understood: {understood['why']}")
-            continue
-        different = [*_differences(expected, understood)]
-        if expected["summary"] == NOT_UNDERSTOOD:
-            different = [f"was understood, as {understood['counts']} of {understood['population']}"]
-        misread |= bool(different)
-        faults += [f"{expected['text']!r}: {one}" for one in different]
-        if checked["summary"] != expected["summary"]:
-            faults.append(f"{expected['text']!r}: {checked['summary']}, not {expected['summary']}")
-        told = {one["figure"]["id"]: one["relation"] for one in checked["findings"]}
-        for figure, relation in expected.get("relations", {}).items():
-            relations.add(relation, told.get(figure))
-            if told.get(figure) != relation:
-                faults.append(f"{figure}: {told.get(figure)}, not {relation}")
-    for text, key in texts.items():
-        if found[key][0]["understood"]:
+        understood, checked = found.pop(text)
+        wrong = list(_differences(expected, understood)) if understood["understood"] else []
+        misread |= bool(wrong)
+        faults += [f"{text!r}: {one}" for one in wrong]
+        if understood["understood"]:
+            faults += _missed(expected, checked, relations)
+        elif expected["summary"] != NOT_UNDERSTOOD:
+            faults.append(f"{text!r} was not understood: {understood['why']}")
+    for text, (understood, _) in found.items():
+        if understood["understood"]:
             misread = True
             faults.append(f"{text!r} is no count, and was understood")
-    return Outcome(claim, wanted["summary"], answer["summary"], tuple(faults), misread)
+    return Outcome(claim, claim["expect"]["summary"], answer["summary"], tuple(faults), misread)
+
+
+def _missed(expected: Said, checked: Said, relations: Score) -> Iterator[str]:
+    """What was found otherwise than expected, though it was understood."""
+    if checked["summary"] != expected["summary"]:
+        yield f"{expected['text']!r}: {checked['summary']}, not {expected['summary']}"
+    told = {one["figure"]["id"]: one["relation"] for one in checked["findings"]}
+    for figure, relation in expected.get("relations", {}).items():
+        relations.add(relation, told.get(figure))
+        if told.get(figure) != relation:
+            yield f"{figure}: {told.get(figure)}, not {relation}"
 
 
 def _differences(expected: Said, understood: Said) -> Iterator[str]:
+    """What was understood otherwise than it is said."""
+    if expected["summary"] == NOT_UNDERSTOOD:
+        yield f"understood, as {understood['counts']} of {understood['population']}"
+        return
     for name in ("value", "lower", "upper", "comparator", "approximate"):
         if name in expected and not _same(expected[name], understood[name]):
             yield f"{name} {understood[name]}, not {expected[name]}"

@@ -118,29 +118,35 @@ class ClaimBody(Body):
 
 def _faults(data: dict[str, Any], given: set[str]) -> dict[str, list[str]]:
     """What keeps the fields of a structured claim from being one."""
-    errors: dict[str, list[str]] = {}
     if not _STRUCTURED & given:
         return {"claim": ["Write the claim as a sentence, or give value, counts and population."]}
+    return _definition_faults(data, given) | _number_faults(data)
+
+
+def _definition_faults(data: dict[str, Any], given: set[str]) -> dict[str, list[str]]:
+    errors: dict[str, list[str]] = {}
     if ("measure" in given) == ("counts" in given):
         errors["counts"] = ["Say what is counted: by outcomes, or by measure, and not by both."]
     if "counts" in given and data.get("population") is None and data.get("conflict") is None:
         errors["population"] = ["Say whose losses are meant, or in which conflict."]
-    if "measure" in given and data.get("basis") is not None:
-        errors["basis"] = ["The measure says how it is counted: remove it."]
-    if "measure" in given and data.get("unit") is not None:
-        errors["unit"] = ["The measure has a unit: remove it."]
+    if "measure" in given:
+        for name in ("basis", "unit"):
+            if data.get(name) is not None:
+                errors[name] = ["The measure says it: remove it."]
+    return errors
+
+
+def _number_faults(data: dict[str, Any]) -> dict[str, list[str]]:
     numbers = {name for name in _NUMBERS if data.get(name) is not None}
+    errors = {name: ["A count is not below zero."] for name in numbers if data[name] < 0}
     if numbers not in ({"value"}, {"lower", "upper"}):
         errors["value"] = ["Give a value, or lower and upper for a range."]
-    elif "value" not in numbers and data.get("comparator") is not None:
-        errors["comparator"] = ["A range has no comparator: remove it."]
-    elif "value" not in numbers and data.get("approximate"):
-        errors["approximate"] = ["Only a value can be approximate: remove it."]
-    for name in numbers:
-        if data[name] < 0:
-            errors[name] = ["A count is not below zero."]
-    if numbers == {"lower", "upper"} and data["lower"] > data["upper"]:
-        errors["upper"] = ["It is below lower: give the lower one first."]
+    elif "value" not in numbers:
+        if data["lower"] > data["upper"]:
+            errors["upper"] = ["It is below lower: give the lower one first."]
+        for name in ("comparator", "approximate"):
+            if data.get(name):
+                errors[name] = ["Only a value has one: remove it."]
     return errors
 
 
@@ -157,12 +163,10 @@ class CheckBody(ClaimBody):
     @validates_schema(pass_original=True)
     def _check_batch(self, data: dict[str, Any], original: Any, **_: Any) -> None:
         given = set(original) if isinstance(original, dict) else set()
-        if "claims" in given and (
-            others := (_STRUCTURED | {"claim", "claimed_on", "language"}) & given
-        ):
-            raise ValidationError(
-                {name: ["It belongs into a claim of claims: move it."] for name in sorted(others)}
-            )
+        others = given - {"claims"}
+        if "claims" in given and others:
+            remedy = ["It belongs into a claim of claims: move it."]
+            raise ValidationError(dict.fromkeys(sorted(others), remedy))
 
 
 class SpanSchema(Answer):
@@ -273,27 +277,21 @@ class CheckedSchema(SpanSchema):
     findings = fields.List(fields.Nested(FindingSchema))
 
 
-def _rare(field: fields.Field[Any]) -> fields.Field[Any]:
-    field.metadata[OPTIONAL] = True
-    return field
+_RARE = {OPTIONAL: True}
 
 
 class CheckSchema(Answer):
     """What the figures say of a claim; ``data``: of several, one each."""
 
-    claim = _rare(fields.String(allow_none=True))
-    claimed_on = _rare(fields.String(allow_none=True))
-    summary = _rare(choice(SUMMARIES, metadata=said("Of the least supported quantity")))
-    interpretation = _rare(fields.Nested(InterpretationSchema))
-    quantities = _rare(
-        fields.List(
-            fields.Nested(CheckedSchema),
-            metadata=said("In the order of interpretation.quantities"),
-        )
+    claim = fields.String(allow_none=True, metadata=_RARE)
+    claimed_on = fields.String(allow_none=True, metadata=_RARE)
+    summary = choice(SUMMARIES, metadata={**_RARE, **said("Of the least supported quantity")})
+    interpretation = fields.Nested(InterpretationSchema, metadata=_RARE)
+    quantities = fields.List(
+        fields.Nested(CheckedSchema),
+        metadata={**_RARE, **said("In the order of interpretation.quantities")},
     )
-    data = _rare(
-        fields.List(
-            fields.Nested(lambda: CheckSchema(exclude=("data",))),
-            metadata=said("Only for `claims`: what there is to say of each, in their order"),
-        )
+    data = fields.List(
+        fields.Nested(lambda: CheckSchema(exclude=("data",))),
+        metadata={**_RARE, **said("Only for `claims`: what there is to say of each, in order")},
     )

@@ -200,7 +200,7 @@ def _counts(figure: Figure) -> str:
     if counts is None:
         return "losses whose outcomes are not stated"
     if not counts:
-        return figure["unit"]["name"]
+        return str(figure["unit"]["name"])
     return _names([outcome.replace("-", " ") for outcome in counts]) + (
         " together" if len(counts) > 1 else ""
     )

@@ -248,6 +248,8 @@ def _timed(
     found = [Finding(point, _floored(mine, claim, point, bearing)) for point in earlier]
     if later is not None and not (bearing.part or bearing.floor):
         found.append(Finding(later, _capped(mine, claim, later)))
+    elif later is not None and not found:
+        found.append(Finding(later, BEYOND_BOUND))
     return found
 
 

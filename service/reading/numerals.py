@@ -226,7 +226,7 @@ class _Sum:
 
 
 def scaled_alike(first: Numeral, second: Numeral) -> Numeral:
-    """A range's first number with the scale that it shares with the second ("50 to 60 thousand")."""
+    """A range's first number with the scale that it shares with the second: "50 to 60 thousand"."""
     if first.scaled or not second.scaled or first.value >= 1000:
         return first
     factor = Decimal(1)

@@ -105,7 +105,7 @@ class _Reader:
             if mark.section == "times" and mark.name in {*_ROLES, "year"}
         }
         self._starting = {mark.first: mark for mark in marks if mark.section == "times"}
-        self._people = {mark.first for mark in marks if mark.section in {"people"}}
+        self._people = {mark.first for mark in marks if mark.section == "people"}
 
     def dated(self) -> Iterator[Time]:
         at = 0
@@ -164,10 +164,10 @@ class _Reader:
                 continue
             if mark.name == SINCE_START:
                 yield Time(SINCE_START, None, None, mark.first, mark.last)
-            elif (span := _RELATIVE.get(mark.name)) is not None:
-                yield self._relative(mark, span)
+            elif mark.name in _RELATIVE:
+                yield self._relative(mark)
 
-    def _relative(self, mark: Mark, name: str) -> Time:
+    def _relative(self, mark: Mark) -> Time:
         first = mark.first
         before = self._ending.get(first)
         role = DURING
@@ -176,8 +176,8 @@ class _Reader:
         day = self._claimed_on
         if day is None:
             return Time(DURING, None, None, first, mark.last, is_known=False)
-        start, end = _resolve(name, day)
-        if name == "today" or role == UNTIL:
+        start, end = _resolve(mark.name, day)
+        if mark.name == "today" or role == UNTIL:
             return Time(UNTIL, start, end, first, mark.last)
         return Time(DURING, start, end, first, mark.last)
 
@@ -249,7 +249,7 @@ class _Reader:
         return _Atom(at, last, year, month)
 
     def _people_follow(self, at: int) -> bool:
-        return at + 1 in self._people and self._form(at + 1) not in {"men"}
+        return at + 1 in self._people and self._form(at + 1) != "men"
 
     def _lone_year(self, at: int, after_range: bool) -> _Atom | None:
         year = self._year(at)
@@ -306,40 +306,31 @@ class _Reader:
 
 
 _NTH = {"th", "st", "nd", "rd", "-го", "-е", "-ге", "-те"}
-_RELATIVE = {
-    name: name
-    for name in (
-        "today", "yesterday", "last_day", "last_week", "this_week", "past_week", "last_month",
-        "this_month", "past_month", "last_year", "this_year", "past_year",
-    )
-}  # fmt: skip
+_RELATIVE = frozenset({
+    "today", "yesterday", "last_day", "last_week", "this_week", "past_week", "last_month",
+    "this_month", "past_month", "last_year", "this_year", "past_year",
+})  # fmt: skip
 
 
 def _resolve(name: str, day: date) -> tuple[date, date]:
+    """The days that relative words mean, on the day they are said."""
     monday = day - timedelta(days=day.weekday())
     first = day.replace(day=1)
-    match name:
-        case "today":
-            return day, day
-        case "yesterday" | "last_day":
-            before = day - timedelta(days=1)
-            return before, before
-        case "last_week":
-            return monday - timedelta(days=7), monday - timedelta(days=1)
-        case "this_week":
-            return monday, day
-        case "past_week":
-            return day - timedelta(days=7), day
-        case "last_month":
-            last = first - timedelta(days=1)
-            return last.replace(day=1), last
-        case "this_month":
-            return first, day
-        case "past_month":
-            return day - timedelta(days=30), day
-        case "last_year":
-            return date(day.year - 1, 1, 1), date(day.year - 1, 12, 31)
-        case "this_year":
-            return date(day.year, 1, 1), day
-        case _:
-            return day - timedelta(days=365), day
+    before = day - timedelta(days=1)
+    last_month = first - timedelta(days=1)
+    january = date(day.year, 1, 1)
+    spans = {
+        "today": (day, day),
+        "yesterday": (before, before),
+        "last_day": (before, before),
+        "last_week": (monday - timedelta(days=7), monday - timedelta(days=1)),
+        "this_week": (monday, day),
+        "past_week": (day - timedelta(days=7), day),
+        "last_month": (last_month.replace(day=1), last_month),
+        "this_month": (first, day),
+        "past_month": (day - timedelta(days=30), day),
+        "last_year": (date(day.year - 1, 1, 1), january - timedelta(days=1)),
+        "this_year": (january, day),
+        "past_year": (day - timedelta(days=365), day),
+    }
+    return spans[name]

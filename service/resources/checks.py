@@ -120,7 +120,7 @@ def _understood(answer: Answer, names: Names) -> dict[str, Any]:
 
 
 def _one(claim: Claim | None, vocabulary: str, names: Names) -> dict[str, str] | None:
-    family: Family | None = claim and getattr(claim, vocabulary)
+    family: Family | None = getattr(claim, vocabulary) if claim else None
     named = sorted(id_ for id_ in family.named if id_) if family else []
     return _named(vocabulary, named[0], names) if named else None
 

@@ -27,7 +27,8 @@ from service.domain.quantity import Quantity as Reading
 from service.domain.tolerance import tolerance_of
 from service.domain.vocabulary import Entry
 from service.errors import Invalid
-from service.reading.names import Names, family, index
+from service.reading.index import index
+from service.reading.names import Names, family
 from service.reading.read import Quantity, read
 from service.reading.read import Reading as Text
 from service.store import checks, vocabularies
@@ -210,13 +211,13 @@ def _place(conn: Connection, claim: Claim, names: Names) -> Claim | str | None:
 
 
 def _tops(names: Names, conflicts: Iterable[str]) -> set[str]:
-    found = set()
-    for id_ in conflicts:
-        parent = names.conflicts[id_].parent
-        while parent is not None:
-            id_, parent = parent, names.conflicts[parent].parent
-        found.add(id_)
-    return found
+    """The wars that some conflicts are parts of, or are themselves."""
+    return {
+        one
+        for id_ in conflicts
+        for one in (id_, *names.above(names.conflicts, id_))
+        if names.conflicts[one].parent is None
+    }
 
 
 def _is_on(names: Names, id_: str, claim: Claim) -> bool:
@@ -254,8 +255,8 @@ def _find_points(conn: Connection, claim: Claim, moment: Moment, names: Names) -
         conn,
         {id_: samples[id_][1] for id_ in nearest},
         moment,
-        until=(when and when.end) or claim.claimed_on,
-        earliest=when and when.earliest,
+        until=(when.end if when else None) or claim.claimed_on,
+        earliest=when.earliest if when else None,
         known=claim.claimed_on,
         value=middle,
     )

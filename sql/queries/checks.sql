@@ -101,6 +101,7 @@ cross join lateral (
         figure.period_kind
     from figure
     where figure.series = step.series
+    order by figure.id
     limit 1
 ) as one;
 
