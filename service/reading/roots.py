@@ -13,7 +13,7 @@ _LEAST = 4  # letters that a root keeps at least; in Cyrillic one less, where en
 _CYRILLIC = re.compile("[а-яіїєґ]")
 # Longest first. Of adjectives and of peoples first, then of cases and numbers.
 _ENDINGS_CYRILLIC = sorted(
-    (  # as words in a row, for that is how they are read and compared
+    (  # noqa: SIM905  # read and compared as words in a row
         "ійськими ійського ійському ійських ійський ійська ійське ійські ійської ійській ійську "
         "ійською ському ського ських ський ська ське ські ської ській ську ською ськими "
         "ийского ийскому ийских ийский ийская ийское ийские ийской ийскую ийскими ийском "
@@ -23,7 +23,7 @@ _ENDINGS_CYRILLIC = sorted(
         "ами ями ого ому его ему ими ыми ий ый ій ая яя ое ее ої ою ею ую юю их ых їх ім им ым "
         "еві єві ев ів їв єв ов ей ам ям ах ях ом ем єм єю ії ия ія ію ии ию ией иям иями "
         "ість ості ость ости а я о е є и і ї ы у ю й"
-    ).split(),  # noqa: SIM905
+    ).split(),
     key=len,
     reverse=True,
 )
