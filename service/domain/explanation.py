@@ -9,13 +9,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from service.domain import finding
+from service.domain import bearing, finding
 from service.domain.quantity import plain
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+_DAY = len("2025-07-28")
 _VERBS = {
     "claimed": "claims",
     "estimated": "estimates",
@@ -89,7 +90,8 @@ def _relay(figure: Figure) -> str:
     steps = figure["provenance"][0]["steps"]
     last = steps[-1]
     published = last["reported_on"] or (last["document"] or {}).get("published_on")
-    day = f" on {_edtf(published)}" if published else ""
+    precise = published and len(published.rstrip("~?")) == _DAY
+    day = f" {'on' if precise else 'in'} {_edtf(published)}" if published else ""
     if last["role"] == "originator":
         return f", reported{day}" if day else ""
     return f", as {_names([source['name'] for source in last['sources']])} reported{day}"
@@ -187,11 +189,11 @@ _CONCLUSIONS: Mapping[str, Callable[[finding.Finding, Figure], str]] = {
     finding.HIGHER: _higher,
     finding.LOWER: _lower,
     finding.OUTDATED: _outdated,
-    finding.OTHER_MEASURE: _measure,
-    finding.OTHER_BASIS: _basis,
-    finding.OTHER_PERIOD: _period,
-    finding.OTHER_POPULATION: _population,
-    finding.OTHER_SOURCE: _source,
+    bearing.OTHER_MEASURE: _measure,
+    bearing.OTHER_BASIS: _basis,
+    bearing.OTHER_PERIOD: _period,
+    bearing.OTHER_POPULATION: _population,
+    bearing.OTHER_SOURCE: _source,
 }
 
 

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from service.domain.claim import Claim, Family
+from service.domain.bearing import (
+    OTHER_BASIS,
+    OTHER_MEASURE,
+    OTHER_PERIOD,
+    OTHER_POPULATION,
+    OTHER_SOURCE,
+    Bearing,
+    bear,
+)  # fmt: skip
+from service.domain.claim import Claim
 from service.domain.comparison import Point
 from service.domain.quantity import Quantity
 from service.domain.tolerance import Tolerance, tolerance_of
@@ -21,11 +30,6 @@ CLOSE = "close"
 HIGHER = "claim-higher"
 LOWER = "claim-lower"
 OUTDATED = "outdated"
-OTHER_MEASURE = "different-measure"
-OTHER_BASIS = "different-basis"
-OTHER_PERIOD = "different-period"
-OTHER_POPULATION = "different-population"
-OTHER_SOURCE = "different-source"
 # The nearest first: those that bear on the claim itself, then those its number fits.
 RELATIONS = (
     CONSISTENT,
@@ -56,10 +60,6 @@ _FITS = {
 # From the best supported to the least.
 SUMMARIES = (SUPPORTED, DISAGREE, *_FITS, CONTRADICTED, UNDECIDED, NO_FIGURE, NOT_UNDERSTOOD)
 
-_FLOORS = {"identified", "verified"}
-_SEVERAL = (frozenset({"killed", "wounded"}), frozenset({"destroyed", "damaged"}))
-_LEAST_ALIKE = 1000  # below this a number in other units is alike by chance
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -73,35 +73,12 @@ class Finding:
     later: Point | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Bearing:
-    """What a series has in common with a claim: ``apart`` names the one thing it has not.
-
-    ``part``: it counts a part of what is claimed. ``floor``: the truth is not below it.
-    """
-
-    apart: str | None = None
-    part: bool = False
-    floor: bool = False
-
-
 def find(claim: Claim, series: Iterable[Sequence[Point]]) -> list[Finding]:
     """How figures bear on a claim, the nearest first; ``series``: the figures of one each."""
     mine = tolerance_of(claim.reading, claim.place)
     assert mine is not None  # a claim has a number
     found = [one for some in series if some for one in _of_series(claim, mine, some)]
     return sorted(found, key=lambda one: _rank(claim, one))
-
-
-def bears(claim: Claim, sample: Point) -> int | None:
-    """How far a series, by what its figures share, is from a claim: 0 is what is claimed itself.
-
-    1: a part of it or a floor; 2: what may be taken for it; None: none of these.
-    """
-    bearing = _bear(claim, sample, by_source=False)
-    if bearing is None:
-        return None
-    return 2 if bearing.apart else int(bearing.part or bearing.floor)
 
 
 def summarise(findings: Iterable[Finding]) -> str:
@@ -126,96 +103,13 @@ def least(summaries: Iterable[str]) -> str:
 
 
 def _of_series(claim: Claim, mine: Tolerance, points: Sequence[Point]) -> list[Finding]:
-    bearing = _bear(claim, points[0])
+    bearing = bear(claim, points[0])
     readable = [point for point in points if tolerance_of(point.reading)]
     if bearing is None or not readable:
         return []
     if bearing.apart is not None:
         return _fitting(claim, mine, readable, bearing.apart)
     return _timed(claim, mine, readable, bearing)
-
-
-def _bear(claim: Claim, point: Point, *, by_source: bool = True) -> _Bearing | None:
-    """What a series has in common with a claim; None where too much sets them apart.
-
-    ``by_source`` false: who relayed it is not known yet.
-    """
-    places = _among(claim.conflict, point.conflict), _area(claim, point)
-    if None in places:
-        return None
-    whose = _whose(claim, point)
-    apart = [
-        *([] if _same_measure(claim, point) else [OTHER_MEASURE]),
-        *([] if whose is not None else [OTHER_POPULATION]),
-        *([] if not by_source or _same_source(claim, point) else [OTHER_SOURCE]),
-    ]
-    if not apart and _other_basis(claim, point):
-        apart = [OTHER_BASIS]
-    if len(apart) > 1 or (apart == [OTHER_MEASURE] and not _alike(claim, point)):
-        return None
-    part = "below" in (*places, whose)
-    floor = claim.measures is None and claim.basis is None and point.basis in _FLOORS
-    return _Bearing(apart[0] if apart else None, part, floor)
-
-
-def _among(family: Family | None, id_: str | None) -> str | None:
-    """Whether an entry is one that is meant, or one below it."""
-    if family is None or id_ in family.named:
-        return "named"
-    return "below" if id_ in family.below else None
-
-
-def _area(claim: Claim, point: Point) -> str | None:
-    if claim.area is None:
-        return "named" if point.area is None else "below"
-    return _among(claim.area, point.area)
-
-
-def _whose(claim: Claim, point: Point) -> str | None:
-    if point.population is None and (claim.population is None or not _counts_loss(point)):
-        return "named"
-    if claim.population is None or point.population is None:
-        return None
-    return _among(claim.population, point.population)
-
-
-def _counts_loss(point: Point) -> bool:
-    return point.counts is None or bool(point.counts)
-
-
-def _same_measure(claim: Claim, point: Point) -> bool:
-    if claim.measures is not None:
-        return point.measure in claim.measures
-    if claim.units is not None and point.unit not in claim.units:
-        return False
-    if claim.counts is None:  # "losses": whatever adds up the killed and others, or says no more
-        return point.counts is None or _is_sum(point.counts)
-    return point.counts == claim.counts
-
-
-def _is_sum(counts: frozenset[str]) -> bool:
-    """Whether several outcomes are added up, as losses are."""
-    return any(counts >= several for several in _SEVERAL)
-
-
-def _alike(claim: Claim, point: Point) -> bool:
-    """Whether a number of another definition can have been taken for the one that is claimed."""
-    if claim.units is None or point.unit in claim.units:
-        return True
-    value = claim.reading.bounds[1]
-    return point.counts == frozenset() and value is not None and value >= _LEAST_ALIKE
-
-
-def _other_basis(claim: Claim, point: Point) -> bool:
-    if claim.measures is not None:
-        return False
-    if claim.basis is not None:
-        return point.basis != claim.basis
-    return point.basis == "recorded"
-
-
-def _same_source(claim: Claim, point: Point) -> bool:
-    return claim.origins is None or bool(claim.origins & {*point.origin, *point.sources})
 
 
 def _fitting(
@@ -228,7 +122,7 @@ def _fitting(
 
 
 def _timed(
-    claim: Claim, mine: Tolerance, points: Sequence[Point], bearing: _Bearing
+    claim: Claim, mine: Tolerance, points: Sequence[Point], bearing: Bearing
 ) -> list[Finding]:
     """How the figures of one series that counts what is claimed bear on it, by their times."""
     same = [point for point in points if _is_of(claim, point)]
@@ -254,7 +148,7 @@ def _timed(
 
 
 def _undated(
-    claim: Claim, mine: Tolerance, points: Sequence[Point], bearing: _Bearing
+    claim: Claim, mine: Tolerance, points: Sequence[Point], bearing: Bearing
 ) -> list[Finding]:
     """A claim without a time of its own is held to the latest figure there was when it was made."""
     latest = _latest(claim, points)
@@ -346,7 +240,7 @@ def _fits(mine: Tolerance, point: Point) -> bool:
     return mine.usual.meets(_theirs(point).usual)
 
 
-def _relate(claim: Claim, mine: Tolerance, point: Point, bearing: _Bearing) -> str:
+def _relate(claim: Claim, mine: Tolerance, point: Point, bearing: Bearing) -> str:
     """A figure of the same time."""
     if bearing.part or bearing.floor:
         return _floored(mine, claim, point, bearing)
@@ -358,7 +252,7 @@ def _relate(claim: Claim, mine: Tolerance, point: Point, bearing: _Bearing) -> s
     return _contradicting(mine, claim, point)
 
 
-def _floored(mine: Tolerance, claim: Claim, point: Point, bearing: _Bearing) -> str:
+def _floored(mine: Tolerance, claim: Claim, point: Point, bearing: Bearing) -> str:
     """A figure that the truth is not below: of a part, of those known by name, of earlier on."""
     theirs = _theirs(point)
     if not theirs.hard.reaches(mine.hard):

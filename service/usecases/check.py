@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from service.db import Connection
+from service.domain.bearing import bears
 from service.domain.claim import Claim, Family, When
 from service.domain.comparison import Point
 from service.domain.explanation import explain
@@ -17,7 +18,6 @@ from service.domain.finding import (
     NO_FIGURE,
     NOT_UNDERSTOOD,
     Finding,
-    bears,
     find,
     least,
     summarise,
