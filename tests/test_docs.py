@@ -48,10 +48,10 @@ def steps(guide: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("guide", ["docs/editing.md", "docs/importing.md"])
+@pytest.mark.parametrize("guide", ["docs/editing.md", "docs/importing.md", "docs/checking.md"])
 def test_a_guide_can_be_followed(tmp_path: Path, guide: str) -> None:
     told = steps(guide)
-    assert len(told) > 7
+    assert told
     data_dir = tmp_path / "var"
     with serving("--data-dir", str(data_dir)) as (_, url):
         script = "".join(f"{command}\necho '<end>'\n" for command, _ in told)

@@ -1,0 +1,74 @@
+"""The evaluation: enough claims, of every kind, and none of them misread."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from evaluation.__main__ import evaluate, serving
+from evaluation.claims import FIGURES, Outcome, Score, compare, read
+from service.domain.finding import NOT_UNDERSTOOD, SUMMARIES
+
+CLAIMS = read()
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> list[Outcome]:
+    with serving(tmp_path_factory.mktemp("evaluation")) as client:
+        return evaluate(client, CLAIMS, Score())
+
+
+def test_there_are_claims_of_every_kind() -> None:
+    assert len(CLAIMS) >= 300
+    assert len({claim["claim"] for claim in CLAIMS}) == len(CLAIMS)
+    assert set(Counter(claim["language"] for claim in CLAIMS)) == {"en", "uk", "ru"}
+    assert {claim["expect"]["summary"] for claim in CLAIMS} == set(SUMMARIES)
+    named = {
+        quantity["conflict"]
+        for claim in CLAIMS
+        for quantity in claim["expect"]["quantities"]
+        if quantity.get("conflict")
+    }
+    lines = [json.loads(line) for line in FIGURES.read_text().splitlines()]
+    wars = {line["conflict"]["id"] for line in lines if len(line) == 1 and "conflict" in line}
+    assert len(named | {"russia-ukraine-2022"}) >= 4
+    assert named <= wars | {"russia-ukraine-2022"}
+
+
+def test_no_claim_is_misread(outcomes: list[Outcome]) -> None:
+    assert [(one.claim["claim"], one.faults) for one in outcomes if one.misread] == []
+
+
+def test_nearly_every_claim_comes_to_what_is_expected(outcomes: list[Outcome]) -> None:
+    others = [one for one in outcomes if one.expected != one.found]
+    assert len(others) <= len(outcomes) // 50
+    assert {one.found for one in others} <= {NOT_UNDERSTOOD}  # too careful, and nothing worse
+
+
+def test_no_rule_is_keyed_to_a_claim() -> None:
+    words = "".join(path.read_text() for path in Path("service/reading").rglob("*.*"))
+    for claim in CLAIMS:
+        assert claim["claim"] not in words
+        for quantity in claim["expect"]["quantities"]:
+            text = quantity["text"]
+            assert not any(digit.isdigit() for digit in text) or f'"{text}"' not in words
+
+
+def test_a_difference_is_told_and_a_wrong_reading_is_called_one() -> None:
+    [claim] = [one for one in CLAIMS if one["claim"] == CLAIMS[0]["claim"]]
+    nothing = {"interpretation": {"quantities": []}, "quantities": [], "summary": "no-figure"}
+    outcome = compare(claim, nothing, Score())
+    assert outcome.faults
+    assert not outcome.misread
+    [expected, *_] = claim["expect"]["quantities"]
+    understood = {**expected, "understood": True, "value": 7, "measures": None, "why": None}
+    understood |= {name: None for name in ("lower", "upper") if name not in expected}
+    understood |= {name: {"id": "nobody"} for name in ("population", "conflict")}
+    checked = {"summary": expected["summary"], "findings": []}
+    wrong = {
+        "interpretation": {"quantities": [understood]},
+        "quantities": [checked],
+        "summary": expected["summary"],
+    }
+    assert compare(claim, wrong, Score()).misread
