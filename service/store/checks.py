@@ -57,15 +57,21 @@ def list_conflicts_counting(conn: Connection, measures: Iterable[str]) -> list[s
     return [row["conflict"] for row in rows]
 
 
-def list_series(conn: Connection, conflicts: Iterable[str], *, most: int) -> list[Series]:
-    """The series of some conflicts, at most so many of each."""
-    rows = _sql.list_series(conn, conflicts=sorted(conflicts), most=most)
+def list_series(
+    conn: Connection, conflicts: Iterable[str], populations: Iterable[str], *, most: int
+) -> list[Series]:
+    """The series of some conflicts, at most so many of each, those of some populations first."""
+    places = sorted(conflicts)
+    people = sorted(populations)
+    of_people = _sql.list_series_of(conn, conflicts=places, populations=people, most=most)
+    others = _sql.list_series(conn, conflicts=places, most=most)
+    found = list(dict.fromkeys(row["series"] for rows in (of_people, others) for row in rows))
     return [
         Series(
             row["series"], row["measure"], row["population"], row["conflict"], row["area"],
             tuple(row["originators"]), row["period_kind"],
         )
-        for row in rows
+        for row in _sql.list_shared(conn, series=found)
     ]  # fmt: skip
 
 

@@ -36,7 +36,7 @@ from service.store.checks import Found, Series
 from service.store.journal import Moment
 
 MOST_FINDINGS = 20
-_MOST_SERIES = 2000  # of a conflict that are looked at, and
+_MOST_SERIES = 500  # of a conflict and of its people in it that are looked at, and
 _MOST_HELD = 300  # of those, that a claim is held to: the nearest
 _NAMES_KEPT = 4
 
@@ -236,7 +236,9 @@ def _find_points(conn: Connection, claim: Claim, moment: Moment, names: Names) -
     assert claim.conflict is not None  # _place has found it
     conflicts = {one for one in claim.conflict.named if one} | claim.conflict.below
     samples = {}
-    for series in checks.list_series(conn, conflicts, most=_MOST_SERIES):
+    people = claim.population or Family()
+    populations = {one for one in people.named if one} | people.below
+    for series in checks.list_series(conn, conflicts, populations, most=_MOST_SERIES):
         sample = _sample(series, names)
         if sample is not None and (rank := bears(claim, sample)) is not None:
             samples[series.id] = (rank, sample)

@@ -7,7 +7,7 @@ set local statement_timeout = '1h';
 -- squawk-ignore require-concurrent-index-creation
 create index figure_conflict_series on figure (conflict, series);
 -- squawk-ignore require-concurrent-index-creation
-create index figure_population_conflict on figure (population, conflict);
+create index figure_population_conflict on figure (population, conflict, series);
 -- squawk-ignore require-concurrent-index-creation
 create index figure_measure_conflict on figure (measure, conflict);
 -- squawk-ignore require-concurrent-index-creation

@@ -91,17 +91,53 @@ with recursive step as (
     where step.place < :most
 )
 
+select step.series from step;
+
+-- name: list_series_of(conflicts, populations, most)
+-- The series of some populations in some conflicts, at most so many of each two.
+with recursive step as (
+    (
+        select wanted.conflict, people.population, first.series, 1 as place
+        from unnest(:conflicts::text[]) as wanted (conflict)
+        cross join unnest(:populations::text[]) as people (population)
+        cross join lateral (
+            select figure.series
+            from figure
+            where figure.population = people.population and figure.conflict = wanted.conflict
+            order by figure.series
+            limit 1
+        ) as first
+    )
+    union all
+    select step.conflict, step.population, later.series, step.place + 1
+    from step
+    cross join lateral (
+        select figure.series
+        from figure
+        where figure.population = step.population
+            and figure.conflict = step.conflict
+            and figure.series > step.series
+        order by figure.series
+        limit 1
+    ) as later
+    where step.place < :most
+)
+
+select step.series from step;
+
+-- name: list_shared(series)
+-- What the figures of each series share.
 select
-    step.series, one.measure, one.population, one.conflict, one.area, one.originators,
+    wanted.series, one.measure, one.population, one.conflict, one.area, one.originators,
     one.period_kind
-from step
+from unnest(:series::text[]) as wanted (series)
 cross join lateral (
     select
         figure.measure, figure.population, figure.conflict, figure.area, figure.originators,
         figure.period_kind
     from figure
-    where figure.series = step.series
-    order by figure.id
+    where figure.series = wanted.series
+    order by figure.period_end, figure.id
     limit 1
 ) as one;
 
