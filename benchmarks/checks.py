@@ -66,25 +66,27 @@ def main(count: int, rounds: int) -> None:
         {name: claim[name] for name in ("claim", "claimed_on") if claim.get(name)}
         for claim in read()
     ]
-    with tempfile.TemporaryDirectory(prefix="warstats-bench-") as folder:
-        with EmbeddedPostgres(Path(folder) / "checks").running() as server:
-            migrate(server.owner_url)
-            settings = Settings(database_url=server.url, statement_timeout_ms=0)
-            held = Database(server.url, settings)
-            with held.transaction() as conn:
-                load(conn, read_lines(chain(_lines(count))), Principal("benchmarks", ADMIN))
-            with psycopg.connect(server.superuser_url, autocommit=True, dbname="warstats") as conn:
-                conn.execute("vacuum (analyze)")
-            with held.connection() as conn:
-                names = names_at(conn, journal.moment(conn))
-            held.close()
-            app = create_app(settings)
-            client = app.test_client()
-            _taken(lambda claim: client.post("/v1/checks", json=claim), 1, said[:50])
-            answers = _taken(lambda claim: client.post("/v1/checks", json=claim), rounds, said)
-            floor = _taken(lambda claim: reading.read(claim["claim"], names), rounds, said)
-            with app.app_context():
-                database().close()
+    with (
+        tempfile.TemporaryDirectory(prefix="warstats-bench-") as folder,
+        EmbeddedPostgres(Path(folder) / "checks").running() as server,
+    ):
+        migrate(server.owner_url)
+        settings = Settings(database_url=server.url, statement_timeout_ms=0)
+        held = Database(server.url, settings)
+        with held.transaction() as conn:
+            load(conn, read_lines(chain(_lines(count))), Principal("benchmarks", ADMIN))
+        with psycopg.connect(server.superuser_url, autocommit=True, dbname="warstats") as conn:
+            conn.execute("vacuum (analyze)")
+        with held.connection() as conn:
+            names = names_at(conn, journal.moment(conn))
+        held.close()
+        app = create_app(settings)
+        client = app.test_client()
+        _taken(lambda claim: client.post("/v1/checks", json=claim), 1, said[:50])
+        answers = _taken(lambda claim: client.post("/v1/checks", json=claim), rounds, said)
+        floor = _taken(lambda claim: reading.read(claim["claim"], names), rounds, said)
+        with app.app_context():
+            database().close()
     click.echo(f"{len(said)} claims, {rounds} times, among {count:,} figures:")
     click.echo(_line("check a claim", answers))
     click.echo(_line("read it (floor)", floor))

@@ -9,14 +9,14 @@ that was not understood.
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from flask.testing import FlaskClient
 
-from evaluation.claims import FIGURES, NOT_UNDERSTOOD, Outcome, Said, Score, compare, read
+from evaluation.claims import CLAIMS, FIGURES, NOT_UNDERSTOOD, Outcome, Said, Score, compare, read
 from service import data
 from service.app import create_app
 from service.config import Settings
@@ -29,16 +29,19 @@ from service.usecases.lines import read as read_lines
 from service.usecases.load import load
 
 _BATCH = 100
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[FlaskClient]:
-    """A client of a service that holds the figures of the evaluation."""
+def serving(folder: Path, files: Sequence[Path] = (FIGURES,)) -> Iterator[FlaskClient]:
+    """A client of a service that holds the bundled figures and those of some files."""
     with EmbeddedPostgres(folder / "evaluation").running() as server:
         migrate(server.owner_url)
         settings = Settings(database_url=server.url)
         held = Database(server.url, settings)
-        lines = [*data.lines(), *FIGURES.read_bytes().splitlines(keepends=True)]
+        lines = list(data.lines())
+        for file in files:
+            lines += file.read_bytes().splitlines(keepends=True)
         with held.transaction() as conn:
             load(conn, read_lines(lines), Principal("evaluation", ADMIN))
         held.close()
@@ -66,12 +69,16 @@ def evaluate(client: FlaskClient, claims: list[Said], relations: Score) -> list[
 
 @click.command()
 @click.option("--show", is_flag=True, help="Print each claim that came out otherwise.")
-def main(*, show: bool) -> None:
-    """Evaluate the claim checker on the claims beside this file."""
-    claims, relations, summaries = read(), Score(), Score()
+@click.option(
+    "--claims", "file", type=_FILE, default=CLAIMS, help="Other claims, in the same form."
+)
+@click.option("--figures", "more", type=_FILE, multiple=True, help="More figures to hold them to.")
+def main(*, show: bool, file: Path, more: tuple[Path, ...]) -> None:
+    """Evaluate the claim checker on the claims beside this file, or on others."""
+    claims, relations, summaries = read(file), Score(), Score()
     with (
         tempfile.TemporaryDirectory(prefix="warstats-eval-") as folder,
-        serving(Path(folder)) as client,
+        serving(Path(folder), (FIGURES, *more)) as client,
     ):
         outcomes = evaluate(client, claims, relations)
     for one in outcomes:

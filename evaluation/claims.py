@@ -55,9 +55,9 @@ class Score:
             yield f"  {name:32} {times}, precision {precision}, recall {recall}"
 
 
-def read() -> list[Said]:
-    """Every claim with what is expected of it."""
-    lines = CLAIMS.read_text(encoding="utf-8").splitlines()
+def read(file: Path = CLAIMS) -> list[Said]:
+    """Every claim of a file with what is expected of it."""
+    lines = file.read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line]
 
 

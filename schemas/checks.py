@@ -23,7 +23,7 @@ from schemas.provenance import APPROXIMATE, NamedSchema, OriginSchema, said
 from service.domain.finding import RELATIONS, SUMMARIES
 from service.domain.measure import BASES
 from service.domain.period import KINDS
-from service.domain.quantity import COMPARATORS
+from service.domain.quantity import COMPARATORS, MAX_DIGITS, MAX_MAGNITUDE, is_exact
 
 MAX_CLAIM = 5000
 MAX_CLAIMS = 100
@@ -42,7 +42,7 @@ class ClaimText(Text):
         super().__init__(max_length=MAX_CLAIM, **kwargs)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
+        text = super()._deserialize(value, attr, data, **kwargs).replace("\r", "")
         if _OVERRIDES & set(text):
             raise ValidationError(
                 "Remove the marks that change the direction of writing: with them a reader sees "
@@ -139,6 +139,11 @@ def _definition_faults(data: dict[str, Any], given: set[str]) -> dict[str, list[
 def _number_faults(data: dict[str, Any]) -> dict[str, list[str]]:
     numbers = {name for name in _NUMBERS if data.get(name) is not None}
     errors = {name: ["A count is not below zero."] for name in numbers if data[name] < 0}
+    errors |= {
+        name: [f"Give at most {MAX_DIGITS} significant digits, and less than 10^{MAX_MAGNITUDE}."]
+        for name in numbers
+        if not is_exact(data[name])
+    }
     if numbers not in ({"value"}, {"lower", "upper"}):
         errors["value"] = ["Give a value, or lower and upper for a range."]
     elif "value" not in numbers:
@@ -267,6 +272,7 @@ class FindingSchema(Answer):
     figure = fields.Nested(FoundFigureSchema)
     relation = choice(RELATIONS)
     explanation = fields.String(metadata=said("One sentence, fit to be printed"))
+    definition = fields.String(metadata=said("What the figure's measure counts, in full"))
     could_not_verify = fields.Boolean()
 
 

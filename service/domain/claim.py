@@ -40,7 +40,8 @@ class Claim:
     ``measures``: the definitions that are named; None where ``counts`` is all that is said of it
     (None: outcomes not stated). ``units`` None: any. ``population``, ``area``, ``conflict`` None:
     not stated. ``origins`` None: nobody is named who counted; empty: somebody unknown here.
-    ``place``: the value of the last digit printed (see ``tolerance``).
+    ``place``: the value of the last digit printed (see ``tolerance``). ``war``: first and last day
+    of the conflict, as far as they are known.
     """
 
     reading: Quantity
@@ -55,3 +56,4 @@ class Claim:
     origins: frozenset[str] | None = None
     when: When | None = None
     claimed_on: date | None = None
+    war: tuple[date | None, date | None] = (None, None)

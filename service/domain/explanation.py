@@ -5,7 +5,6 @@ verify it; the same finding always gets the same sentence. None of them calls a 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,22 +15,16 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+_QUALIFIERS = {"~": "about {}", "?": "{} (uncertain)"}
 _DAY = len("2025-07-28")
+# How one source counts, and how several do.
 _VERBS = {
-    "claimed": "claims",
-    "estimated": "estimates",
-    "identified": "has identified",
-    "recorded": "counts from records",
-    "compiled": "has compiled",
-    "verified": "has verified",
-}
-_PLURAL_VERBS = {
-    "claimed": "claim",
-    "estimated": "estimate",
-    "identified": "have identified",
-    "recorded": "count from records",
-    "compiled": "have compiled",
-    "verified": "have verified",
+    "claimed": ("claims", "claim"),
+    "estimated": ("estimates", "estimate"),
+    "identified": ("has identified", "have identified"),
+    "recorded": ("recorded", "recorded"),
+    "compiled": ("counts", "count"),
+    "verified": ("has verified", "have verified"),
 }
 _HEDGES = {
     ("<", False): "fewer than ",
@@ -45,8 +38,8 @@ _HEDGES = {
     ("<=", True): "around or fewer than ",
 }
 _FLOORS = {
-    "identified": "only those identified one by one are counted, so the full number may be higher",
-    "verified": "only verified cases are counted, so the full number may be higher",
+    "identified": "it counts only those who were identified one by one, so there may be more",
+    "verified": "it counts only verified cases, so there may be more",
 }
 
 Figure = Mapping[str, Any]
@@ -54,7 +47,7 @@ Figure = Mapping[str, Any]
 
 def explain(one: finding.Finding, figure: Figure) -> str:
     """The sentence of a finding; ``figure`` is as ``FigureSchema`` shows it."""
-    return f"{_statement(figure)}: {_CONCLUSIONS[one.relation](one, figure)}{_flag(figure)}."
+    return f"{_statement(figure)}; {_CONCLUSIONS[one.relation](one, figure)}{_flag(figure)}."
 
 
 def number(figure: Figure) -> str:
@@ -72,29 +65,27 @@ def number(figure: Figure) -> str:
 
 
 def _statement(figure: Figure) -> str:
-    """Who states how much of what, of which time."""
-    basis = figure["measure"]["basis"]
-    verbs = _VERBS if len(figure["origin"]) == 1 else _PLURAL_VERBS
-    relayed = _relay(figure)
-    who = _names([origin["name"] for origin in figure["origin"]])
+    """Who states how much of what, of whom, where and of which time, and who relayed it."""
+    origin = figure["origin"]
+    verb = _VERBS[figure["measure"]["basis"]][len(origin) > 1]
     party = ", a party to the conflict," if _is_party(figure) else ""
-    people = figure["population"]
-    whose = f", {people['name']}" if people else ""
+    whose = f", {figure['population']['name']}" if figure["population"] else ""
     place = f", {figure['area']['name']}" if figure["area"] else ""
-    what = f"{number(figure)} ({figure['measure']['name']}{whose}{place}{_time(figure)})"
-    return f"{who}{party} {verbs[basis]} {what}{relayed}"
+    return (
+        f"{_names([one['name'] for one in origin])}{party} {verb} {number(figure)} under "
+        f"“{figure['measure']['name']}”{whose}{place}{_time(figure)}{_relay(figure)}"
+    )
 
 
 def _relay(figure: Figure) -> str:
     """Through whom it came to us, and when that was printed."""
-    steps = figure["provenance"][0]["steps"]
-    last = steps[-1]
+    last = figure["provenance"][0]["steps"][-1]
     published = last["reported_on"] or (last["document"] or {}).get("published_on")
-    precise = published and len(published.rstrip("~?")) == _DAY
-    day = f" {'on' if precise else 'in'} {_edtf(published)}" if published else ""
+    day = f" {_at(published)}" if published else ""
     if last["role"] == "originator":
         return f", reported{day}" if day else ""
-    return f", as {_names([source['name'] for source in last['sources']])} reported{day}"
+    verb = "reported" if last["role"] == "reporter" else "compiled"
+    return f", as {verb} by {_names([source['name'] for source in last['sources']])}{day}"
 
 
 def _is_party(figure: Figure) -> bool:
@@ -102,22 +93,22 @@ def _is_party(figure: Figure) -> bool:
 
 
 def _time(figure: Figure) -> str:
+    """The time of a figure, as precise as it is stated."""
     period = figure["period"]
     if period is None:
         return ", time not stated"
-    start, end = (period[name] and _day(period[name]) for name in ("start", "end"))
-    if period["kind"] == "instant":
-        return f", on {_edtf(period['edtf'])}"
+    start, _, end = period["edtf"].rpartition("/")
+    start, end = (part if part not in {"", ".."} else None for part in (start, end))
     if period["kind"] == "cumulative":
-        since = f" since {start}" if start else ""
-        return f",{since} up to {end}" if end else f",{since}"
-    if "/" not in period["edtf"]:
-        return f", {_edtf(period['edtf'])}"
-    return f", {start or 'an unknown day'} to {end or 'an unknown day'}"
+        since = f" since {edtf(start)}" if start else ""
+        return f",{since} up to {edtf(end)}" if end else f",{since} (end not stated)"
+    if start is None and end is not None and "/" not in period["edtf"]:
+        return f", {_at(end)}"
+    return f", {edtf(start) if start else 'start not stated'} to {edtf(end) if end else 'now'}"
 
 
 def _flag(figure: Figure) -> str:
-    """That nobody could verify it, and who says so."""
+    """That somebody could not verify it, and who says so."""
     if not figure["could_not_verify"]:
         return ""
     by = [
@@ -129,57 +120,55 @@ def _flag(figure: Figure) -> str:
 
 
 def _consistent(one: finding.Finding, figure: Figure) -> str:
-    return "the claim is consistent with it"
+    return "the claim is consistent with this"
 
 
 def _beyond(one: finding.Finding, figure: Figure) -> str:
     why = _FLOORS.get(figure["measure"]["basis"])
-    reason = f" ({why})" if why else ""
+    reason = f": {why}" if why else ""
     return f"this neither supports nor contradicts the claim{reason}"
 
 
 def _close(one: finding.Finding, figure: Figure) -> str:
-    return "the claim is close to it, but not the same"
+    return "the claimed number is close to this, but not the same"
 
 
 def _higher(one: finding.Finding, figure: Figure) -> str:
-    return "the claim is higher"
+    return "the claimed number is higher"
 
 
 def _lower(one: finding.Finding, figure: Figure) -> str:
-    return "the claim is lower"
+    return "the claimed number is lower"
 
 
 def _outdated(one: finding.Finding, figure: Figure) -> str:
-    later = one.later and one.later.period and one.later.period.end
-    since = (
-        f"; a later figure of the same series, up to {_date(later)}, is another" if later else ""
-    )
-    return f"the claim's number fits this earlier figure{since}"
+    later = one.later.period if one.later else None
+    day = later and edtf(later.edtf.rpartition("/")[2])
+    since = f", and a later one, up to {day}, was known" if day else ""
+    return f"the claimed number fits this earlier figure{since}"
 
 
 def _measure(one: finding.Finding, figure: Figure) -> str:
-    return f"the claim's number fits it, but what it counts is another: {_counts(figure)}"
+    return f"the claimed number fits this figure, but it counts {_counts(figure)}"
 
 
 def _basis(one: finding.Finding, figure: Figure) -> str:
     basis = figure["measure"]["basis"]
     if basis == "recorded":
-        return "the claim's number fits it, but it counts what is on record, not what happened"
-    floor = _FLOORS.get(basis, f"what it counts is {basis}")
-    return f"the claim's number fits it, but {floor}"
+        return "the claimed number fits this, but it counts what is on record, not what happened"
+    return f"the claimed number fits this, but {_FLOORS.get(basis, f'it is {basis}')}"
 
 
 def _period(one: finding.Finding, figure: Figure) -> str:
-    return "the claim's number fits it, but it is of another time"
+    return "the claimed number fits this figure, but the claim is about another time"
 
 
 def _population(one: finding.Finding, figure: Figure) -> str:
-    return "the claim's number fits it, but it counts other people, or a part of them"
+    return "the claimed number fits this figure, but it is not of all those the claim speaks of"
 
 
 def _source(one: finding.Finding, figure: Figure) -> str:
-    return "the claim's number fits it, but somebody else states it than the claim says"
+    return "the claimed number fits this figure, but the claim names another source"
 
 
 _CONCLUSIONS: Mapping[str, Callable[[finding.Finding, Figure], str]] = {
@@ -200,12 +189,11 @@ _CONCLUSIONS: Mapping[str, Callable[[finding.Finding, Figure], str]] = {
 def _counts(figure: Figure) -> str:
     counts = figure["measure"]["counts"]
     if counts is None:
-        return "losses whose outcomes are not stated"
+        return "losses without saying which"
     if not counts:
         return str(figure["unit"]["name"])
-    return _names([outcome.replace("-", " ") for outcome in counts]) + (
-        " together" if len(counts) > 1 else ""
-    )
+    outcomes = _names([outcome.replace("-", " ") for outcome in counts])
+    return f"{outcomes} together" if len(counts) > 1 else f"the {outcomes}"
 
 
 def _names(names: Sequence[str]) -> str:
@@ -219,19 +207,14 @@ def _digits(value: Any) -> str:
     return f"{int(whole):,}" + (f".{rest}" if rest else "")
 
 
-def _edtf(text: str) -> str:
-    """An EDTF date in words: "28 July 2025", "March 2025", "1823, approximately"."""
-    bare = text.rstrip("~?")
-    parts = bare.split("-")
+def edtf(text: str) -> str:
+    """An EDTF date in words: "28 July 2025", "March 2025", "about 1823"."""
+    parts = text.rstrip("~?").split("-")
     said = parts[0] if len(parts) == 1 else f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
     if len(parts) == 3:
         said = f"{int(parts[2])} {said}"
-    return f"{'about ' if text.endswith('~') else ''}{said}{' (?)' if text.endswith('?') else ''}"
+    return _QUALIFIERS.get(text[-1:], "{}").format(said)
 
 
-def _day(iso: str) -> str:
-    return _date(date.fromisoformat(iso))
-
-
-def _date(day: date | None) -> str:
-    return "" if day is None else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+def _at(text: str) -> str:
+    return f"{'on' if len(text.rstrip('~?')) == _DAY else 'in'} {edtf(text)}"

@@ -7,7 +7,7 @@ perhaps taken from there.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from service.domain.bearing import (
@@ -51,6 +51,7 @@ CONTRADICTED = "contradicted-by-every-source"
 UNDECIDED = "undecided"
 NO_FIGURE = "no-figure"
 NOT_UNDERSTOOD = "not-understood"
+_BRIEF = timedelta(days=31)
 _FITS = {
     "number-fits-another-measure": {OTHER_MEASURE, OTHER_BASIS},
     "number-fits-another-period": {OTHER_PERIOD, OUTDATED},
@@ -162,7 +163,7 @@ def _undated(
         Finding(
             point,
             _floored(mine, claim, point, bearing)
-            if stale and _is_cumulative(point)
+            if (stale and _is_cumulative(point)) or _is_part_of_war(claim, point)
             else _relate(claim, mine, point, bearing),
         )
         for point in latest
@@ -182,10 +183,32 @@ def _is_of(claim: Claim, point: Point) -> bool:
     if not (when.earliest or when.end) <= period.end <= when.end:
         return False
     if when.kind == "flow":
-        return period.kind != "instant" and period.start == when.start
+        begun = _begins_within(claim) and period.kind == "cumulative"
+        same = period.start == when.start or (begun and period.start in {None, claim.war[0]})
+        return same and period.kind != "instant"
     if period.kind == "flow":
         return period.start is not None and period.start == when.start
     return _starts_alike(claim, point)
+
+
+def _begins_within(claim: Claim) -> bool:
+    """Whether the war began in the time that is claimed: all of it until then is that time's."""
+    began, when = claim.war[0], claim.when
+    if began is None or when is None or when.start is None or when.end is None:
+        return False
+    return when.start <= began <= when.end
+
+
+def _is_part_of_war(claim: Claim, point: Point) -> bool:
+    """Whether a figure is of less time than the war, so that an undated claim may speak of more."""
+    period, (began, ended) = point.period, claim.war
+    if period is None or period.kind != "flow" or (began is None and ended is None):
+        return False
+    if began is None or ended is None or period.start is None or period.end is None:
+        return True
+    if ended - began <= _BRIEF:  # a battle is told by its day
+        return False
+    return period.start > began or period.end < ended
 
 
 def _ends_alike(claim: Claim, point: Point) -> bool:

@@ -27,13 +27,14 @@ _HEDGES = {
 }
 _SIGNS = {
     "~": "about", "≈": "about", ">": "over", "<": "under", "≥": "at_least", "≤": "at_most",
-    "+": "at_least",
 }  # fmt: skip
 _OPEN = {"at_least", "over", "at_most"}
+_BEHIND = {"about", "at_least", "at_most"}
 _AFTER_AND = {"and", "or", "з", "с", "і", "и", "или", "або"}  # "or fewer", "and counting"
 _ARTICLES = {"a", "an", "the"}
 _CURRENCIES = set("$€£¥₴₽₪₹")
-_IN = {"in", "із", "из"}
+_OF = {"of", "із", "из"}
+_WHOSE = {"its", "the", "their", "his", "all", "some", "своїх", "своих", "всіх", "всех", "усіх"}
 _KINDS = {"sizes": "size", "units": "ordinal", "spans": "duration", "ages": "age"}
 _FEW = 1000  # above this nothing is numbered
 
@@ -75,6 +76,7 @@ class _Reader:
         self._lexicon = lexicon
         self._taken = taken
         self._numerals = Numerals(tokens, lexicon, taken)
+        self._last_end = -1  # of the amount before
         self._starting: dict[int, list[Mark]] = {}
         self._ending: dict[int, list[Mark]] = {}
         for mark in marks:
@@ -87,6 +89,7 @@ class _Reader:
             found = self._vague(at) or self._amount(at)
             if found is not None:
                 yield found
+                self._last_end = found.last
             at = found.last if found else at + 1
 
     def _vague(self, at: int) -> Amount | None:
@@ -94,7 +97,10 @@ class _Reader:
         mark = next((one for one in self._starting.get(at, ()) if one.section == "vague"), None)
         if mark is None or at in self._taken:
             return None
-        return _aside(at, mark.last, "vague")
+        last = mark.last
+        while self._form(last) in self._lexicon.scales:
+            last += 1
+        return _aside(at, last, "vague")
 
     def _amount(self, at: int) -> Amount | None:
         first = self._numerals.at(at)
@@ -158,6 +164,8 @@ class _Reader:
             if self._tokens[last].kind == WORD and not self._starting.get(last):
                 return "unreadable"
         numbered = at - (before == "." and self._is_glued(at - 1))
+        if before in {"+", "±", "["} or self._form(last) in {"±", "]"}:
+            return "note"  # a change beside a count, a margin, a footnote
         if before in {"№", "#"} or (self._ends(numbered, "numbered") and first.value < _FEW):
             return "ordinal"
         if self._is_list_number(at, last):
@@ -173,12 +181,31 @@ class _Reader:
             return "multiple"
         if self._has(last, "shares") or self._ends(at, "shares"):
             return "share"
-        in_some = self._form(last) in _IN and self._is_small(last + 1)
-        of_some = self._form(at - 1) in _IN and self._is_small(at - 2)
+        in_some = self._form(last) == "in" and self._is_small(last + 1)
+        of_some = self._form(at - 1) == "in" and self._is_small(at - 2)
         if first.value < _FEW and (in_some or of_some):
             return "share"  # "one in five"
+        if self._is_part(last) or self._is_whole(at):
+            return "share"  # "27 of its 31"
         value = (second or first).value
         return "decimal" if value != value.to_integral_value() else None
+
+    def _is_part(self, last: int) -> bool:
+        """Whether the number that it is a part of follows: "3,155 of 93,921"."""
+        if self._form(last) not in _OF:
+            return False
+        at = last + 1
+        while self._form(at) in _WHOSE or _hedge(self._starting.get(at, ())):
+            at += 1
+        return self._numerals.at(at) is not None
+
+    def _is_whole(self, at: int) -> bool:
+        """Whether a part of it stands before: "60 % of its 3,000"."""
+        while self._form(at - 1) in _WHOSE or _hedge(self._ending.get(at, ())):
+            at -= 1
+        if self._form(at - 1) not in _OF:
+            return False
+        return self._last_end == at - 1 or self._form(at - 2) in {"%", "percent"}
 
     def _is_designation(self, first: Numeral) -> bool:
         """A small number behind a name: "Leopard 2"."""
@@ -219,7 +246,8 @@ class _Reader:
                 continue
             if self._form(begins - 1) in _SIGNS and not is_range:
                 return begins - 1, said or _SIGNS[self._form(begins - 1)]
-            mark = _hedge(self._ending.get(begins, ()))
+            comma = self._form(begins - 1) == ","
+            mark = _hedge(self._ending.get(begins - comma, ()))
             if mark is None:
                 break
             begins, said = mark.first, _stronger(mark.name, said)
@@ -231,10 +259,12 @@ class _Reader:
         """Where the words behind a number end that hedge it, and the hedge."""
         if self._form(last) == "+":
             return last + 1, "at_least"
-        mark = _hedge(self._starting.get(last + (self._form(last) == ","), ()))
+        mark = _hedge(self._starting.get(last + (self._form(last) in {",", "("}), ()))
         if mark is None or mark.name == "exactly" or self._numerals.at(mark.last) is not None:
             return last, None
-        is_whole = mark.name in {"about", "at_least"} or self._form(mark.first) in _AFTER_AND
+        is_whole = (
+            mark.name in {"about", "at_least", "at_most"} or self._form(mark.first) in _AFTER_AND
+        )
         return (mark.last, mark.name) if is_whole else (last, None)
 
     def _has(self, at: int, name: str) -> bool:

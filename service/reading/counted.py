@@ -17,15 +17,17 @@ class Unclear(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """``measures`` by name, or ``counts`` of people in ``units`` (None: things).
+    """``measures`` by name, or ``counts``, in ``units``.
 
-    ``of_people`` is false for what is counted whoever's it is, such as court cases.
+    ``of_people`` is false for what is counted whoever's it is, such as court cases;
+    ``of_things`` true of things that somebody lost, such as tanks.
     """
 
     measures: frozenset[str] | None = None
     counts: frozenset[str] | None = None
     units: frozenset[str] | None = None
     of_people: bool = True
+    of_things: bool = False
 
 
 def find_counted(sentence: Sentence, outcomes: Outcomes | None, before: Claim | None) -> Counted:
@@ -72,7 +74,7 @@ def _people(sentence: Sentence, outcomes: Outcomes | None, before: Claim | None)
         raise Unclear("what it counts is not said")
     named = names.by_words(sentence.roots())
     if named:
-        return Counted(named)
+        return Counted(named, None, names.persons or None)
     if outcomes is not None:
         _check_cause(sentence, outcomes)
         return Counted(None, outcomes.counts, names.persons or None)
@@ -115,7 +117,8 @@ def _things(
     fitting = frozenset(id_ for id_ in found if _may_be(text.names.measures[id_].counts, counts))
     if not fitting:
         raise Unclear("no measure counts that")
-    return Counted(fitting, counts)
+    units = frozenset(text.names.measures[id_].unit for id_ in fitting)
+    return Counted(fitting, counts, units, of_things=True)
 
 
 def _may_be(measured: frozenset[str] | None, claimed: frozenset[str] | None) -> bool:

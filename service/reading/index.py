@@ -12,8 +12,8 @@ from service.domain.vocabulary import (
     Source,
     Unit,
 )  # fmt: skip
-from service.reading.names import ACRONYM, ARTICLES, Name, Names, Roots
-from service.reading.roots import root
+from service.reading.names import ACRONYM, ARTICLES, COMMON, Name, Names, Roots
+from service.reading.roots import root, stem
 from service.reading.tokens import NUMBER, WORD, Token, tokenize
 
 
@@ -58,6 +58,7 @@ class Index:
     def _add(self, vocabulary: str, id_: str, name: str) -> None:
         words = self._words(name)
         roots = tuple(root(word.form) for word in words)
+        bare = tuple(stem(word.form) for word in words)
         if not roots or (vocabulary == "unit" and id_ in self._names.persons):
             return
         exact = (
@@ -66,10 +67,31 @@ class Index:
             else None
         )
         begun = self._names.begun
-        begun[roots[0]].append(Name(vocabulary, id_, roots, exact))
+        common = vocabulary == "conflict" and not self._core(words)
+        is_proper = common or (vocabulary == "conflict" and self._is_common(words))
+        begun[roots[0]].append(
+            Name(vocabulary, id_, roots, exact, is_proper and words[0].is_capital)
+        )
+        if bare != roots and exact is None:
+            begun[bare[0]].append(
+                Name(vocabulary, id_, bare, None, is_proper and words[0].is_capital)
+            )
         core = self._core(words)
+        if vocabulary == "population" and self._is_of_side(id_, core):
+            self._names.whole.add(id_)
         if vocabulary in {"population", "conflict", "area"} and core and core != roots:
             begun[core[0]].append(Name(vocabulary, id_, core, None, is_whole=False))
+
+    def _is_common(self, words: Sequence[Token]) -> bool:
+        """Whether a name is made of words that many wars share: "Civil War"."""
+        return all(
+            word.form in COMMON or word.form in self._names.lexicon.generic for word in words
+        )
+
+    def _is_of_side(self, id_: str, core: Roots) -> bool:
+        """Whether a name is that of a side and no more: one word, or the side's own."""
+        party = self._names.populations[id_].party or ""
+        return len(core) == 1 or core == self._core(self._words(party.replace("-", " ")))
 
     def _add_party(self, party: str, name: str) -> None:
         core = self._core(self._words(name))

@@ -6,8 +6,10 @@ Nothing here knows a war: load another one's vocabulary, and its claims are read
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from service.domain.claim import Family
+from service.domain.period import parse_date
 from service.domain.vocabulary import (
     Area,
     Conflict,
@@ -22,7 +24,7 @@ from service.reading.tokens import NUMBER, WORD, Token
 from service.reading.words import Lexicon, lexicon
 
 ACRONYM = 4  # letters up to which a name in capitals must be written so
-_LEAST_PART = 2  # words of a source's name that stand for it where no other has them
+COMMON = {"civil", "great", "world", "first", "second", "third", "patriotic", "independence"}
 ARTICLES = {"the", "a", "an"}
 _SPEAKING = {"belligerent", "government"}
 Roots = tuple[str, ...]
@@ -48,6 +50,7 @@ class Name:
     id: str
     roots: Roots
     exact: tuple[str, ...] | None = None  # as written, of an acronym
+    is_proper: bool = False  # of common words, and a name by its capital letter alone
     is_whole: bool = True
 
 
@@ -67,11 +70,20 @@ class Names:
     objects: dict[frozenset[str], set[str]] = field(default_factory=lambda: defaultdict(set))
     phrases: dict[str, list[frozenset[str]]] = field(default_factory=lambda: defaultdict(list))
     telling: dict[str, list[frozenset[str]]] = field(default_factory=lambda: defaultdict(list))
+    whole: set[str] = field(default_factory=set)
     bags: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def entry(self, vocabulary: str, id_: str) -> Entry:
         """One entry; raises KeyError for one that there is not."""
         return self._of(vocabulary)[id_]
+
+    @staticmethod
+    def start(conflict: Conflict) -> date | None:
+        """The first day of a conflict, where that is known to the day."""
+        if conflict.start is None:
+            return None
+        span = parse_date(conflict.start)
+        return span.start if span.start == span.end else None
 
     def has(self, vocabulary: str, id_: str) -> bool:
         """Whether there is such an entry."""
@@ -111,6 +123,10 @@ class Names:
                 covered = max(covered, at + longest)
         return found
 
+    def known_by(self, id_: str) -> bool:
+        """Whether a population is called by its side alone, as an army is and its guard is not."""
+        return id_ in self.whole
+
     def parties(self, mentions: Iterable[Mention]) -> set[str]:
         """The sides that populations or sources with these names belong to."""
         found = set()
@@ -144,6 +160,11 @@ class Names:
                 fitting |= {id_ for id_ in all_ids if self.populations[id_].kind == "unspecified"}
             if not fitting:
                 return Family()
+            fitting = {id_ for id_ in fitting if self.known_by(id_)} or fitting
+            if kind == "civilian":
+                fitting = {id_ for id_ in fitting if self.known_by(id_)}
+            if not fitting:
+                return Family()
         else:
             fitting = {
                 id_ for id_ in all_ids if self.populations[id_].kind in {"mixed", "unspecified"}
@@ -154,13 +175,13 @@ class Names:
         return family(self.populations, tops)
 
     def sources_like(self, tokens: Sequence[Token]) -> set[str]:
-        """The one named source that is meant by two words or more of its name."""
+        """The one named source that is meant by a part of its name that no other has."""
         said = tuple(
             root(token.form)
             for token in tokens
             if token.kind == WORD and token.form not in ARTICLES
         )
-        if len(said) < _LEAST_PART:
+        if not said:
             return set()
         found = {
             name.id
@@ -237,4 +258,6 @@ def _matches(name: Name, tokens: Sequence[Token], at: int) -> bool:
         return False
     if name.exact is not None:
         return tuple(token.text for token in some) == name.exact
+    if name.is_proper and not some[0].is_capital:
+        return False
     return all(root(token.form) == part for token, part in zip(some, name.roots, strict=True))

@@ -11,7 +11,7 @@ from service.reading.tokens import NUMBER, WORD, Token
 from service.reading.words import Lexicon
 
 FROM = frozenset({"between", "from", "від", "з", "із", "між", "от", "с", "между"})
-_TO = frozenset({"to", "-", "–", "—", "до", "and", "і", "й", "та", "и", "or", "або", "чи", "или"})
+_TO = frozenset({"to", "-", "–", "—", "до", "and", "і", "й", "та", "и"})
 _AND = frozenset({"and", "і", "й", "та", "и"})
 _JOINS = _AND | {"з", "с"}
 _OF = frozenset({"of", "a", "an", "the"})
@@ -20,7 +20,7 @@ _SHORT = frozenset({"тис", "тыс", "млн", "млрд", "mln"})  # may be 
 _LETTERS = frozenset({"k", "m"})  # scales only right behind digits
 _SMALL_SCALES = frozenset({12, 20, 100})
 _CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
-_NO_NUMBER = re.compile(r"[:/]|\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4}$")
+_NO_NUMBER = re.compile(r"[:/]|\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{2}(?:\d{2})?$")
 _TENTHS = frozenset({1, 2, 4, 5, 10})
 
 
@@ -253,8 +253,8 @@ def _parse(text: str, *, decimal_comma: bool, scaled: bool) -> tuple[Decimal, De
         whole, _, rest = plain.partition(separators[0])
         if _is_group(whole, rest, separators[0], decimal_comma=decimal_comma, scaled=scaled):
             plain = whole + rest
-        elif separators[0] == "," and not decimal_comma and not scaled:
-            return None  # 1,05 in English, and no scale to say what it is
+        elif not scaled and not decimal_comma and (separators[0] == "," or len(rest) == 3):
+            return None  # 1,05 or 1.050 in English, and no scale to say what it is
         else:
             plain = f"{whole}.{rest}"
     if plain.count(".") > 1:

@@ -9,6 +9,7 @@ from service.reading.sentence import Outcomes, Sentence
 _DETERMINERS = frozenset({
     "the", "all", "occupied", "eastern", "southern", "northern", "western", "всій", "всей",
 })  # fmt: skip
+_NEAR = 2  # tokens around a name within which it is said that soldiers are meant
 _INSTRUMENTAL = ("ими", "ыми", "ою", "єю", "ами", "ями")  # cases of who did it
 
 
@@ -17,7 +18,23 @@ def find_owners(sentence: Sentence, outcomes: Outcomes | None) -> list[Mention]:
 
     The people of a place are meant by it only where nobody else is named.
     """
-    return _find(sentence, outcomes, by_place=False) or _find(sentence, outcomes, by_place=True)
+    found = _find(sentence, outcomes, by_place=False)
+    if found or sentence.kind(sentence.low, sentence.high) == "military":
+        return found
+    return _find(sentence, outcomes, by_place=True)
+
+
+def parties_in(sentence: Sentence, first: int, last: int, *, all_of_them: bool) -> set[str]:
+    """The sides that are named there, whoever speaks left out; places too if ``all_of_them``."""
+    text = sentence.text
+    return text.names.parties(
+        one
+        for one in text.mentions_in(first, last, "population", "party")
+        if not sentence.speaks(one.first)
+        and not _is_inside(sentence, one)
+        and (all_of_them or not _is_agent(sentence, one))
+        and (all_of_them or not is_place(sentence, one) or _is_people(sentence, one))
+    )
 
 
 def is_place(sentence: Sentence, mention: Mention) -> bool:
@@ -34,7 +51,8 @@ def people_of(sentence: Sentence, owners: Sequence[Mention], *, of_an_army: bool
     ``of_an_army``: where a side is named alone, its soldiers are meant.
     """
     names = sentence.text.names
-    kind = sentence.kind(min(sentence.low, owners[0].first), sentence.high)
+    near = (owners[0].first - _NEAR, owners[0].last + _NEAR)
+    kind = sentence.kind(*sentence.noun_span()) or sentence.kind(*near)
     whole = {one.id for one in owners if one.vocabulary == "population" and one.is_whole}
     found = names.people_of(whole, None) if whole else None
     if found is None or _is_other(names, found, kind):
@@ -47,7 +65,7 @@ def people_of(sentence: Sentence, owners: Sequence[Mention], *, of_an_army: bool
 def _is_other(names: Names, found: Family, kind: str | None) -> bool:
     """Whether a population is of soldiers where civilians are spoken of, or the other way round."""
     own = {names.populations[id_].kind for id_ in found.named if id_}
-    return kind is not None and own <= {"military", "civilian"} and own != {kind}
+    return kind is not None and own != {kind} and (kind, own) != ("military", {"unspecified"})
 
 
 def _siblings(names: Names, owners: Sequence[Mention]) -> set[str]:

@@ -1,5 +1,6 @@
 """Read a claim: every number in it, and what each is claimed to count."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,13 +9,14 @@ from service.domain.faults import Fault
 from service.errors import Invalid
 from service.reading.amounts import COUNT, Amount, find_amounts
 from service.reading.counted import Counted, Unclear, find_counted
-from service.reading.names import Names
-from service.reading.owners import find_owners, people_of
+from service.reading.names import Mention, Names
+from service.reading.owners import find_owners, parties_in, people_of
 from service.reading.sentence import Outcomes, Sentence
 from service.reading.setting import find_when, find_where
 from service.reading.text import Text
 from service.reading.times import find_times
-from service.reading.tokens import WORD, tokenize
+from service.reading.tokens import WORD, Token, tokenize
+from service.reading.words import Mark
 
 MAX_QUANTITIES = 20
 _SMALL = 10  # numbers in words below this are often no counts: "one of the"
@@ -66,12 +68,16 @@ class Reading:
     aside: tuple[Aside, ...] = ()
 
 
-def read(said: str, names: Names, claimed_on: date | None = None) -> Reading:
-    """Read a text by the names of the vocabularies.
+def read(
+    said: str, names: Names, claimed_on: date | None = None, language: str | None = None
+) -> Reading:
+    """Read a text by the names of the vocabularies; in another language than is known, nothing.
 
     Raises Invalid for more numbers than are read; never for what a text says.
     """
     lexicon = names.lexicon
+    if language is not None and language.partition("-")[0].lower() not in lexicon.languages:
+        return Reading(())
     tokens = tokenize(said, lexicon.months)
     marks = lexicon.mark(tokens)
     times = find_times(tokens, marks, lexicon, claimed_on)
@@ -82,8 +88,9 @@ def read(said: str, names: Names, claimed_on: date | None = None) -> Reading:
         raise Invalid([Fault(("claim",), remedy)])
     words = [token for token in tokens if token.kind == WORD and len(token.text) > 3]
     capitals = sum(token.is_capital for token in words)
+    plain, mentions = _apart(marks, names.find(tokens), tokens, amounts)
     text = Text(
-        tokens, marks, times, amounts, names.find(tokens), names,
+        tokens, plain, times, amounts, mentions, names,
         in_title_case=len(words) >= 4 and capitals >= _CAPITALS * len(words),
     )  # fmt: skip
     quantities: list[Quantity] = []
@@ -113,6 +120,26 @@ def read(said: str, names: Names, claimed_on: date | None = None) -> Reading:
     return Reading(tuple(quantities), named, tuple(aside))
 
 
+def _apart(
+    marks: Sequence[Mark],
+    mentions: Sequence[Mention],
+    tokens: Sequence[Token],
+    amounts: Sequence[Amount],
+) -> tuple[list[Mark], list[Mention]]:
+    """Tell names from words that are written alike: KIA, but right behind a number, is a name."""
+    ends = {one.last for one in amounts}
+    words = {one.first for one in marks if one.section == "outcomes"}
+    alike = {
+        one.first
+        for one in mentions
+        if one.last - one.first == 1 and tokens[one.first].text.isupper() and one.first in words
+    }
+    return (
+        [one for one in marks if one.first not in alike or one.first in ends],
+        [one for one in mentions if one.first not in alike or one.first not in ends],
+    )
+
+
 def _part(said: str, text: Text, first: int, last: int) -> Part:
     start, end = text.tokens[first].start, text.tokens[last - 1].end
     return Part(said[start:end], start, end)
@@ -130,6 +157,8 @@ def _understand(text: Text, amount: Amount, before: Claim | None, claimed_on: da
         raise Unclear(why)
     outcomes = sentence.outcomes()
     counted = find_counted(sentence, outcomes, before)
+    if counted.of_people and (why := sentence.unread(_explained(text, counted))):
+        raise Unclear(why)
     bases = sentence.bases() if counted.of_people else set()
     if len(bases) > 1:
         raise Unclear("how it was counted is not clear")
@@ -144,35 +173,88 @@ def _understand(text: Text, amount: Amount, before: Claim | None, claimed_on: da
         population=_population(sentence, outcomes, counted, before),
         conflict=conflict,
         area=area,
-        origins=before.origins if before and not sentence.speeches else sentence.origins(),
+        origins=_origins(sentence, before),
         when=find_when(sentence),
         claimed_on=claimed_on,
     )
+
+
+def _origins(sentence: Sentence, before: Claim | None) -> frozenset[str] | None:
+    """Who counted: whoever is named with the number, or else with the one before it."""
+    own = any(sentence.low <= one.verb < sentence.high for one in sentence.speeches)
+    return sentence.origins() if own or before is None else before.origins
 
 
 def _population(
     sentence: Sentence, outcomes: Outcomes | None, counted: Counted, before: Claim | None
 ) -> Family | None:
     """Who was lost; raises Unclear where somebody is named whom nobody here knows."""
-    text, amount = sentence.text, sentence.amount
+    amount = sentence.amount
     _, noun_ends = sentence.noun()
     owners = find_owners(sentence, outcomes)
     in_noun = any(amount.ends <= one.first < noun_ends for one in owners)
     if not counted.of_people and not in_noun:
         return None
-    strange = [] if in_noun else sentence.strange_names(sentence.low, sentence.high)
-    if strange:
-        raise Unclear(f"who or what {text.tokens[strange[0]].text!r} is, is not known")
+    if len(_kinds_behind(sentence)) > 1:
+        raise Unclear("whether soldiers or civilians are meant is not clear")
+    if not in_noun:
+        _check_sides(sentence, owners)
+    if not owners and sentence.previous and before is None:
+        raise Unclear("whose losses it counts is not clear")
     if not owners:
         return before.population if before and sentence.previous else None
-    found = people_of(sentence, owners, of_an_army=_is_of_an_army(sentence, outcomes, counted))
+    found = people_of(sentence, owners, of_an_army=_is_of_an_army(sentence, counted))
     if found is None:
         raise Unclear("whose people are meant is not clear")
     return found
 
 
-def _is_of_an_army(sentence: Sentence, outcomes: Outcomes | None, counted: Counted) -> bool:
+def _check_sides(sentence: Sentence, owners: Sequence[Mention]) -> None:
+    """Of two sides in one sentence it must be plain whose losses a number is of."""
+    text = sentence.text
+    near = parties_in(sentence, sentence.low, sentence.high, all_of_them=False)
+    is_clear = len(near) <= 1
+    if not owners:
+        follows = sentence.previous is not None
+        anywhere = parties_in(sentence, sentence.first, sentence.last, all_of_them=follows)
+        pronoun = any(
+            text.form(at) in text.names.lexicon.pronouns
+            for at in range(sentence.low, sentence.high)
+        )
+        is_clear &= not pronoun and (
+            len(anywhere) <= 1 if follows else not anywhere or _by_active(sentence)
+        )
+    if not is_clear:
+        raise Unclear("whose losses it counts is not clear")
+
+
+def _kinds_behind(sentence: Sentence) -> set[str]:
+    """Whether soldiers or civilians are named behind the number, those who did it left out."""
+    text = sentence.text
+    return {
+        mark.name
+        for mark in text.marks_in(sentence.amount.ends, sentence.high, "people")
+        if mark.name != "any"
+        and "by" not in {text.form(mark.first - back) for back in (1, 2, 3)}
+        and not sentence.speaks(mark.first)
+    }
+
+
+def _by_active(sentence: Sentence) -> bool:
+    """Whether the side that is named did it, so that it is not said who was lost."""
+    outcomes = sentence.outcomes()
+    return outcomes is not None and sentence.is_active(outcomes)
+
+
+def _explained(text: Text, counted: Counted) -> set[str]:
+    """The roots of the words by which what is counted is named."""
+    named = counted.measures or ()
+    return {part for id_ in named for phrase in text.names.phrases[id_] for part in phrase}
+
+
+def _is_of_an_army(sentence: Sentence, counted: Counted) -> bool:
     """Whether a side's soldiers are meant where it is named alone: by tanks, or by "losses"."""
-    people = sentence.text.marks_in(sentence.low, sentence.high, "people", "any")
-    unstated = outcomes is not None and outcomes.counts is None
-    return counted.units is None or (unstated and not people)
+    text = sentence.text
+    people = text.marks_in(sentence.low, sentence.high, "people", "any")
+    unstated = bool(text.marks_in(sentence.low, sentence.high, "outcomes", "unspecified"))
+    return counted.of_things or (unstated and not people)

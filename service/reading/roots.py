@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 _LEAST = 4  # letters that a root keeps at least; in Cyrillic one less, where endings are longer
+_VOWELS = frozenset("аеєиіїоуюяыэй")
 _CYRILLIC = re.compile("[а-яіїєґ]")
 # Longest first. Of adjectives and of peoples first, then of cases and numbers.
 _ENDINGS_CYRILLIC = sorted(
@@ -31,6 +32,12 @@ _ENDINGS_LATIN = ("ians", "ian", "ans", "ias", "ese", "es", "is", "ia", "an", "s
 
 # Small words that sound decides the form of.
 _VARIANTS = {"у": "в", "во": "в", "із": "з", "зі": "з", "со": "с"}
+
+
+def stem(form: str) -> str:
+    """A word of a name as other cases begin, if it ends in a consonant: its end is no ending."""
+    ends = form[-1:] not in _VOWELS and _CYRILLIC.search(form)
+    return form.removesuffix("ь").replace("'", "") if ends else root(form)
 
 
 @lru_cache(maxsize=20_000)

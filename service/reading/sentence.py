@@ -4,17 +4,16 @@ Everything between a number and what it counts has to be known; where it is not,
 understood.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from service.reading.amounts import Amount
 from service.reading.roots import root
-from service.reading.speech import CLAUSE, find_origins, find_speeches
+from service.reading.speech import CLAUSE, Speech, find_origins, find_speeches
 from service.reading.text import Text
-from service.reading.tokens import CODE, MARK, WORD
+from service.reading.tokens import CODE, MARK, NUMBER, WORD
 
-_JOINTS = frozenset(
-    {",", ";", "and", "but", "while", "та", "і", "й", "а", "але", "и", "но", "—", "–"}
-)
+_JOINTS = frozenset({",", ";", "and", "but", "while", "та", "і", "й", "а", "але", "и", "но"})
 _LISTS = frozenset(
     {",", "and", "or", "та", "і", "й", "або", "чи", "и", "или", "/", "&", "also", "також"}
 )
@@ -27,6 +26,10 @@ _THAT = frozenset({"that", "що", "что", ","})
 # Numbers that belong to what another number counts ("a 47th brigade"), and end nothing.
 _ASIDE = frozenset({"age", "duration", "size", "ordinal", "money", "percent", "designation"})
 _CYRILLIC = range(0x400, 0x530)
+# Numbers that narrow down who is counted: an age, a type of weapon, a unit, a share.
+_NARROWING = frozenset({"age", "designation", "ordinal", "share"})
+_FEW = 4  # words of a sentence that does nothing but deny another
+_SPOKEN = frozenset({"negation", "future"})  # "nobody believes that"
 _ANYWHERE = frozenset({"negation", "future", "multiples", "unclear"})
 _REFUSALS = {
     "negation": "it is denied",
@@ -36,6 +39,9 @@ _REFUSALS = {
     "multiples": "it is a comparison, not a count",
     "unclear": "whom it counts is not clear",
 }
+
+
+_UNCLEAR = frozenset({"unclear"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,9 @@ class Sentence:
         for at in range(other.begins - 1, one.ends - 1, -1):
             if self.text.form(at) in _JOINTS:
                 return at
+        governing = self.text.marks_in(one.ends, other.begins, "active", "active")
+        if governing and governing[-1].last == other.begins:
+            return governing[-1].first
         return one.ends if one.ends > one.last else min(one.ends + 1, other.begins)
 
     def clause(self) -> int:
@@ -94,17 +103,25 @@ class Sentence:
         """Whether a token names who speaks."""
         return any(one.first <= at < one.last for one in self.speeches)
 
+    def own_speeches(self) -> list[Speech]:
+        """Those who speak of this number; of the whole sentence where nobody does of it alone."""
+        own = [one for one in self.speeches if self.low <= one.verb < self.high]
+        return own or self.speeches
+
     def origins(self) -> frozenset[str] | None:
         """Who is said to have counted."""
-        return find_origins(self.text, self.speeches)
+        return find_origins(self.text, self.own_speeches())
 
     def refused(self) -> str | None:
         """Why a sentence does not say that something was counted, if it does not."""
         text = self.text
+        if self._is_denied_beside():
+            return _REFUSALS["negation"]
         for name, why in _REFUSALS.items():
             for mark in text.marks_in(self.first, self.last, "refusals", name):
                 near = self.low <= mark.first < self.high
-                if (near or name in _ANYWHERE) and not self.speaks(mark.first):
+                spoken = self.speaks(mark.first) and name not in _SPOKEN
+                if (near or name in _ANYWHERE) and not spoken:
                     return why
         if text.form(self.amount.ends) == "more" and text.form(self.amount.ends + 1) != "than":
             return _REFUSALS["changes"]
@@ -113,20 +130,76 @@ class Sentence:
         )
         return _REFUSALS["multiples"] if multiple else None
 
+    def _is_denied_beside(self) -> bool:
+        """Whether a short sentence without a number denies it: "Nonsense!"."""
+        text = self.text
+        for mark in text.marks_in(0, len(text.tokens), "refusals", "negation"):
+            number = text.tokens[mark.first].sentence
+            inside = [token for token in text.tokens if token.sentence == number]
+            words = [token for token in inside if token.kind == WORD]
+            if len(words) <= _FEW and not any(token.kind == NUMBER for token in inside):
+                return True
+        return False
+
+    def unread(self, explained: Collection[str]) -> str | None:
+        """What in the sentence nothing explains, and so may change all that it says.
+
+        ``explained`` are the roots of words that name what is counted.
+        """
+        text = self.text
+        for at in self.strangers(self.first, self.last):
+            if root(text.form(at)) not in explained:
+                return f"what {text.tokens[at].text!r} means is not known"
+        for one in text.amounts:
+            inside = self.low <= one.first < self.high
+            if one.kind in _NARROWING and inside:
+                return f"what {text.tokens[one.first].text!r} says of them is not known"
+        return self._loose_time() or self._loose_hedge()
+
+    def _loose_time(self) -> str | None:
+        """Words of time that no time explains: "in its first week", "before the invasion"."""
+        text = self.text
+        timed = {at for one in text.times for at in range(one.first, one.last)}
+        for mark in text.marks_in(self.first, self.last, "quantities", "spans"):
+            if mark.first not in timed:
+                return "over what time it was counted is not clear"
+        for mark in text.marks_in(self.first, self.last, "times", "inexact"):
+            if mark.first not in timed:
+                return "the time it is said of cannot be told"
+        return None
+
+    def _loose_hedge(self) -> str | None:
+        """A hedge that belongs to no number: what it hedges is not known."""
+        text = self.text
+        held = {at for one in text.amounts for at in range(one.begins, one.ends)}
+        timed = {at for one in text.times for at in range(one.first, one.last)}
+        for mark in text.marks_in(self.low, self.high, "hedges"):
+            words = text.names.lexicon
+            if mark.name == "exactly" or mark.first in held | timed or self.speaks(mark.first):
+                continue
+            is_phrase = mark.last - mark.first > 1
+            if is_phrase or text.form(mark.first) not in words.stop | words.place | words.plain:
+                return f"what {text.tokens[mark.first].text!r} hedges is not clear"
+        return None
+
     def outcomes(self) -> Outcomes | None:
         """What is said to have become of those counted; None where nothing is.
 
         Its counts are ``unclear`` where it is said twice, and not the same.
         """
-        after = _best(self._groups(self.amount.ends, self.high), last=False)
+        after = _best(self._groups(self.amount.ends, self.high))
         before = _best(self._groups(self.low, self.amount.begins), last=True)
         if after is None or before is None:
             return after or before
+        if "unclear" in after.names | before.names:
+            return Outcomes(before.first, after.last, _UNCLEAR)
         if after.counts is None or before.counts is None:
             return after if before.counts is None else before
-        if after.counts == before.counts or self.is_active(before):
+        _, noun_ends = self.noun()
+        is_done = self.is_active(before) and after.first >= noun_ends
+        if after.counts == before.counts or is_done:
             return before
-        return Outcomes(before.first, after.last, frozenset({"unclear"}))
+        return Outcomes(before.first, after.last, _UNCLEAR)
 
     def _groups(self, first: int, last: int) -> list[Outcomes]:
         groups: list[Outcomes] = []
@@ -144,8 +217,9 @@ class Sentence:
     def _is_list(self, first: int, last: int) -> bool:
         """Whether nothing but commas, "and" and auxiliaries are between two outcomes."""
         forms = [self.text.form(at) for at in range(first, last)]
-        joined = any(form in _LISTS for form in forms) or not forms
-        return joined and all(form in _LISTS or form in _BETWEEN for form in forms)
+        return any(form in _LISTS for form in forms) and all(
+            form in _LISTS or form in _BETWEEN for form in forms
+        )
 
     def is_active(self, outcomes: Outcomes) -> bool:
         """Whether the words before the number say who did it: "Russia killed 500 people"."""
@@ -204,9 +278,17 @@ class Sentence:
             at += 1
         return found, at
 
+    def noun_span(self) -> tuple[int, int]:
+        """Where the words stand right behind the number that say what is counted."""
+        return self.amount.ends, self.noun()[1]
+
+    def kinds(self, first: int, last: int) -> set[str]:
+        """Whether soldiers or civilians are spoken of, or both."""
+        return {mark.name for mark in self.text.marks_in(first, last, "people")} - {"any"}
+
     def kind(self, first: int, last: int) -> str | None:
         """Whether soldiers or civilians are spoken of; None where it is people, or not said."""
-        kinds = {mark.name for mark in self.text.marks_in(first, last, "people")} - {"any"}
+        kinds = self.kinds(first, last)
         return kinds.pop() if len(kinds) == 1 else None
 
     def strangers(self, first: int, last: int) -> list[int]:
@@ -232,7 +314,12 @@ class Sentence:
         }
 
 
-def _best(groups: list[Outcomes], *, last: bool) -> Outcomes | None:
-    """The group that says most of what became of them, and is nearest."""
+def _best(groups: list[Outcomes], *, last: bool = False) -> Outcomes | None:
+    """The group that says what became of them; unclear where two do, and not the same."""
     stated = [one for one in groups if one.counts is not None] or groups
-    return stated[-1 if last else 0] if stated else None
+    if not stated:
+        return None
+    best = stated[-1 if last else 0]
+    if any(one.counts != best.counts for one in stated):
+        return Outcomes(best.first, best.last, _UNCLEAR)
+    return best

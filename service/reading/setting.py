@@ -1,10 +1,12 @@
 """Setting: in which conflict, where and when something is claimed to have been counted."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from service.domain.claim import Family, When
 from service.reading.counted import Unclear
-from service.reading.names import Names, family
+from service.reading.names import Mention, Names, family
 from service.reading.owners import is_place
 from service.reading.sentence import Sentence
 from service.reading.times import DURING, ON, SINCE, SINCE_START, UNTIL, Time
@@ -20,9 +22,7 @@ def find_where(sentence: Sentence) -> tuple[Family | None, Family | None]:
         if placed and not sentence.speaks(at + 1):
             raise Unclear(f"where {text.tokens[at + 1].text!r} is, is not known")
     conflicts = [one for one in text.mentions if one.vocabulary == "conflict"]
-    whole = {one.id for one in conflicts if one.is_whole}
-    placed_in = {one.id for one in conflicts if not one.is_whole and is_place(sentence, one)}
-    chosen = _nearest(names, whole or placed_in, deepest=bool(whole))
+    chosen = _conflicts(sentence, conflicts)
     conflict = family(names.conflicts, chosen) if chosen else None
     areas = [
         one
@@ -38,6 +38,26 @@ def find_where(sentence: Sentence) -> tuple[Family | None, Family | None]:
     return conflict, replace(area, named=area.named | {None}) if is_whole else area
 
 
+def _conflicts(sentence: Sentence, mentions: Sequence[Mention]) -> set[str]:
+    """The conflict that is named nearest: with the number, in its sentence, or anywhere."""
+    names = sentence.text.names
+    spans = (
+        (sentence.low, sentence.high),
+        (sentence.first, sentence.last),
+        (0, len(sentence.text.tokens)),
+    )
+    for first, last in spans:
+        inside = [one for one in mentions if first <= one.first < last]
+        whole = {one.id for one in inside if one.is_whole}
+        placed = {one.id for one in inside if not one.is_whole and is_place(sentence, one)}
+        found = _nearest(names, whole or placed, deepest=bool(whole))
+        if len(found) > 1 and whole:
+            raise Unclear("which of several conflicts is meant is not clear")
+        if found:
+            return found
+    return set()
+
+
 def _nearest(names: Names, found: set[str], *, deepest: bool) -> set[str]:
     """Of conflicts within each other the deepest that is named, or else the widest that may be."""
     if deepest:
@@ -47,7 +67,7 @@ def _nearest(names: Names, found: set[str], *, deepest: bool) -> set[str]:
 
 def find_when(sentence: Sentence) -> When | None:
     """The time that is stated for a number; raises Unclear where it cannot be told."""
-    text = sentence.text
+    text, names = sentence.text, sentence.text.names
     inside = [one for one in text.times if sentence.first <= one.first < sentence.last]
     own = [one for one in inside if sentence.low <= one.first < sentence.high]
     times = own or inside or list(text.times)
@@ -66,7 +86,7 @@ def find_when(sentence: Sentence) -> When | None:
         if reached:
             return When("cumulative", None, one.end, one.start)
         return When("flow", one.start, one.end)
-    start = _single(starts).start if starts else None
+    start = _start(names, _single(starts)) if starts else None
     if not ends:
         since = starts or [one for one in times if one.role == SINCE_START]
         return When("cumulative", start, None) if since else None
@@ -74,16 +94,23 @@ def find_when(sentence: Sentence) -> When | None:
     return When("cumulative", start, end.end, end.start)
 
 
+def _start(names: Names, time: Time) -> date | None:
+    """The day since when; one without a year is the start of the one conflict that began then."""
+    if time.yearless is None:
+        return time.start
+    days = {names.start(one) for one in names.conflicts.values()} - {None}
+    found = {day for day in days if day and (day.month, day.day) == time.yearless}
+    if len(found) != 1:
+        raise Unclear("the time it is said of cannot be told")
+    return found.pop()
+
+
 def _single(times: list[Time]) -> Time:
-    if len({(one.start, one.end) for one in times}) > 1:
+    if len({(one.start, one.end, one.yearless) for one in times}) > 1:
         raise Unclear("which of several times is meant is not clear")
     return times[0]
 
 
 def _is_report(sentence: Sentence, time: Time) -> bool:
     """Whether a day is when somebody said it, as in "reported on 28 July that"."""
-    return any(
-        speech.verb < time.first <= speech.verb + _NEAR
-        for speech in sentence.speeches
-        if speech.verb < sentence.amount.first
-    )
+    return any(speech.verb < time.first <= speech.verb + _NEAR for speech in sentence.speeches)

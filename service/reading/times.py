@@ -22,8 +22,11 @@ _TO = {"to", "until", "till", "through", "and", "-", "–", "—", "до", "по
 _DASHES = {"-", "–", "—"}
 _BETWEEN = {"between", "from", "since", "між", "з", "із", "від", "между", "с", "со", "от"}
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100
+_PLAIN_YEAR = 1800  # from which on a number is a year though no word says so
+_CENTURY = 2000  # of a year in two digits
+_SHORT_MONTH = 4  # letters of a month that a full stop may follow
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{2}(?:\d{2})?)")
 _YEARS_IN = {"in", "у", "в", "since", "during", "протягом", "упродовж"}
 
 
@@ -32,7 +35,8 @@ class Time:
     """A time that a text states, at tokens ``first`` to ``last``; None where an end is not known.
 
     ``role``: ``during`` and ``on`` (what happened then), ``since``, ``until``, ``since_start``
-    (of the conflict). ``is_known`` is false for one that cannot be told from the text.
+    (of the conflict). ``is_known`` is false for one that cannot be told from the text;
+    ``yearless``: month and day of a start whose year is left out.
     """
 
     role: str
@@ -41,6 +45,7 @@ class Time:
     first: int
     last: int
     is_known: bool = True
+    yearless: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,9 @@ class _Reader:
                 role, first = before.name, before.first
         if role in {DURING, ON}:
             role = ON if atom.day else DURING
+        if role == SINCE and atom.year is None and atom.month and atom.day:
+            said = (atom.month, atom.day)
+            return Time(SINCE, None, None, first, atom.last, yearless=said)
         if span is None or role == "inexact":
             return Time(DURING, None, None, first, atom.last, is_known=False)
         start, end = span
@@ -164,6 +172,8 @@ class _Reader:
                 continue
             if mark.name == SINCE_START:
                 yield Time(SINCE_START, None, None, mark.first, mark.last)
+            elif mark.name == "weekday":
+                yield Time(DURING, None, None, mark.first, mark.last, is_known=False)
             elif mark.name in _RELATIVE:
                 yield self._relative(mark)
 
@@ -176,7 +186,10 @@ class _Reader:
         day = self._claimed_on
         if day is None:
             return Time(DURING, None, None, first, mark.last, is_known=False)
-        start, end = _resolve(mark.name, day)
+        try:
+            start, end = _resolve(mark.name, day)
+        except (OverflowError, ValueError):  # before the calendar begins
+            return Time(DURING, None, None, first, mark.last, is_known=False)
         if mark.name == "today" or role == UNTIL:
             return Time(UNTIL, start, end, first, mark.last)
         return Time(DURING, start, end, first, mark.last)
@@ -203,6 +216,7 @@ class _Reader:
             return _Atom(at, self._past_year(at), year, month, day)
         if match := _DOTTED.fullmatch(text):
             day, month, year = map(int, match.groups())
+            year += _CENTURY if year < 100 else 0
             return _Atom(at, self._past_year(at), year, month, day)
         if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}", text):  # of which two orders are in use
             return _Atom(at, at + 1, None, is_known=False)
@@ -230,7 +244,7 @@ class _Reader:
 
     def _month_first(self, at: int, month: int) -> _Atom | None:
         """July 28, 2025; July 2025; July, where the words say that it is a month."""
-        last = at + 1
+        last = at + 1 + (self._form(at + 1) == "." and len(self._form(at)) <= _SHORT_MONTH)
         if (day := self._day(last)) and not self._people_follow(last):
             last += 1
             if last < len(self._tokens) and self._tokens[last].glued and self._form(last) in _NTH:
@@ -260,7 +274,8 @@ class _Reader:
         mark = self._ending.get(at)
         named = last > at + 1 or before in _YEARS_IN or after_range
         counted = at + 1 in self._people
-        if named or (not counted and (mark is not None or self._dash_year(at) or before == "(")):
+        told = mark is not None or self._dash_year(at) or before == "("
+        if named or (not counted and told and year >= _PLAIN_YEAR):
             return _Atom(at, last, year)
         return None
 
@@ -279,6 +294,8 @@ class _Reader:
         if self._tokens[at].kind != NUMBER or not (len(text) == 4 and text.isdigit()):
             return None
         glued = at + 1 < len(self._tokens) and self._tokens[at + 1].glued
+        if self._form(at + 1) == "-" and self._form(at + 2) in _NTH and int(text) < _PLAIN_YEAR:
+            return None
         if glued and self._form(at + 1) not in {*".,;:)!?", *_DASHES, '"', "'", "»", "”"}:
             return None
         return int(text) if _FIRST_YEAR <= int(text) <= _LAST_YEAR else None
@@ -305,7 +322,7 @@ class _Reader:
         return self._tokens[at].form if 0 <= at < len(self._tokens) else ""
 
 
-_NTH = {"th", "st", "nd", "rd", "-го", "-е", "-ге", "-те"}
+_NTH = {"th", "st", "nd", "rd", "-го", "-е", "-ге", "-те", "й", "я", "го", "му", "ма", "та"}
 _RELATIVE = frozenset({
     "today", "yesterday", "last_day", "last_week", "this_week", "past_week", "last_month",
     "this_month", "past_month", "last_year", "this_year", "past_year",

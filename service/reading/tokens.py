@@ -12,9 +12,13 @@ _GROUPS = (
     r"\d{1,3}(?:(?P<sep>[,.'’\u00a0\u202f\u2009_ ])\d{3})(?:(?P=sep)\d{3})*(?:[.,]\d+)?(?![\d])"
 )
 _LAKHS = r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?!\d)"
-_DAY = r"\d{4}-\d{2}-\d{2}(?!\d)|\d{1,2}\.\d{1,2}\.\d{4}(?!\d)|\d{1,2}/\d{1,2}/\d{2,4}(?!\d)"
+_DAY = (
+    r"\d{4}-\d{2}-\d{2}(?!\d)|\d{1,2}\.\d{1,2}\.\d{2}(?:\d{2})?(?![.\d])"
+    r"|\d{1,2}/\d{1,2}/\d{2,4}(?!\d)"
+)
+_ODD = "\N{VULGAR FRACTION ONE HALF}"  # stands for every number that is no row of digits
 _TOKEN = re.compile(
-    rf"(?P<code>[^\W\d_]+[-‑]?\d[\w]*(?:[-‑]\w+)*)"  # T-72, F16, COVID-19
+    rf"(?P<code>\w*{_ODD}\w*|[^\W\d_]+[-‑]?\d[\w]*(?:[-‑]\w+)*)"  # T-72, F16, COVID-19
     rf"|(?P<number>{_DAY}|{_GROUPS}|{_LAKHS}|\d+(?:[.,:/]\d+)*)"
     rf"|(?P<word>[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*(?:[-‑][^\W\d_]+(?:['’ʼ][^\W\d_]+)*)*)"
     rf"|(?P<mark>[^\w\s]|\n)"
@@ -131,6 +135,10 @@ def _clean(text: str) -> tuple[str, list[int]]:
     places: list[int] = []
     for place, letter in enumerate(text):
         if letter == "\u0301" or unicodedata.category(letter) == "Cf":
+            continue
+        if unicodedata.category(letter) in {"No", "Nl"}:
+            kept.append(_ODD)  # ½, ³, Ⅹ: not to be run together with digits
+            places.append(place)
             continue
         plain = (
             unicodedata.normalize("NFKC", letter) if letter not in "\u00a0\u202f\u2009…" else letter

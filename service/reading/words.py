@@ -37,6 +37,7 @@ class _Phrase:
 class Lexicon:
     """The words of all languages together: they hardly collide, and texts mix them."""
 
+    languages: set[str] = field(default_factory=set)
     numbers: dict[str, Fraction] = field(default_factory=dict)
     scales: dict[str, int] = field(default_factory=dict)
     fractions: dict[str, Fraction] = field(default_factory=dict)
@@ -46,6 +47,7 @@ class Lexicon:
     generic: set[str] = field(default_factory=set)
     stop: set[str] = field(default_factory=set)
     place: set[str] = field(default_factory=set)
+    pronouns: set[str] = field(default_factory=set)
     whole_words: defaultdict[str, list[_Phrase]] = field(default_factory=lambda: defaultdict(list))
     stems: defaultdict[str, list[_Phrase]] = field(default_factory=lambda: defaultdict(list))
 
@@ -54,7 +56,7 @@ class Lexicon:
         return any(
             form in words
             for words in (
-                self.plain, self.stop, self.place, self.generic, self.months, self.numbers,
+                self.plain, self.stop, self.place, self.pronouns, self.months, self.numbers,
                 self.scales,
             )
         )  # fmt: skip
@@ -95,6 +97,7 @@ def lexicon() -> Lexicon:
     """Read the words of every language there is a file of, once."""
     found = Lexicon()
     for file in sorted(_FOLDER.glob("*.toml")):
+        found.languages.add(file.stem)
         for section, said in tomllib.loads(file.read_text(encoding="utf-8")).items():
             _add(found, section, said)
     return found

@@ -134,6 +134,7 @@ def _finding(found: Told) -> dict[str, Any]:
         "figure": {name: found.figure[name] for name in _SHOWN},
         "relation": found.finding.relation,
         "explanation": found.explanation,
+        "definition": found.definition,
         "could_not_verify": found.figure["could_not_verify"],
     }
 

@@ -13,7 +13,7 @@ from service.domain.bearing import bears
 from service.domain.claim import Claim, Family, When
 from service.domain.comparison import Point
 from service.domain.explanation import explain
-from service.domain.faults import Fault, unrecorded
+from service.domain.faults import Fault
 from service.domain.finding import (
     NO_FIGURE,
     NOT_UNDERSTOOD,
@@ -25,7 +25,7 @@ from service.domain.finding import (
 from service.domain.period import parse_date, parse_edtf
 from service.domain.quantity import Quantity as Reading
 from service.domain.tolerance import tolerance_of
-from service.domain.vocabulary import Entry
+from service.domain.vocabulary import VOCABULARIES, Entry
 from service.errors import Invalid
 from service.reading.index import index
 from service.reading.names import Names, family
@@ -47,10 +47,11 @@ _kept: OrderedDict[tuple[int, datetime], Names] = OrderedDict()
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A finding in full: the figure as it is rendered, and the sentence."""
+    """A finding in full: the figure as rendered, its measure's definition, and the sentence."""
 
     finding: Finding
     figure: Mapping[str, Any]
+    definition: str
     explanation: str
 
 
@@ -100,7 +101,7 @@ def check(conn: Connection, body: Mapping[str, Any], moment: Moment, names: Name
     claimed_on = parse_date(body["claimed_on"]).end if body["claimed_on"] else None
     if body.get("claim") is None:
         return Check((_held(conn, _claim_of(body, claimed_on, names), moment, names),))
-    text = read(body["claim"], names, claimed_on)
+    text = read(body["claim"], names, claimed_on, body["language"])
     return Check(tuple(_answer(conn, one, moment, names) for one in text.quantities), text)
 
 
@@ -111,7 +112,9 @@ def _claim_of(body: Mapping[str, Any], claimed_on: date | None, names: Names) ->
         vocabulary = "source" if field == "origin" else field
         id_ = body.get(field)
         if id_ is not None and not names.has(vocabulary, id_):
-            faults.append(unrecorded((field,), vocabulary, id_))
+            plural = VOCABULARIES[vocabulary].plural
+            detail = f"no {vocabulary} is called {id_!r}: /v1/{plural} lists those there are"
+            faults.append(Fault((field,), detail))
     when = None
     if body["period"] is not None:
         try:
@@ -173,8 +176,8 @@ def _held(conn: Connection, claim: Claim, moment: Moment, names: Names) -> Answe
         return Answer(claim.reading, None, NOT_UNDERSTOOD, why=placed)
     if placed is None:
         return Answer(claim.reading, claim, NO_FIGURE)
-    claim = placed
-    found = _find_points(conn, claim, moment, names)
+    claim = replace(placed, war=_span(names, placed))
+    claim, found = _find_points(conn, claim, moment, names)
     findings = find(claim, [[one.point for one in some] for some in found])
     versions = {one.point.figure: one.version for some in found for one in some}
     shown = findings[:MOST_FINDINGS]
@@ -184,7 +187,8 @@ def _held(conn: Connection, claim: Claim, moment: Moment, names: Names) -> Answe
     told = []
     for one in shown:
         figure = orjson.loads(bodies[one.point.figure])
-        told.append(Told(one, figure, explain(one, figure)))
+        definition = names.measures[one.point.measure].definition
+        told.append(Told(one, figure, definition, explain(one, figure)))
     return Answer(claim.reading, claim, summarise(findings), tuple(told))
 
 
@@ -220,6 +224,18 @@ def _tops(names: Names, conflicts: Iterable[str]) -> set[str]:
     }
 
 
+def _span(names: Names, claim: Claim) -> tuple[date | None, date | None]:
+    """The first and the last day of the conflict, as far as they are known and it is one."""
+    named = [one for one in claim.conflict.named if one] if claim.conflict else []
+    if len(named) != 1:
+        return None, None
+    conflict = names.conflicts[named[0]]
+    return (
+        parse_edtf(conflict.start).start if conflict.start else None,
+        parse_edtf(conflict.end).end if conflict.end else None,
+    )
+
+
 def _is_on(names: Names, id_: str, claim: Claim) -> bool:
     """Whether a conflict was going on at the time of a claim, or before it was made."""
     conflict = names.conflicts[id_]
@@ -232,7 +248,10 @@ def _is_on(names: Names, id_: str, claim: Claim) -> bool:
     return not ((start and last < start) or (end and first > end))
 
 
-def _find_points(conn: Connection, claim: Claim, moment: Moment, names: Names) -> list[list[Found]]:
+def _find_points(
+    conn: Connection, claim: Claim, moment: Moment, names: Names
+) -> tuple[Claim, list[list[Found]]]:
+    """The figures that bear on a claim, and the claim with the area that all of them are of."""
     assert claim.conflict is not None  # _place has found it
     conflicts = {one for one in claim.conflict.named if one} | claim.conflict.below
     samples = {}
@@ -242,10 +261,18 @@ def _find_points(conn: Connection, claim: Claim, moment: Moment, names: Names) -
         sample = _sample(series, names)
         if sample is not None and (rank := bears(claim, sample)) is not None:
             samples[series.id] = (rank, sample)
+    areas = {
+        sample.area
+        for rank, sample in samples.values()
+        if rank <= 1 and sample.population in people.named
+    }
+    if claim.area is None and len(areas) == 1 and None not in areas:
+        # Nobody counts them elsewhere: the claim need not say where.
+        claim = replace(claim, area=Family(frozenset({None, *areas})))
     nearest = sorted(samples, key=lambda id_: (samples[id_][0], id_))[:_MOST_HELD]
     tolerance = tolerance_of(claim.reading, claim.place)
     if not nearest or tolerance is None:
-        return []
+        return claim, []
     low, high = tolerance.usual.low, tolerance.usual.high
     middle = (
         claim.reading.value
@@ -253,7 +280,7 @@ def _find_points(conn: Connection, claim: Claim, moment: Moment, names: Names) -
         else ((low + high) / 2 if high.is_finite() else low)
     )
     when = claim.when
-    return checks.list_points(
+    return claim, checks.list_points(
         conn,
         {id_: samples[id_][1] for id_ in nearest},
         moment,
