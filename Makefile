@@ -36,9 +36,10 @@ openapi: .venv/installed-dev ## Write docs/openapi.json anew
 
 lock: .venv/installed-dev ## Pin the newest compatible releases, with hashes
 	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
-		--generate-hashes --no-header --upgrade --quiet --output-file requirements.lock
+		--generate-hashes --no-header --no-strip-extras --upgrade --quiet \
+		--output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group build --extra dev --universal \
-		--python-version 3.11 --generate-hashes --no-header --upgrade --quiet \
+		--python-version 3.11 --generate-hashes --no-header --no-strip-extras --upgrade --quiet \
 		--constraint requirements.lock --output-file requirements-dev.lock
 
 audit: .venv/installed-dev ## Look for known vulnerabilities (asks an advisory service)
