@@ -42,6 +42,7 @@ class Point:
     conflict: str | None = None
     area: str | None = None
     origin: tuple[str, ...] = ()
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
