@@ -17,7 +17,7 @@ from service.store import filters
 from service.store.journal import Moment
 from tests.support.database import Cluster
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("plans")]
 
 ROWS = 200_000
 PAGE = 50
