@@ -22,6 +22,15 @@ create index figure_span on figure (
     span_of(originators, population, conflict, area, period_start, period_end, period_kind)
 );
 
+-- A bound that is not known lies at infinity, and the outermost hundredth of all values with it:
+-- so coarse that a rare one looked common, and was looked for by walking.
+alter index figure_state_period alter column 1 set statistics 1000;
+alter index figure_state_period_desc alter column 1 set statistics 1000;
+alter index figure_state_period_start alter column 1 set statistics 1000;
+alter table figure_state
+alter column low set statistics 1000,
+alter column high set statistics 1000;
+
 -- Statistics are the owner's to gather, and a transaction that fills the tables needs them before
 -- it ends. Where it has added less than there was before, those that are there do.
 create function renew_statistics(written bigint) returns boolean
@@ -43,6 +52,12 @@ grant execute on function renew_statistics(bigint) to warstats_service;
 
 -- migrate:down
 drop function renew_statistics(bigint);
+alter table figure_state
+alter column low set statistics 100,
+alter column high set statistics 100;
+alter index figure_state_period_start alter column 1 set statistics 100;
+alter index figure_state_period_desc alter column 1 set statistics 100;
+alter index figure_state_period alter column 1 set statistics 100;
 -- squawk-ignore require-concurrent-index-deletion
 drop index figure_span;
 drop function span_of(text[], text, text, text, date, date, text);
