@@ -29,7 +29,8 @@ alter index figure_state_period_desc alter column 1 set statistics 1000;
 alter index figure_state_period_start alter column 1 set statistics 1000;
 alter table figure_state
 alter column low set statistics 1000,
-alter column high set statistics 1000;
+alter column high set statistics 1000,
+alter column reported set statistics 1000;
 
 -- Statistics are the owner's to gather, and a transaction that fills the tables needs them before
 -- it ends. Where it has added less than there was before, those that are there do.
@@ -54,7 +55,8 @@ grant execute on function renew_statistics(bigint) to warstats_service;
 drop function renew_statistics(bigint);
 alter table figure_state
 alter column low set statistics 100,
-alter column high set statistics 100;
+alter column high set statistics 100,
+alter column reported set statistics 100;
 alter index figure_state_period_start alter column 1 set statistics 100;
 alter index figure_state_period_desc alter column 1 set statistics 100;
 alter index figure_state_period alter column 1 set statistics 100;
