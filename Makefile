@@ -4,6 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+TRANSFER_ARGS ?=
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -30,6 +31,7 @@ fix: .venv/installed-dev ## Mend what the linters can
 
 bench: .venv/installed-dev ## Print figures and ratios against a floor and a peer
 	@$(BIN)/python -m benchmarks $(ARGS)
+	@$(BIN)/python -m benchmarks.transfer $(TRANSFER_ARGS)
 
 eval: .venv/installed-dev ## Check the claim checker on claims with known answers
 	@$(BIN)/python -m evaluation $(ARGS)

@@ -8,7 +8,7 @@ from schemas.paging import TimeQuery
 from schemas.series import BetweenSchema
 from service.domain.comparison import REASONS
 
-MAX_SERIES = 50
+MAX_SERIES = 100
 
 
 class ComparisonQuery(TimeQuery):

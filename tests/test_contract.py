@@ -34,7 +34,7 @@ def test_schemathesis_finds_nothing(tmp_path: Path) -> None:
             text=True,
             check=False,
             cwd=tmp_path,
-            timeout=300,
+            timeout=600,
         )
     assert done.returncode == 0, done.stdout[-6000:]
     assert "Tested: 48" in done.stdout

@@ -43,6 +43,7 @@ class Point:
     area: str | None = None
     origin: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()  # anywhere in its chains, as far as that is asked
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

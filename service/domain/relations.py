@@ -9,14 +9,18 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
-from service.domain.comparison import Point, range_of
-from service.domain.measure import Relation, relate
+from service.domain.comparison import Point, Range, range_of
+from service.domain.measure import Outcomes, Relation, relate
+from service.domain.period import Period
 
 CUMULATIVE_DECREASED = "cumulative-decreased"
 PART_EXCEEDS_WHOLE = "part-exceeds-whole"
 POSSIBLE_REPRINT = "possible-reprint"
 CODES = (CUMULATIVE_DECREASED, PART_EXCEEDS_WHOLE, POSSIBLE_REPRINT)
+
+_Ranged = tuple[Range, Point]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +72,58 @@ def _highest(points: Iterable[Point]) -> tuple[Point, Decimal] | None:
 def _exceeding(points: Iterable[Point]) -> Iterator[Between]:
     """A part that is above its whole, by the same originators over the same time."""
     for some in _alike(points, _question).values():
-        for part in some:
-            for whole in some:
-                if relate(part.counts, whole.counts) is not Relation.PART_OF:
-                    continue
-                low, high = range_of(part.reading), range_of(whole.reading)
-                if low and high and low.low > high.high:
+        counted: dict[Outcomes, list[_Ranged]] = defaultdict(list)
+        for point in some:
+            if (reading := range_of(point.reading)) is not None:
+                counted[point.counts].append((reading, point))
+        for part, whole in product(counted, repeat=2):
+            if relate(part, whole) is Relation.PART_OF:
+                for one, other in _above(counted[part], counted[whole]):
                     yield Between(
                         PART_EXCEEDS_WHOLE,
                         "what it counts is part of what the other counts, and it is more",
-                        part.figure,
-                        whole.figure,
+                        one.figure,
+                        other.figure,
                     )
+
+
+def _above(parts: Iterable[_Ranged], wholes: Iterable[_Ranged]) -> Iterator[tuple[Point, Point]]:
+    """Each part with the wholes that it is above.
+
+    Two items are two records of the source: the number of one is no part of the other's.
+    """
+    lowest_first = sorted(wholes, key=lambda whole: whole[0].high)
+    for low, part in parts:
+        for high, whole in lowest_first:
+            if low.low <= high.high:
+                break
+            if part.item is None or whole.item in {None, part.item}:
+                yield part, whole
 
 
 def _reprinted(points: Iterable[Point]) -> Iterator[Between]:
     """The same reading again, over a time that may be the same for all that was stated."""
     for some in _alike(points, _said).values():
-        ordered = sorted(some, key=lambda one: (_end(one), one.figure))
-        for at, point in enumerate(ordered):
-            earlier = (one for one in ordered[:at] if _may_be_one(one, point))
-            if (other := next(earlier, None)) is not None:
+        # Of each time the first alone: of those, two that were stated whole are never one.
+        stated: dict[Period | None, Point] = {}
+        loose: dict[Period | None, Point] = {}
+        for point in sorted(some, key=lambda one: (_end(one), one.figure)):
+            is_loose = _is_loose(point.period)
+            candidates = (*stated.values(), *loose.values()) if is_loose else loose.values()
+            alike = [one for one in candidates if _may_be_one(one, point)]
+            if alike:
                 yield Between(
                     POSSIBLE_REPRINT,
                     "the same number as in the other, and what differs of the time was not stated",
                     point.figure,
-                    other.figure,
+                    min(alike, key=lambda one: (_end(one), one.figure)).figure,
                 )
+            (loose if is_loose else stated).setdefault(point.period, point)
+
+
+def _is_loose(period: Period | None) -> bool:
+    """Whether an end of a time was inferred or is not known."""
+    return period is None or bool(period.inferred) or None in {period.start, period.end}
 
 
 def _may_be_one(one: Point, other: Point) -> bool:

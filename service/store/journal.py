@@ -52,6 +52,14 @@ def lock(conn: Connection) -> Clock:
     return Clock(newest["id"], max(now, newest["at"]) if newest["at"] else now)
 
 
+def renew_statistics(conn: Connection, written: int) -> bool:
+    """Have the planner know of what a transaction wrote, so many figures, if that is much.
+
+    Whether it was at least as much as there was before.
+    """
+    return bool(_sql.renew_statistics(conn, written=written)["renewed"])
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A state of everything: all events up to one, and when that one was written.

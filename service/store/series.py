@@ -81,7 +81,10 @@ def list_before(
 
 
 def list_beside(conn: Connection, figures: Sequence[str]) -> list[str]:
-    """The ids of figures by the same originators of the same people, place and time."""
+    """The ids of figures, and of all by the same originators of the same people, place and time.
+
+    Those whose time is known on both sides alone.
+    """
     return [row["id"] for row in _sql.list_beside(conn, figures=list(figures))]
 
 

@@ -39,6 +39,7 @@ def point_of(figure: Mapping[str, Any]) -> Point:
         conflict=figure["conflict"]["id"],
         area=figure["area"] and figure["area"]["id"],
         origin=tuple(origin["id"] for origin in figure["origin"]),
+        item=figure["item"],
         period=period and Period(period["edtf"], period["kind"], tuple(period["inferred"])),
         reading=Quantity(**{name: _exact(figure[name]) for name in READING}),
     )

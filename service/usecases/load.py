@@ -12,6 +12,7 @@ from service.db import Connection, trust_indexes
 from service.domain.faults import Fault, within
 from service.domain.principal import ADMIN, Principal
 from service.errors import Conflict, Invalid, NotFound
+from service.store import journal
 from service.usecases.define import define
 from service.usecases.lines import MOST_FAULTS, REFUSED, Line, Lines
 from service.usecases.record import Replay
@@ -21,6 +22,7 @@ from service.usecases.take import take
 from service.usecases.verify import unknown_in, verify_document, verify_figure
 
 _BATCH = 1000
+_RENEW = 10  # times as many figures as at the last time before statistics are gathered anew
 _TRIES = 5  # as many as there are stages at which lines can be refused
 
 
@@ -59,10 +61,14 @@ def load(
     trust_indexes(conn)
     loaded = Loaded()
     faults: list[Fault] = []
+    due = _BATCH
     for kind, group in groupby(lines, key=lambda line: line.kind):
         for batch in _batches(kind, group):
             faults += _try(conn, kind, batch, by.signature, loaded, most_reached)
             progress(len(batch))
+            if loaded.figures >= due:
+                journal.renew_statistics(conn, loaded.figures)
+                due = loaded.figures * _RENEW
         if len(faults) >= MOST_FAULTS:
             break
     if faults:

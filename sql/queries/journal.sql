@@ -98,3 +98,7 @@ left join version on version.event = journal.id
 where journal.id > :after
 order by journal.id
 limit :limit;
+
+-- name: renew_statistics(written)^
+-- Gather statistics anew if this transaction has written as much as there was; by the owner.
+select renew_statistics(:written::bigint) as renewed;

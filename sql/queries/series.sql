@@ -63,19 +63,34 @@ inner join rendering
     and rendering.revision = chosen.version;
 
 -- name: list_beside(figures)
--- The figures by the same originators of the same people and time, whatever they count.
-select distinct other.id
-from figure as one
+-- Figures and all by the same originators of the same people and time, whatever they count.
+with span as (
+    select distinct
+        figure.originators, figure.population, figure.conflict, figure.area, figure.period_start,
+        figure.period_end, figure.period_kind
+    from figure
+    where figure.id = any(:figures::text[])
+        and figure.period_start is not null
+        and figure.period_end is not null
+)
+
+select other.id
+from span
 inner join figure as other
-    on other.period_end = one.period_end
-    and other.period_start = one.period_start
-    and other.conflict = one.conflict
-    and other.period_kind = one.period_kind
-    and other.originators = one.originators
-    and other.population is not distinct from one.population
-    and other.area is not distinct from one.area
-    and other.id <> one.id
-where one.id = any(:figures::text[]);
+    on span_of(
+        other.originators, other.population, other.conflict, other.area, other.period_start,
+        other.period_end, other.period_kind
+    ) = span_of(
+        span.originators, span.population, span.conflict, span.area, span.period_start,
+        span.period_end, span.period_kind
+    )
+    and span.originators = other.originators
+    and span.conflict = other.conflict
+    and span.period_start = other.period_start
+    and span.period_end = other.period_end
+    and span.period_kind = other.period_kind
+    and span.population is not distinct from other.population
+    and span.area is not distinct from other.area;
 
 -- name: list_replacing(series, at)
 -- The series of the same question whose measure replaces this one's, or is replaced by it.

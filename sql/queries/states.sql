@@ -107,6 +107,7 @@ from figure_state
 where lower(figure_state.events) <= :at::bigint
     and (:now::bigint is null or figure_state.events @> :now::bigint)
     and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
+    and (:as_of::timestamptz is null or figure_state.recorded_at <= :as_of::timestamptz)
     and (figure_state.public or :sees_all::boolean or figure_state.author = :name::text)
     and figure_state.status = any(:status::text[])
     and (:measure::text[] is null or figure_state.measure = any(:measure::text[]))

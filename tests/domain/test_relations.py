@@ -132,3 +132,19 @@ def test_a_number_again_over_a_time_that_was_only_inferred_may_be_a_reprint():
 )
 def test_a_number_again_over_a_stated_time_is_no_reprint(other):
     assert codes(point("a"), other) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "is_told"),
+    [("a", "b", False), ("a", "a", True), ("a", None, True), (None, "b", True)],
+)
+def test_two_items_of_a_source_are_no_part_of_each_other(part, whole, is_told):
+    battle = point("battle", 100, item=part)
+    losses = point("losses", 90, item=whole, **LOSSES)
+    assert bool(codes(battle, losses)) is is_told
+
+
+def test_many_figures_of_one_time_are_held_against_each_other_at_once():
+    parts = [point(f"p{n}", 1, item=str(n)) for n in range(10_000)]
+    wholes = [point(f"w{n}", 2, item=str(n), **LOSSES) for n in range(10_000)]
+    assert codes(*parts, *wholes) == []

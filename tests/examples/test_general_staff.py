@@ -16,6 +16,8 @@ from service.usecases.load import Loaded
 from service.usecases.verify_journal import verify_journal
 from tests.examples.conftest import mapped, shared, take
 
+pytestmark = pytest.mark.xdist_group("general-staff")
+
 FILES = ("russia_losses_personnel.json", "russia_losses_equipment.json")
 NO_COUNT = {"date", "day", "personnel*", "*personnel", "greatest losses direction"}
 

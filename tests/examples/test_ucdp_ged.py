@@ -10,6 +10,8 @@ from service.db import Database
 from service.usecases.load import Loaded
 from tests.examples.conftest import mapped, shared, take
 
+pytestmark = pytest.mark.xdist_group("ucdp")
+
 FILES = ("ged191_myanmar_bangladesh.csv", "ged_sample_1989_2018.csv")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from schemas.comparisons import MAX_SERIES
 from service.db import Database
 from tests.support.builders import chain, figure, record
 
@@ -105,10 +106,15 @@ def test_too_many_series_are_refused_with_a_remedy(
     war: Database, serve: Callable[[], FlaskClient]
 ) -> None:
     sources = [
-        {"source": {"id": f"paper-{n}", "name": "A paper", "kind": "media"}} for n in range(51)
+        {"source": {"id": f"paper-{n}", "name": "A paper", "kind": "media"}}
+        for n in range(MAX_SERIES + 1)
     ]
+    told = [figure(provenance=[chain(f"paper-{n}")]) for n in range(MAX_SERIES + 1)]
     with war.transaction() as conn:
-        record(conn, *sources, *(figure(provenance=[chain(f"paper-{n}")]) for n in range(51)))
+        record(conn, *sources, *told[:-1])
+    assert len(serve().get(QUESTION).get_json()["figures"]) == MAX_SERIES
+    with war.transaction() as conn:
+        record(conn, told[-1])
     response = serve().get(QUESTION)
     assert (response.status_code, "measures" in response.get_data(as_text=True)) == (422, True)
 

@@ -17,7 +17,7 @@ from service.store import filters
 from service.store.journal import Moment
 from tests.support.database import Cluster
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("plans")]
 
 ROWS = 200_000
 PAGE = 50
@@ -81,6 +81,11 @@ def large(postgres: Cluster, template: str) -> Iterator[Database]:
             " return case when n % 20000 = 0 then rare else common end"
         )
         conn.execute(FILL)
+        # Some bounds are not known, as in any real data.
+        conn.execute(
+            "update figure_state set period_start = null, period_end = null, low = '-infinity',"
+            f" high = 'infinity' where figure in ('f-0000013', 'f-{ROWS - 13:07d}')"
+        )
         conn.execute(
             "insert into rendering (noun, id, revision, etag, body)"
             " select 'figure', figure, 1, '', '' from figure_state"
@@ -163,4 +168,4 @@ def test_a_page_reads_little(large: Database, asked: dict[str, Any], sort: str, 
 def test_a_page_of_the_past_reads_little(large: Database, sort: str) -> None:
     for as_of in (datetime(2022, 1, 1, 0, 30, tzinfo=UTC), datetime(2022, 4, 1, tzinfo=UTC)):
         plan = read(large, {}, sort, None, Moment(ROWS, as_of, as_of=as_of))
-        assert rows_read(plan) <= ROWS / 2
+        assert rows_read(plan) <= (MOST_READ if "recorded_at" in sort else ROWS / 2)

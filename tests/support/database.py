@@ -68,6 +68,8 @@ class Cluster:
     def prepare(self) -> None:
         """Have the two roles there, as they are in the embedded server."""
         with psycopg.connect(self.superuser_url, autocommit=True) as conn:
+            # Tests run in several processes, and roles are the server's.
+            conn.execute("select pg_advisory_lock(hashtext('warstats tests'))")
             roles = {row[0] for row in conn.execute("select rolname from pg_roles")}
             for role in {SERVICE_ROLE, OWNER_ROLE} - roles:
                 conn.execute(sql.SQL("create role {} login").format(sql.Identifier(role)))

@@ -10,7 +10,7 @@ from service import data
 from service.db import Connection, Database
 from service.domain.principal import ADMIN, Principal
 from service.errors import Invalid
-from service.store import journal
+from service.store import journal, series
 from service.usecases.lines import read
 from service.usecases.load import load
 from service.usecases.load_bundled import load_bundled
@@ -285,3 +285,35 @@ def test_a_key_given_twice_is_refused(war: Database) -> None:
 def test_a_report_at_the_end_of_the_calendar_is_recorded(war: Database) -> None:
     with war.transaction() as conn:
         record(conn, figure(id="late", provenance=[chain(reported_on="9999")]))
+
+
+def test_what_fills_the_tables_is_planned_with_before_it_is_committed(war: Database) -> None:
+    many = [figure(item=str(number)) for number in range(1000)]
+    with war.transaction() as conn:
+        record(conn, *many)
+        plan = conn.execute(
+            "explain (format json) select from figure_state where status = 'published'"
+        ).fetchone()
+        assert plan is not None
+        assert plan["QUERY PLAN"][0]["Plan"]["Plan Rows"] >= 900
+
+
+def test_what_adds_little_gathers_no_statistics(war: Database) -> None:
+    with war.transaction() as conn:
+        record(conn, *(figure(item=str(number)) for number in range(40)))
+        assert not journal.renew_statistics(conn, 19)
+        assert journal.renew_statistics(conn, 20)
+
+
+def test_what_stands_beside_figures_is_found_by_one_index(war: Database) -> None:
+    """However many figures of other people and places share their days."""
+    areas = [{"area": {"id": f"area-{n}", "name": f"Area {n}"}} for n in range(300)]
+    with war.transaction() as conn:
+        record(conn, *areas, *(figure(id=f"of-{n}", area=f"area-{n}") for n in range(300)))
+        conn.execute("reset role")
+        ids = {"figures": [f"of-{n}" for n in range(300)]}
+        query = f"explain (analyze, costs off) {series._sql.list_beside.sql}"
+        plan = "".join(row["QUERY PLAN"] for row in conn.execute(query, ids))  # type: ignore[arg-type]
+        assert "figure_span" in plan
+        assert sum(map(int, re.findall(r"Rows Removed by [\w ]+: (\d+)", plan))) < 1000
+        assert len(series.list_beside(conn, ids["figures"])) == 300

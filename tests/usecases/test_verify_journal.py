@@ -23,6 +23,8 @@ from tests.support.database import Cluster, Urls
 from tests.support.server import run
 
 # What nothing else tells, so that a change of it cannot be told either.
+pytestmark = pytest.mark.xdist_group("verify-journal")
+
 NOT_DETECTABLE = {
     ("version", "transaction"): "it means nothing once that transaction has ended",
     ("journal", "entered_at"): "the clock said it once, here alone, and clocks may be set back",
