@@ -24,13 +24,15 @@ class Family:
 class When:
     """The time a claim states. ``kind``: ``flow`` is what happened from start to end,
     ``cumulative`` is everything up to the end, since ``start`` where that is stated. ``earliest``:
-    the end is not stated to the day, and may be as early as this.
+    the end is not stated to the day, and may be as early as this. ``latest``: the start may be as
+    late as this.
     """
 
     kind: str
     start: date | None
     end: date | None
     earliest: date | None = None
+    latest: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

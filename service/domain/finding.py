@@ -229,8 +229,11 @@ def _is_running(claim: Claim, point: Point) -> bool:
 
 def _starts_alike(claim: Claim, point: Point) -> bool:
     assert claim.when is not None
-    start = point.period and point.period.start
-    return None in {start, claim.when.start} or start == claim.when.start
+    start = point.period.start if point.period else None
+    claimed = claim.when.start
+    if start is None or claimed is None:
+        return True
+    return claimed <= start <= (claim.when.latest or claimed)
 
 
 def _is_cumulative(point: Point) -> bool:

@@ -102,7 +102,7 @@ class Index:
     def _add_measure(self, measure: Measure) -> None:
         names = self._names
         for name in (measure.name, *measure.aliases):
-            said = frozenset(self._roots(name)) - self._little
+            said = frozenset(root(word.form) for word in self._words(name) if self._says(word))
             names.phrases[measure.id].append(said)
             names.bags[measure.id] |= said
             told = frozenset(root(word.form) for word in self._told(name))
@@ -114,9 +114,11 @@ class Index:
                 names.objects[told].add(measure.id)
         names.bags[measure.id] |= set(self._roots(measure.definition))
 
-    @property
-    def _little(self) -> set[str]:
-        return {root(word) for word in self._names.lexicon.generic if len(word) <= 3}
+    def _says(self, word: Token) -> bool:
+        """Whether a word of a name is one that a claim would have to repeat."""
+        words = self._names.lexicon
+        little = word.form in words.plain or word.form in words.stop
+        return not little and word.form not in {"person", "people", "persons"}
 
     def _words(self, name: str) -> list[Token]:
         return [

@@ -147,14 +147,28 @@ class Sentence:
         ``explained`` are the roots of words that name what is counted.
         """
         text = self.text
+        elsewhere = self._nouns_of_others()
         for at in self.strangers(self.first, self.last):
-            if root(text.form(at)) not in explained:
+            if at not in elsewhere and root(text.form(at)) not in explained:
                 return f"what {text.tokens[at].text!r} means is not known"
         for one in text.amounts:
             inside = self.low <= one.first < self.high
             if one.kind in _NARROWING and inside:
                 return f"what {text.tokens[one.first].text!r} says of them is not known"
         return self._loose_time() or self._loose_hedge()
+
+    def _nouns_of_others(self) -> set[int]:
+        """The words right behind the other numbers: what those count is not this one's matter."""
+        text, words = self.text, self.text.names.lexicon
+        found: set[int] = set()
+        for one in text.amounts:
+            at = one.ends
+            while one is not self.amount and at < self.last:
+                if text.tokens[at].kind == MARK or text.form(at) in words.stop:
+                    break
+                found.add(at)
+                at += 1
+        return found
 
     def _loose_time(self) -> str | None:
         """Words of time that no time explains: "in its first week", "before the invasion"."""

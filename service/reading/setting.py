@@ -86,23 +86,27 @@ def find_when(sentence: Sentence) -> When | None:
         if reached:
             return When("cumulative", None, one.end, one.start)
         return When("flow", one.start, one.end)
-    start = _start(names, _single(starts)) if starts else None
+    start, latest = _start(names, _single(starts)) if starts else (None, None)
     if not ends:
         since = starts or [one for one in times if one.role == SINCE_START]
-        return When("cumulative", start, None) if since else None
+        return When("cumulative", start, None, None, latest) if since else None
     end = _single(ends)
-    return When("cumulative", start, end.end, end.start)
+    return When("cumulative", start, end.end, end.start, latest)
 
 
-def _start(names: Names, time: Time) -> date | None:
-    """The day since when; one without a year is the start of the one conflict that began then."""
+def _start(names: Names, time: Time) -> tuple[date | None, date | None]:
+    """Since which day, and the latest that it may be.
+
+    One without a year is the start of the one conflict that began then.
+    """
     if time.yearless is None:
-        return time.start
+        return time.start, time.end
     days = {names.start(one) for one in names.conflicts.values()} - {None}
     found = {day for day in days if day and (day.month, day.day) == time.yearless}
     if len(found) != 1:
         raise Unclear("the time it is said of cannot be told")
-    return found.pop()
+    [day] = found
+    return day, day
 
 
 def _single(times: list[Time]) -> Time:

@@ -36,7 +36,7 @@ class Time:
 
     ``role``: ``during`` and ``on`` (what happened then), ``since``, ``until``, ``since_start``
     (of the conflict). ``is_known`` is false for one that cannot be told from the text;
-    ``yearless``: month and day of a start whose year is left out.
+    ``yearless``: month and day of a start whose year is left out. A start may be any of its days.
     """
 
     role: str
@@ -163,7 +163,7 @@ class _Reader:
             return Time(DURING, None, None, first, atom.last, is_known=False)
         start, end = span
         if role == SINCE:
-            return Time(SINCE, start, None, first, atom.last)
+            return Time(SINCE, start, end, first, atom.last)
         return Time(role, start, end, first, atom.last)
 
     def relative(self) -> Iterator[Time]:

@@ -160,7 +160,8 @@ def _when_of(edtf: str, kind: str) -> When:
     last = edtf.rpartition("/")[2]
     earliest = parse_date(last).start if last not in {"", ".."} else None
     start = span.start if "/" in edtf else None
-    return When("cumulative", start, span.end, earliest)
+    latest = parse_date(edtf.partition("/")[0]).end if start else None
+    return When("cumulative", start, span.end, earliest, latest)
 
 
 def _answer(conn: Connection, said: Quantity, moment: Moment, names: Names) -> Answer:
