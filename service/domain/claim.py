@@ -42,8 +42,9 @@ class Claim:
     ``measures``: the definitions that are named; None where ``counts`` is all that is said of it
     (None: outcomes not stated). ``units`` None: any. ``population``, ``area``, ``conflict`` None:
     not stated. ``origins`` None: nobody is named who counted; empty: somebody unknown here.
-    ``place``: the value of the last digit printed (see ``tolerance``). ``war``: first and last day
-    of the conflict, as far as they are known.
+    ``place``: the value of the last digit printed (see ``tolerance``). ``beside``: the populations
+    of all sides that are named, and so are in one conflict. ``war``: first and last day of the
+    conflict, as far as they are known.
     """
 
     reading: Quantity
@@ -58,4 +59,5 @@ class Claim:
     origins: frozenset[str] | None = None
     when: When | None = None
     claimed_on: date | None = None
+    beside: frozenset[str] = frozenset()
     war: tuple[date | None, date | None] = (None, None)

@@ -187,7 +187,7 @@ def _is_of(claim: Claim, point: Point) -> bool:
         same = period.start == when.start or (begun and period.start in {None, claim.war[0]})
         return same and period.kind != "instant"
     if period.kind == "flow":
-        return period.start is not None and period.start == when.start
+        return period.start is not None and period.start in {when.start, when.earliest}
     return _starts_alike(claim, point)
 
 

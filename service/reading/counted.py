@@ -92,10 +92,7 @@ def _check_cause(sentence: Sentence, outcomes: Outcomes) -> None:
 
 def _in_units(sentence: Sentence, units: set[str]) -> Counted:
     """What is counted in a unit of its own, such as court cases."""
-    extra = {
-        root(sentence.text.form(at)) for at in sentence.strangers(sentence.first, sentence.last)
-    }
-    found = sentence.text.names.of_unit(units, sentence.roots(), extra)
+    found = sentence.text.names.of_unit(units, sentence.roots(), sentence.content())
     if not found:
         raise Unclear("no measure counts that")
     if len(found) > 1:

@@ -9,6 +9,7 @@ from service.reading.sentence import Outcomes, Sentence
 _DETERMINERS = frozenset({
     "the", "all", "occupied", "eastern", "southern", "northern", "western", "всій", "всей",
 })  # fmt: skip
+_AND = frozenset({"and", "or", "та", "і", "й", "або", "чи", "и", "или"})
 _NEAR = 2  # tokens around a name within which it is said that soldiers are meant
 _INSTRUMENTAL = ("ими", "ыми", "ою", "єю", "ами", "ями")  # cases of who did it
 
@@ -34,6 +35,17 @@ def parties_in(sentence: Sentence, first: int, last: int, *, all_of_them: bool) 
         and not _is_inside(sentence, one)
         and (all_of_them or not _is_agent(sentence, one))
         and (all_of_them or not is_place(sentence, one) or _is_people(sentence, one))
+    )
+
+
+def parties_beside(sentence: Sentence, noun_ends: int) -> set[str]:
+    """The sides that "and" adds to those behind the number: "Russian and Ukrainian soldiers"."""
+    if sentence.text.form(noun_ends) not in _AND:
+        return set()
+    return sentence.text.names.parties(
+        one
+        for one in sentence.text.mentions_in(noun_ends, sentence.last, "population", "party")
+        if one.first == noun_ends + 1
     )
 
 

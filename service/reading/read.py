@@ -10,7 +10,7 @@ from service.errors import Invalid
 from service.reading.amounts import COUNT, Amount, find_amounts
 from service.reading.counted import Counted, Unclear, find_counted
 from service.reading.names import Mention, Names
-from service.reading.owners import find_owners, parties_in, people_of
+from service.reading.owners import find_owners, parties_beside, parties_in, people_of
 from service.reading.sentence import Outcomes, Sentence
 from service.reading.setting import find_when, find_where
 from service.reading.text import Text
@@ -176,7 +176,15 @@ def _understand(text: Text, amount: Amount, before: Claim | None, claimed_on: da
         origins=_origins(sentence, before),
         when=find_when(sentence),
         claimed_on=claimed_on,
+        beside=_beside(sentence),
     )
+
+
+def _beside(sentence: Sentence) -> frozenset[str]:
+    """The populations of every side that the sentence names, whoever speaks left out."""
+    names = sentence.text.names
+    sides = parties_in(sentence, sentence.first, sentence.last, all_of_them=True)
+    return frozenset(id_ for side in sides for id_ in names.members(side))
 
 
 def _origins(sentence: Sentence, before: Claim | None) -> frozenset[str] | None:
@@ -197,6 +205,10 @@ def _population(
         return None
     if len(_kinds_behind(sentence)) > 1:
         raise Unclear("whether soldiers or civilians are meant is not clear")
+    if parties_beside(sentence, noun_ends) - parties_in(
+        sentence, amount.ends, noun_ends, all_of_them=True
+    ):
+        raise Unclear("whose losses it counts is not clear")
     if not in_noun:
         _check_sides(sentence, owners)
     if not owners and sentence.previous and before is None:

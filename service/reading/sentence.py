@@ -315,9 +315,24 @@ class Sentence:
             and not self.speaks(at)
         ]
 
-    def strange_names(self, first: int, last: int) -> list[int]:
-        """The names there that nothing knows, whoever speaks left out."""
-        return [at for at in range(first, last) if self.text.is_name(at) and not self.speaks(at)]
+    def content(self) -> set[str]:
+        """The roots of the words that say something, of names, times and speakers apart."""
+        text, words = self.text, self.text.names.lexicon
+        told = {
+            at
+            for found in (text.mentions, text.times)
+            for one in found
+            for at in range(one.first, one.last)
+        } | {at for one in text.amounts for at in range(one.begins, one.ends)}
+        return {
+            root(text.form(at))
+            for at in range(self.first, self.last)
+            if text.tokens[at].kind == WORD
+            and at not in told
+            and not self.speaks(at)
+            and text.marked(at, "speech") is None
+            and not words.knows(text.form(at))
+        }
 
     def roots(self) -> set[str]:
         """The roots of the sentence's words."""

@@ -208,11 +208,27 @@ def _place(conn: Connection, claim: Claim, names: Names) -> Claim | str | None:
         people = {one for one in claim.population.named if one} | claim.population.below
         conflicts = set(checks.list_conflicts(conn, people))
     tops = _tops(names, conflicts)
+    beside = _other_sides(names, claim)
+    others = _tops(names, checks.list_conflicts(conn, beside)) if beside else set()
+    if tops and others and not tops & others:
+        return "in which conflict those who are named were is not known"
+    if others:
+        tops &= others
     if len(tops) > 1:
         tops = {id_ for id_ in tops if _is_on(names, id_, claim)}
     if len(tops) > 1:
         return "which of several conflicts is meant is not said"
     return replace(claim, conflict=family(names.conflicts, tops)) if tops else None
+
+
+def _other_sides(names: Names, claim: Claim) -> set[str]:
+    """The populations of the sides that a claim names and that are not its own."""
+    own = (
+        {names.populations[id_].party for id_ in claim.population.named if id_}
+        if (claim.population)
+        else set()
+    )
+    return {id_ for id_ in claim.beside if names.populations[id_].party not in own}
 
 
 def _tops(names: Names, conflicts: Iterable[str]) -> set[str]:
