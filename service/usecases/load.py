@@ -62,13 +62,12 @@ def load(
     loaded = Loaded()
     faults: list[Fault] = []
     due = _BATCH
-    for kind, group in groupby(lines, key=lambda line: line.kind):
-        for batch in _batches(kind, group):
-            faults += _try(conn, kind, batch, by.signature, loaded, most_reached)
-            progress(len(batch))
-            if loaded.figures >= due:
-                journal.renew_statistics(conn, loaded.figures)
-                due = loaded.figures * _RENEW
+    for kind, batch in _batches(lines):
+        faults += _try(conn, kind, batch, by.signature, loaded, most_reached)
+        progress(len(batch))
+        if loaded.figures >= due:
+            journal.renew_statistics(conn, loaded.figures)
+            due = loaded.figures * _RENEW
         if len(faults) >= MOST_FAULTS:
             break
     if faults:
@@ -79,17 +78,18 @@ def load(
     return loaded
 
 
-def _batches(kind: str, run: Iterable[Line]) -> Iterator[list[Line]]:
-    """Parts of a run of lines; the history of a figure is never parted."""
-    batch: list[Line] = []
-    for line in run:
-        goes_on = kind == HISTORY and batch and line.body["id"] == batch[-1].body["id"]
-        if len(batch) >= _BATCH and not goes_on:
-            yield batch
-            batch = []
-        batch.append(line)
-    if batch:
-        yield batch
+def _batches(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
+    """Lines of one kind in a row, some at a time; the history of a figure is never parted."""
+    for kind, run in groupby(lines, key=lambda line: line.kind):
+        batch: list[Line] = []
+        for line in run:
+            goes_on = kind == HISTORY and batch and line.body["id"] == batch[-1].body["id"]
+            if len(batch) >= _BATCH and not goes_on:
+                yield kind, batch
+                batch = []
+            batch.append(line)
+        if batch:
+            yield kind, batch
 
 
 def _try(

@@ -11,7 +11,7 @@ from service.db import Connection, Database
 from service.domain.principal import ADMIN, Principal
 from service.errors import Invalid
 from service.store import journal, series
-from service.usecases.lines import read
+from service.usecases.lines import MOST_FAULTS, read
 from service.usecases.load import load
 from service.usecases.load_bundled import load_bundled
 from tests.support.builders import DOCUMENT, chain, figure, lines, record, statement, vocabulary
@@ -317,3 +317,9 @@ def test_what_stands_beside_figures_is_found_by_one_index(war: Database) -> None
         assert "figure_span" in plan
         assert sum(map(int, re.findall(r"Rows Removed by [\w ]+: (\d+)", plan))) < 1000
         assert len(series.list_beside(conn, ids["figures"])) == 300
+
+
+def test_reading_on_stops_where_enough_is_wrong(war: Database) -> None:
+    many = [figure(id=f"f-{number}", item=str(number), measure="x") for number in range(3000)]
+    found = faults(war, *many)
+    assert MOST_FAULTS <= len(found) < 2 * MOST_FAULTS
