@@ -69,10 +69,12 @@ def _statement(figure: Figure) -> str:
     origin = figure["origin"]
     verb = _VERBS[figure["measure"]["basis"]][len(origin) > 1]
     party = ", a party to the conflict," if _is_party(figure) else ""
-    whose = f", {figure['population']['name']}" if figure["population"] else ""
-    place = f", {figure['area']['name']}" if figure["area"] else ""
+    whose = f" for {figure['population']['name']}" if figure["population"] else ""
+    place = f" in {figure['area']['name']}" if figure["area"] else ""
+    named = figure["provenance"][0]["steps"][0]["as_named"]  # where no one is, by the text
+    who = named or _names([one["name"] for one in origin])
     return (
-        f"{_names([one['name'] for one in origin])}{party} {verb} {number(figure)} under "
+        f"{who}{party} {verb} {number(figure)} under "
         f"“{figure['measure']['name']}”{whose}{place}{_time(figure)}{_relay(figure)}"
     )
 

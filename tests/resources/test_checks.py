@@ -374,6 +374,6 @@ def test_the_flag_and_the_route_are_in_the_explanation(sedan: FlaskClient) -> No
     [finding] = answer["quantities"][0]["findings"]
     assert finding["could_not_verify"] is True
     assert finding["explanation"] == (
-        "Herald claims 3,220 under “Killed”, French army, on 1 September 1870, as reported by "
+        "Herald claims 3,220 under “Killed” for French army, on 1 September 1870, as reported by "
         "Gazette in March 1871; the claim is consistent with this; Gazette could not verify it."
     )
