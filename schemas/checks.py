@@ -20,10 +20,11 @@ from schemas.base import (
 )
 from schemas.figures import MeasureRefSchema, PeriodSchema
 from schemas.provenance import APPROXIMATE, NamedSchema, OriginSchema, said
-from service.domain.finding import RELATIONS, SUMMARIES
+from service.domain.finding import RELATIONS
 from service.domain.measure import BASES
 from service.domain.period import KINDS
 from service.domain.quantity import COMPARATORS, MAX_DIGITS, MAX_MAGNITUDE, is_exact
+from service.domain.summary import SUMMARIES
 
 MAX_CLAIM = 5000
 MAX_CLAIMS = 100

@@ -45,21 +45,7 @@ RELATIONS = (
     BEYOND_BOUND,
 )
 
-SUPPORTED = "supported-by-a-source"
-DISAGREE = "sources-disagree"
-CONTRADICTED = "contradicted-by-every-source"
-UNDECIDED = "undecided"
-NO_FIGURE = "no-figure"
-NOT_UNDERSTOOD = "not-understood"
 _BRIEF = timedelta(days=31)
-_FITS = {
-    "number-fits-another-measure": {OTHER_MEASURE, OTHER_BASIS},
-    "number-fits-another-period": {OTHER_PERIOD, OUTDATED},
-    "number-fits-another-population": {OTHER_POPULATION},
-    "number-fits-another-source": {OTHER_SOURCE},
-}
-# From the best supported to the least.
-SUMMARIES = (SUPPORTED, DISAGREE, *_FITS, CONTRADICTED, UNDECIDED, NO_FIGURE, NOT_UNDERSTOOD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +66,6 @@ def find(claim: Claim, series: Iterable[Sequence[Point]]) -> list[Finding]:
     assert mine is not None  # a claim has a number
     found = [one for some in series if some for one in _of_series(claim, mine, some)]
     return sorted(found, key=lambda one: _rank(claim, one))
-
-
-def summarise(findings: Iterable[Finding]) -> str:
-    """What findings come to, by originator: the first of ``SUMMARIES`` that holds."""
-    found = list(findings)
-    supporting = {one.point.origin for one in found if one.relation == CONSISTENT}
-    against = {one.point.origin for one in found if one.relation in {HIGHER, LOWER}}
-    if supporting:
-        return DISAGREE if against - supporting else SUPPORTED
-    relations = {one.relation for one in found}
-    for summary, fitting in _FITS.items():
-        if relations & fitting:
-            return summary
-    if against:
-        return CONTRADICTED
-    return UNDECIDED if found else NO_FIGURE
-
-
-def least(summaries: Iterable[str]) -> str:
-    """The summary of the least supported; of nothing, that nothing was understood."""
-    return max(summaries, key=SUMMARIES.index, default=NOT_UNDERSTOOD)
 
 
 def _of_series(claim: Claim, mine: Tolerance, points: Sequence[Point]) -> list[Finding]:

@@ -9,29 +9,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from service.domain.quantity import Quantity, is_exact
-from service.reading.numerals import FROM, Numeral, Numerals, scaled_alike
+from service.reading.hedges import Hedges, hedge_in, hedged
+from service.reading.numerals import Numeral, Numerals
 from service.reading.tokens import CODE, MARK, NUMBER, WORD, Token
 from service.reading.words import Lexicon, Mark
 
 COUNT = "count"
 _NOTHING = Quantity()
-_HEDGES = {
-    "about": ("=", True),
-    "nearly": ("<", True),
-    "just_over": (">", True),
-    "over": (">", False),
-    "at_least": (">=", False),
-    "at_most": ("<=", False),
-    "under": ("<", False),
-    "exactly": ("=", False),
-}
-_SIGNS = {
-    "~": "about", "≈": "about", ">": "over", "<": "under", "≥": "at_least", "≤": "at_most",
-}  # fmt: skip
-_OPEN = {"at_least", "over", "at_most"}
-_BEHIND = {"about", "at_least", "at_most"}
-_AFTER_AND = {"and", "or", "з", "с", "і", "и", "или", "або"}  # "or fewer", "and counting"
-_ARTICLES = {"a", "an", "the"}
 _CURRENCIES = set("$€£¥₴₽₪₹")
 _OF = {"of", "із", "из"}
 _WHOSE = {"its", "the", "their", "his", "all", "some", "своїх", "своих", "всіх", "всех", "усіх"}
@@ -82,6 +66,7 @@ class _Reader:
         for mark in marks:
             self._starting.setdefault(mark.first, []).append(mark)
             self._ending.setdefault(mark.last, []).append(mark)
+        self._hedges = Hedges(tokens, self._numerals, self._starting, self._ending)
 
     def amounts(self) -> Iterator[Amount]:
         at = 0
@@ -117,9 +102,9 @@ class _Reader:
 
     def _count(self, first: Numeral, second: Numeral | None) -> Amount:
         last = (second or first).last
-        begins, before = self._hedge_before(first.first, is_range=second is not None)
-        ends, after = self._hedge_after(last)
-        reading = _read(first, second, before, after)
+        begins, before = self._hedges.before(first.first, is_range=second is not None)
+        ends, after = self._hedges.after(last)
+        reading = hedged(first, second, before, after)
         if not all(is_exact(one) for one in reading.bounds if one is not None):
             return _aside(first.first, last, "unreadable")
         return Amount(
@@ -195,13 +180,13 @@ class _Reader:
         if self._form(last) not in _OF:
             return False
         at = last + 1
-        while self._form(at) in _WHOSE or _hedge(self._starting.get(at, ())):
+        while self._form(at) in _WHOSE or hedge_in(self._starting.get(at, ())):
             at += 1
         return self._numerals.at(at) is not None
 
     def _is_whole(self, at: int) -> bool:
         """Whether a part of it stands before: "60 % of its 3,000"."""
-        while self._form(at - 1) in _WHOSE or _hedge(self._ending.get(at, ())):
+        while self._form(at - 1) in _WHOSE or hedge_in(self._ending.get(at, ())):
             at -= 1
         if self._form(at - 1) not in _OF:
             return False
@@ -235,38 +220,6 @@ class _Reader:
         number = self._numerals.at(at)
         return number is not None and number.value < _FEW
 
-    # Hedges
-
-    def _hedge_before(self, at: int, *, is_range: bool) -> tuple[int, str | None]:
-        """Where the words before a number begin that hedge it, and the hedge."""
-        begins, said = at, None
-        for _ in range(3):
-            if self._form(begins - 1) in _ARTICLES:
-                begins -= 1
-                continue
-            if self._form(begins - 1) in _SIGNS and not is_range:
-                return begins - 1, said or _SIGNS[self._form(begins - 1)]
-            comma = self._form(begins - 1) == ","
-            mark = _hedge(self._ending.get(begins - comma, ()))
-            if mark is None:
-                break
-            begins, said = mark.first, _stronger(mark.name, said)
-        if is_range and self._form(begins - 1) in FROM:
-            return begins - 1, said
-        return (begins, said) if said or is_range else (at, None)
-
-    def _hedge_after(self, last: int) -> tuple[int, str | None]:
-        """Where the words behind a number end that hedge it, and the hedge."""
-        if self._form(last) == "+":
-            return last + 1, "at_least"
-        mark = _hedge(self._starting.get(last + (self._form(last) in {",", "("}), ()))
-        if mark is None or mark.name == "exactly" or self._numerals.at(mark.last) is not None:
-            return last, None
-        is_whole = (
-            mark.name in {"about", "at_least", "at_most"} or self._form(mark.first) in _AFTER_AND
-        )
-        return (mark.last, mark.name) if is_whole else (last, None)
-
     def _has(self, at: int, name: str) -> bool:
         return any(one.name == name for one in self._starting.get(at, ()))
 
@@ -285,25 +238,3 @@ _AGES = ("year-old", "years-old", "річн", "летн")
 
 def _aside(first: int, last: int, kind: str) -> Amount:
     return Amount(first=first, last=last, begins=first, ends=last, kind=kind)
-
-
-def _hedge(marks: Sequence[Mark]) -> Mark | None:
-    return next((one for one in marks if one.section == "hedges"), None)
-
-
-def _stronger(outer: str, inner: str | None) -> str:
-    """Of two hedges in a row the one that bounds: "up to about" bounds, "about" alone does not."""
-    if inner is None:
-        return outer
-    return outer if inner in {"exactly", "about"} and outer != "exactly" else inner
-
-
-def _read(
-    first: Numeral, second: Numeral | None, before: str | None, after: str | None
-) -> Quantity:
-    if second is not None:
-        return Quantity(lower=scaled_alike(first, second).value, upper=second.value)
-    comparator, approximate = _HEDGES[before or after or "exactly"]
-    if before == "about" and after in _OPEN:  # "some 50 or more"
-        comparator, approximate = _HEDGES[after][0], True
-    return Quantity(value=first.value, comparator=comparator, approximate=approximate)

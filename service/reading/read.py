@@ -9,6 +9,7 @@ from service.domain.faults import Fault
 from service.errors import Invalid
 from service.reading.amounts import COUNT, Amount, find_amounts
 from service.reading.counted import Counted, Unclear, find_counted
+from service.reading.doubts import find_doubt, find_refusal
 from service.reading.names import Mention, Names
 from service.reading.owners import find_owners, parties_beside, parties_in, people_of
 from service.reading.sentence import Outcomes, Sentence
@@ -153,11 +154,11 @@ def _is_small(text: Text, amount: Amount) -> bool:
 def _understand(text: Text, amount: Amount, before: Claim | None, claimed_on: date | None) -> Claim:
     """What a number is claimed to count; ``before`` is the number before it. Raises Unclear."""
     sentence = Sentence(text, amount)
-    if why := sentence.refused():
+    if why := find_refusal(sentence):
         raise Unclear(why)
     outcomes = sentence.outcomes()
     counted = find_counted(sentence, outcomes, before)
-    if counted.of_people and (why := sentence.unread(_explained(text, counted))):
+    if counted.of_people and (why := find_doubt(sentence, _explained(text, counted))):
         raise Unclear(why)
     bases = sentence.bases() if counted.of_people else set()
     if len(bases) > 1:

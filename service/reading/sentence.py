@@ -4,14 +4,13 @@ Everything between a number and what it counts has to be known; where it is not,
 understood.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from service.reading.amounts import Amount
 from service.reading.roots import root
 from service.reading.speech import CLAUSE, Speech, find_origins, find_speeches
 from service.reading.text import Text
-from service.reading.tokens import CODE, MARK, NUMBER, WORD
+from service.reading.tokens import CODE, MARK, WORD
 
 _JOINTS = frozenset({",", ";", "and", "but", "while", "та", "і", "й", "а", "але", "и", "но"})
 _LISTS = frozenset(
@@ -26,21 +25,6 @@ _THAT = frozenset({"that", "що", "что", ","})
 # Numbers that belong to what another number counts ("a 47th brigade"), and end nothing.
 _ASIDE = frozenset({"age", "duration", "size", "ordinal", "money", "percent", "designation"})
 _CYRILLIC = range(0x400, 0x530)
-# Numbers that narrow down who is counted: an age, a type of weapon, a unit, a share.
-_NARROWING = frozenset({"age", "designation", "ordinal", "share"})
-_FEW = 4  # words of a sentence that does nothing but deny another
-_SPOKEN = frozenset({"negation", "future"})  # "nobody believes that"
-_ANYWHERE = frozenset({"negation", "future", "multiples", "unclear"})
-_REFUSALS = {
-    "negation": "it is denied",
-    "future": "it is said of what may be, not of what was counted",
-    "rates": "it is a rate, not a count",
-    "changes": "it is a change, not a count",
-    "multiples": "it is a comparison, not a count",
-    "unclear": "whom it counts is not clear",
-}
-
-
 _UNCLEAR = frozenset({"unclear"})
 
 
@@ -111,90 +95,6 @@ class Sentence:
     def origins(self) -> frozenset[str] | None:
         """Who is said to have counted."""
         return find_origins(self.text, self.own_speeches())
-
-    def refused(self) -> str | None:
-        """Why a sentence does not say that something was counted, if it does not."""
-        text = self.text
-        if self._is_denied_beside():
-            return _REFUSALS["negation"]
-        for name, why in _REFUSALS.items():
-            for mark in text.marks_in(self.first, self.last, "refusals", name):
-                near = self.low <= mark.first < self.high
-                spoken = self.speaks(mark.first) and name not in _SPOKEN
-                if (near or name in _ANYWHERE) and not spoken:
-                    return why
-        if text.form(self.amount.ends) == "more" and text.form(self.amount.ends + 1) != "than":
-            return _REFUSALS["changes"]
-        multiple = any(
-            one.kind == "multiple" and self.first <= one.first < self.last for one in text.amounts
-        )
-        return _REFUSALS["multiples"] if multiple else None
-
-    def _is_denied_beside(self) -> bool:
-        """Whether a short sentence without a number denies it: "Nonsense!"."""
-        text = self.text
-        for mark in text.marks_in(0, len(text.tokens), "refusals", "negation"):
-            number = text.tokens[mark.first].sentence
-            inside = [token for token in text.tokens if token.sentence == number]
-            words = [token for token in inside if token.kind == WORD]
-            if len(words) <= _FEW and not any(token.kind == NUMBER for token in inside):
-                return True
-        return False
-
-    def unread(self, explained: Collection[str]) -> str | None:
-        """What in the sentence nothing explains, and so may change all that it says.
-
-        ``explained`` are the roots of words that name what is counted.
-        """
-        text = self.text
-        elsewhere = self._nouns_of_others()
-        for at in self.strangers(self.first, self.last):
-            if at not in elsewhere and root(text.form(at)) not in explained:
-                return f"what {text.tokens[at].text!r} means is not known"
-        for one in text.amounts:
-            inside = self.low <= one.first < self.high
-            if one.kind in _NARROWING and inside:
-                return f"what {text.tokens[one.first].text!r} says of them is not known"
-        return self._loose_time() or self._loose_hedge()
-
-    def _nouns_of_others(self) -> set[int]:
-        """The words right behind the other numbers: what those count is not this one's matter."""
-        text, words = self.text, self.text.names.lexicon
-        found: set[int] = set()
-        for one in text.amounts:
-            at = one.ends
-            while one is not self.amount and at < self.last:
-                if text.tokens[at].kind == MARK or text.form(at) in words.stop:
-                    break
-                found.add(at)
-                at += 1
-        return found
-
-    def _loose_time(self) -> str | None:
-        """Words of time that no time explains: "in its first week", "before the invasion"."""
-        text = self.text
-        timed = {at for one in text.times for at in range(one.first, one.last)}
-        for mark in text.marks_in(self.first, self.last, "quantities", "spans"):
-            if mark.first not in timed:
-                return "over what time it was counted is not clear"
-        for mark in text.marks_in(self.first, self.last, "times", "inexact"):
-            if mark.first not in timed:
-                return "the time it is said of cannot be told"
-        return None
-
-    def _loose_hedge(self) -> str | None:
-        """A hedge that belongs to no number: what it hedges is not known."""
-        text = self.text
-        held = {at for one in text.amounts for at in range(one.begins, one.ends)}
-        timed = {at for one in text.times for at in range(one.first, one.last)}
-        for mark in text.marks_in(self.low, self.high, "hedges"):
-            words = text.names.lexicon
-            if mark.name == "exactly" or mark.first in held | timed or self.speaks(mark.first):
-                continue
-            is_phrase = mark.last - mark.first > 1
-            if is_phrase or text.form(mark.first) not in words.stop | words.place | words.plain:
-                return f"what {text.tokens[mark.first].text!r} hedges is not clear"
-        return None
 
     def outcomes(self) -> Outcomes | None:
         """What is said to have become of those counted; None where nothing is.

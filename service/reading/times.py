@@ -4,11 +4,11 @@ Relative words ("last month") are resolved by the day a claim was made, and not 
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
+from service.reading.dates import RELATIVE, Written, resolve
 from service.reading.tokens import NUMBER, Token
 from service.reading.words import Lexicon, Mark
 
@@ -46,39 +46,6 @@ class Time:
     last: int
     is_known: bool = True
     yearless: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Atom:
-    """A date without the words around it; ``year`` None where the text leaves it out."""
-
-    first: int
-    last: int
-    year: int | None
-    month: int | None = None
-    day: int | None = None
-    months: tuple[int, int] | None = None
-    is_known: bool = True
-
-    def span(self, claimed_on: date | None) -> tuple[date, date] | None:
-        """First and last day; None where they cannot be told."""
-        if not self.is_known:
-            return None
-        year = self.year
-        try:
-            if year is None:
-                if claimed_on is None or self.month is None:
-                    return None
-                year = claimed_on.year
-                if date(year, self.month, self.day or 1) > claimed_on:
-                    year -= 1
-            if self.day is not None and self.month is not None:
-                day = date(year, self.month, self.day)
-                return day, day
-            first, last = self.months or ((self.month,) * 2 if self.month else (1, 12))
-            return date(year, first, 1), date(year, last, monthrange(year, last)[1])
-        except ValueError:
-            return None
 
 
 def find_times(
@@ -123,7 +90,7 @@ class _Reader:
             yield self._range(atom, until) if until else self._alone(atom)
             at = (until or atom).last
 
-    def _partner(self, atom: _Atom) -> _Atom | None:
+    def _partner(self, atom: Written) -> Written | None:
         """The date that a range ends with, which this one begins."""
         if atom.last >= len(self._tokens) or self._form(atom.last) not in _TO:
             return None
@@ -133,7 +100,7 @@ class _Reader:
         is_range = self._form(atom.last) in _DASHES or self._form(atom.first - 1) in _BETWEEN
         return other if is_range else None
 
-    def _range(self, first: _Atom, last: _Atom) -> Time:
+    def _range(self, first: Written, last: Written) -> Time:
         if first.year is None and last.year is not None:
             first = replace(first, year=last.year)
             if first.month is None:
@@ -144,7 +111,7 @@ class _Reader:
             return Time(DURING, None, None, begins, last.last, is_known=False)
         return Time(DURING, start[0], end[1], begins, last.last)
 
-    def _alone(self, atom: _Atom) -> Time:
+    def _alone(self, atom: Written) -> Time:
         span = atom.span(self._claimed_on)
         role, first = (ON if atom.day else DURING), atom.first
         mark = self._ending.get(first)
@@ -174,7 +141,7 @@ class _Reader:
                 yield Time(SINCE_START, None, None, mark.first, mark.last)
             elif mark.name == "weekday":
                 yield Time(DURING, None, None, mark.first, mark.last, is_known=False)
-            elif mark.name in _RELATIVE:
+            elif mark.name in RELATIVE:
                 yield self._relative(mark)
 
     def _relative(self, mark: Mark) -> Time:
@@ -187,14 +154,14 @@ class _Reader:
         if day is None:
             return Time(DURING, None, None, first, mark.last, is_known=False)
         try:
-            start, end = _resolve(mark.name, day)
+            start, end = resolve(mark.name, day)
         except (OverflowError, ValueError):  # before the calendar begins
             return Time(DURING, None, None, first, mark.last, is_known=False)
         if mark.name == "today" or role == UNTIL:
             return Time(UNTIL, start, end, first, mark.last)
         return Time(DURING, start, end, first, mark.last)
 
-    def _atom(self, at: int, *, after_range: bool = False) -> _Atom | None:
+    def _atom(self, at: int, *, after_range: bool = False) -> Written | None:
         """The date that begins at a token, if one does."""
         if at >= len(self._tokens):
             return None
@@ -202,27 +169,27 @@ class _Reader:
         if half is not None and half.name in _HALVES:
             year = self._year(half.last)
             if year is not None:
-                return _Atom(at, self._past_year(half.last), year, months=_HALVES[half.name])
+                return Written(at, self._past_year(half.last), year, months=_HALVES[half.name])
         token = self._tokens[at]
         if token.kind == NUMBER:
             return self._numeric(at) or self._day_month(at) or self._lone_year(at, after_range)
         month = self._month(at)
         return None if month is None else self._month_first(at, month)
 
-    def _numeric(self, at: int) -> _Atom | None:
+    def _numeric(self, at: int) -> Written | None:
         text = self._tokens[at].text
         if match := _ISO.fullmatch(text):
             year, month, day = map(int, match.groups())
-            return _Atom(at, self._past_year(at), year, month, day)
+            return Written(at, self._past_year(at), year, month, day)
         if match := _DOTTED.fullmatch(text):
             day, month, year = map(int, match.groups())
             year += _CENTURY if year < 100 else 0
-            return _Atom(at, self._past_year(at), year, month, day)
+            return Written(at, self._past_year(at), year, month, day)
         if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}", text):  # of which two orders are in use
-            return _Atom(at, at + 1, None, is_known=False)
+            return Written(at, at + 1, None, is_known=False)
         return None
 
-    def _day_month(self, at: int) -> _Atom | None:
+    def _day_month(self, at: int) -> Written | None:
         """28 July 2025, 28th of July, 28 липня 2025 року; also the first of 1-28 July."""
         day = self._day(at)
         if day is None:
@@ -236,13 +203,13 @@ class _Reader:
         if month is None:
             is_range = self._form(last) in _DASHES or self._form(at - 1) in _BETWEEN
             if is_range and self._day(last + 1) and self._month(last + 2):
-                return _Atom(at, last, None, None, day)
+                return Written(at, last, None, None, day)
             return None
         last += 1
         last, year = self._then_year(last)
-        return _Atom(at, last, year, month, day)
+        return Written(at, last, year, month, day)
 
-    def _month_first(self, at: int, month: int) -> _Atom | None:
+    def _month_first(self, at: int, month: int) -> Written | None:
         """July 28, 2025; July 2025; July, where the words say that it is a month."""
         last = at + 1 + (self._form(at + 1) == "." and len(self._form(at)) <= _SHORT_MONTH)
         if (day := self._day(last)) and not self._people_follow(last):
@@ -250,7 +217,7 @@ class _Reader:
             if last < len(self._tokens) and self._tokens[last].glued and self._form(last) in _NTH:
                 last += 1
             last, year = self._then_year(last)
-            return _Atom(at, last, year, month, day)
+            return Written(at, last, year, month, day)
         last, year = self._then_year(last)
         named = (
             year is not None
@@ -260,12 +227,12 @@ class _Reader:
         )
         if not named:  # "may", "march"
             return None
-        return _Atom(at, last, year, month)
+        return Written(at, last, year, month)
 
     def _people_follow(self, at: int) -> bool:
         return at + 1 in self._people and self._form(at + 1) != "men"
 
-    def _lone_year(self, at: int, after_range: bool) -> _Atom | None:
+    def _lone_year(self, at: int, after_range: bool) -> Written | None:
         year = self._year(at)
         if year is None:
             return None
@@ -276,7 +243,7 @@ class _Reader:
         counted = at + 1 in self._people
         told = mark is not None or self._dash_year(at) or before == "("
         if named or (not counted and told and year >= _PLAIN_YEAR):
-            return _Atom(at, last, year)
+            return Written(at, last, year)
         return None
 
     def _dash_year(self, at: int) -> bool:
@@ -323,31 +290,3 @@ class _Reader:
 
 
 _NTH = {"th", "st", "nd", "rd", "-го", "-е", "-ге", "-те", "й", "я", "го", "му", "ма", "та"}
-_RELATIVE = frozenset({
-    "today", "yesterday", "last_day", "last_week", "this_week", "past_week", "last_month",
-    "this_month", "past_month", "last_year", "this_year", "past_year",
-})  # fmt: skip
-
-
-def _resolve(name: str, day: date) -> tuple[date, date]:
-    """The days that relative words mean, on the day they are said."""
-    monday = day - timedelta(days=day.weekday())
-    first = day.replace(day=1)
-    before = day - timedelta(days=1)
-    last_month = first - timedelta(days=1)
-    january = date(day.year, 1, 1)
-    spans = {
-        "today": (day, day),
-        "yesterday": (before, before),
-        "last_day": (before, before),
-        "last_week": (monday - timedelta(days=7), monday - timedelta(days=1)),
-        "this_week": (monday, day),
-        "past_week": (day - timedelta(days=7), day),
-        "last_month": (last_month.replace(day=1), last_month),
-        "this_month": (first, day),
-        "past_month": (day - timedelta(days=30), day),
-        "last_year": (date(day.year - 1, 1, 1), january - timedelta(days=1)),
-        "this_year": (january, day),
-        "past_year": (day - timedelta(days=365), day),
-    }
-    return spans[name]

@@ -81,20 +81,17 @@ def list_points(
     moment: Moment,
     *,
     until: date | None,
-    earliest: date | None,
     known: date | None,
     value: Decimal,
 ) -> list[list[Found]]:
     """Of each series, given by a point of it, the figures that bear on a claim.
 
-    ``until`` is the last day of the claim's time, ``earliest`` the first that this may be;
-    ``known``: the day it was made on.
+    ``until`` is the last day of the claim's time, ``known`` the day it was made on.
     """
     rows = _sql.list_points(
         conn,
         series=list(samples),
         until=until or _EVER,
-        earliest=earliest or until or _EVER,
         known=known or _EVER,
         value=value,
         **moment.span,

@@ -10,23 +10,14 @@ import orjson
 
 from service.db import Connection
 from service.domain.bearing import bears
-from service.domain.claim import Claim, Family, When
+from service.domain.claim import Claim, Family
 from service.domain.comparison import Point
 from service.domain.explanation import explain
-from service.domain.faults import Fault
-from service.domain.finding import (
-    NO_FIGURE,
-    NOT_UNDERSTOOD,
-    Finding,
-    find,
-    least,
-    summarise,
-)  # fmt: skip
+from service.domain.finding import Finding, find
 from service.domain.period import parse_date, parse_edtf
 from service.domain.quantity import Quantity as Reading
+from service.domain.summary import NO_FIGURE, NOT_UNDERSTOOD, least, summarise  # fmt: skip
 from service.domain.tolerance import tolerance_of
-from service.domain.vocabulary import VOCABULARIES, Entry
-from service.errors import Invalid
 from service.reading.index import index
 from service.reading.names import Names, family
 from service.reading.read import Quantity, read
@@ -34,6 +25,7 @@ from service.reading.read import Reading as Text
 from service.store import checks, vocabularies
 from service.store.checks import Found, Series
 from service.store.journal import Moment
+from service.usecases.interpret import claim_of
 
 MOST_FINDINGS = 20
 _MOST_SERIES = 500  # of a conflict and of its people in it that are looked at, and
@@ -100,68 +92,9 @@ def check(conn: Connection, body: Mapping[str, Any], moment: Moment, names: Name
     """
     claimed_on = parse_date(body["claimed_on"]).end if body["claimed_on"] else None
     if body.get("claim") is None:
-        return Check((_held(conn, _claim_of(body, claimed_on, names), moment, names),))
+        return Check((_held(conn, claim_of(body, claimed_on, names), moment, names),))
     text = read(body["claim"], names, claimed_on, body["language"])
     return Check(tuple(_answer(conn, one, moment, names) for one in text.quantities), text)
-
-
-def _claim_of(body: Mapping[str, Any], claimed_on: date | None, names: Names) -> Claim:
-    """A claim that was given field by field; raises Invalid."""
-    faults = []
-    for field in ("measure", "population", "conflict", "area", "origin", "unit"):
-        vocabulary = "source" if field == "origin" else field
-        id_ = body.get(field)
-        if id_ is not None and not names.has(vocabulary, id_):
-            plural = VOCABULARIES[vocabulary].plural
-            detail = f"no {vocabulary} is called {id_!r}: /v1/{plural} lists those there are"
-            faults.append(Fault((field,), detail))
-    when = None
-    if body["period"] is not None:
-        try:
-            when = _when_of(**body["period"])
-        except ValueError as error:
-            faults.append(Fault(("period", "edtf"), str(error)))
-    if faults:
-        raise Invalid(faults)
-    comparator = body["comparator"] or (None if body["value"] is None else "=")
-    by_counts = body.get("measure") is None
-    return Claim(
-        reading=Reading(
-            value=body["value"],
-            lower=body["lower"],
-            upper=body["upper"],
-            comparator=comparator,
-            approximate=body["approximate"],
-        ),
-        measures=None if by_counts else frozenset({body["measure"]}),
-        counts=body.get("counts") if by_counts else names.measures[body["measure"]].counts,
-        units=(frozenset({body["unit"]}) if body["unit"] else names.persons or None)
-        if by_counts
-        else None,
-        basis=body["basis"],
-        population=_family(names.populations, body["population"]),
-        conflict=_family(names.conflicts, body["conflict"]),
-        area=_family(names.areas, body["area"]),
-        origins=frozenset({body["origin"]}) if body["origin"] else None,
-        when=when,
-        claimed_on=claimed_on,
-    )
-
-
-def _family(entries: Mapping[str, Entry], id_: str | None) -> Family | None:
-    return None if id_ is None else family(entries, {id_})
-
-
-def _when_of(edtf: str, kind: str) -> When:
-    """The time of a structured claim; raises ValueError with a remedy."""
-    span = parse_edtf(edtf)
-    if kind == "flow":
-        return When("flow", span.start, span.end)
-    last = edtf.rpartition("/")[2]
-    earliest = parse_date(last).start if last not in {"", ".."} else None
-    start = span.start if "/" in edtf else None
-    latest = parse_date(edtf.partition("/")[0]).end if start else None
-    return When("cumulative", start, span.end, earliest, latest)
 
 
 def _answer(conn: Connection, said: Quantity, moment: Moment, names: Names) -> Answer:
@@ -302,7 +235,6 @@ def _find_points(
         {id_: samples[id_][1] for id_ in nearest},
         moment,
         until=(when.end if when else None) or claim.claimed_on,
-        earliest=when.earliest if when else None,
         known=claim.claimed_on,
         value=middle,
     )

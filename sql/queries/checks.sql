@@ -141,7 +141,7 @@ cross join lateral (
     limit 1
 ) as one;
 
--- name: list_points(now, as_of, series, until, earliest, known, value)
+-- name: list_points(now, as_of, series, until, known, value)
 -- Of each series the figures of a time, the next before and after, undated, nearest in number.
 select
     wanted.series, point.figure, point.version, point.sources, point.kind,
@@ -189,20 +189,6 @@ cross join lateral (
             and figure_state.status = 'published'
         order by figure_state.period_end asc, figure_state.figure asc
         limit 1
-    )
-    union
-    (
-        select
-            figure_state.figure, figure_state.version, figure_state.sources, figure_state.kind,
-            figure_state.period_end
-        from figure_state
-        where figure_state.series = wanted.series
-            and figure_state.period_end between :earliest::date and :until::date
-            and (:now::bigint is null or figure_state.events @> :now::bigint)
-            and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
-            and figure_state.status = 'published'
-        order by figure_state.period_end asc, figure_state.figure asc
-        limit 3
     )
     union
     (

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from service.domain.bearing import bears
 from service.domain.claim import Claim, Family, When
 from service.domain.comparison import Point
-from service.domain.finding import NOT_UNDERSTOOD, RELATIONS, SUMMARIES, find, least, summarise
+from service.domain.finding import RELATIONS, find
 from service.domain.period import make_period
 from service.domain.quantity import COMPARATORS, Quantity
+from service.domain.summary import NOT_UNDERSTOOD, SUMMARIES, least, summarise
 
 KILLED = frozenset({"killed"})
 SUM = frozenset({"killed", "wounded", "missing"})

@@ -8,7 +8,7 @@ import pytest
 
 from evaluation.__main__ import evaluate, serving
 from evaluation.claims import FIGURES, Outcome, Score, compare, read
-from service.domain.finding import NOT_UNDERSTOOD, SUMMARIES
+from service.domain.summary import NOT_UNDERSTOOD, SUMMARIES
 
 CLAIMS = read()
 
