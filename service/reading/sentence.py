@@ -175,12 +175,16 @@ class Sentence:
             one for one in text.mentions if one.vocabulary in {"population", "unit", "party"}
         ]
         found: list[int] = []
+        people = False  # whether they were named already
         at = self.amount.ends
         while at < self.high:
             form = text.form(at)
             named = next((one for one in entities if one.first <= at < one.last), None)
             known = text.marked(at, "outcomes") or text.marked(at, "people")
+            if known and known.section == "outcomes" and people:
+                break  # "soldiers died of"
             if named or known:
+                people = people or bool(named) or (known is not None and known.section == "people")
                 at = named.last if named else known.last if known else at
                 continue
             ends = form in words.stop and form not in {"of", "for"}

@@ -50,6 +50,9 @@ def _conflicts(sentence: Sentence, mentions: Sequence[Mention]) -> set[str]:
         inside = [one for one in mentions if first <= one.first < last]
         whole = {one.id for one in inside if one.is_whole}
         placed = {one.id for one in inside if not one.is_whole and is_place(sentence, one)}
+        if whole:  # "at Sedan, in the Franco-Prussian War"
+            below = family(names.conflicts, whole).below
+            whole |= placed & below
         found = _nearest(names, whole or placed, deepest=bool(whole))
         if len(found) > 1 and whole:
             raise Unclear("which of several conflicts is meant is not clear")

@@ -75,7 +75,7 @@ class Text:
             return True
         if token.kind != WORD or not token.is_capital or self.in_title_case:
             return False
-        if self.is_known(at):
+        if self.is_known(at) or token.form in self.names.lexicon.classes:
             return False
         opens = at == 0 or self.tokens[at - 1].sentence != token.sentence
         return not opens or self._does(at + 1)
