@@ -39,6 +39,25 @@ WORDS: dict[str, Record] = {
     "more": {"comparator": ">"},
     "more than": {"comparator": ">"},
 }
+# What people call them; a claim is read by these names.
+ALIASES = {
+    "tank": ["tanks", "танки"],
+    "APC": ["armoured vehicles", "armored vehicles", "armoured combat vehicles", "APCs",
+            "бойові броньовані машини", "бронемашини", "боевые бронированные машины"],
+    "field artillery": ["artillery systems", "artillery pieces", "артилерійські системи",
+                        "артиллерийские системы"],
+    "MRL": ["multiple rocket launchers", "MLRS", "РСЗВ", "РСЗО"],
+    "aircraft": ["planes", "warplanes", "літаки", "самолёты"],
+    "helicopter": ["helicopters", "гелікоптери", "вертолёты"],
+    "drone": ["drones", "UAVs", "unmanned aerial vehicles", "дрони", "БПЛА", "беспилотники"],
+    "naval ship": ["ships", "warships", "ships and boats", "кораблі", "корабли"],
+    "submarines": ["submarine", "підводні човни", "подводные лодки"],
+    "anti-aircraft warfare": ["air defence systems", "air defense systems", "засоби ППО",
+                              "средства ПВО"],
+    "cruise missiles": ["missiles", "крилаті ракети", "крылатые ракеты"],
+    "vehicles and fuel tanks": ["vehicles", "trucks", "автомобільна техніка", "автотехника"],
+    "special equipment": ["спеціальна техніка", "специальная техника"],
+}  # fmt: skip
 REPLACED = {"vehicles and fuel tanks": "military auto", "cruise missiles": "mobile SRBM system"}
 UNKNOWN_TIME = "When it came into the file is not known; this is the earliest it can have been."
 
@@ -62,6 +81,7 @@ def vocabulary(fields: set[str]) -> Iterator[Record]:
             "measure",
             measure(field),
             name=f"{what}, lost (claimed)",
+            aliases=ALIASES.get(field, []),
             unit="persons" if field in persons else "items",
             counts=["captured"] if field == "POW" else None,
             basis="claimed",

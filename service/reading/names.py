@@ -19,6 +19,7 @@ from service.domain.vocabulary import (
     Source,
     Unit,
 )  # fmt: skip
+from service.domain.wording import fold
 from service.reading.roots import root
 from service.reading.tokens import NUMBER, WORD, Token
 from service.reading.words import Lexicon, lexicon
@@ -201,8 +202,9 @@ class Names:
         return {id_ for id_, one in self.populations.items() if one.party == party}
 
     def counted_as(self, content: frozenset[str]) -> frozenset[str]:
-        """The measures of things that are called so: "tanks"."""
-        return frozenset(self.objects.get(content, ()))
+        """The measures of things that are called so: "tanks", or "танки" where no alias says it."""
+        latin = frozenset(root(fold(one)) for one in content)
+        return frozenset(self.objects.get(content) or self.objects.get(latin) or ())
 
     def of_unit(self, units: Iterable[str], said: set[str], extra: set[str]) -> frozenset[str]:
         """The measures in a unit that a text with these roots names, or that explain all of it.
