@@ -56,7 +56,7 @@ class ClaimPeriodBody(Body):
     """The time that a claim states."""
 
     edtf = fields.String(required=True, validate=validate.Length(max=40))
-    kind = choice(KINDS, required=True)
+    kind = choice(("flow", "cumulative"), required=True)
 
 
 class ClaimBody(Body):
@@ -221,6 +221,9 @@ class ClaimedSchema(SpanSchema):
     counts = Outcomes(allow_none=True, metadata=said("null: the outcomes are not stated"))
     basis = choice(BASES, allow_none=True)
     population = fields.Nested(NamedSchema, allow_none=True)
+    other_population = fields.Boolean(
+        metadata=said("Somebody is named whom no population stands for")
+    )
     conflict = fields.Nested(NamedSchema, allow_none=True)
     area = fields.Nested(NamedSchema, allow_none=True)
     origin = fields.List(

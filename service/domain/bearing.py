@@ -40,17 +40,16 @@ def bear(claim: Claim, point: Point, *, by_source: bool = True) -> Bearing | Non
     if None in places:
         return None
     whose = _whose(claim, point)
+    defined = OTHER_BASIS if _other_basis(claim, point) else None
     apart = [
-        *([] if _same_measure(claim, point) else [OTHER_MEASURE]),
+        *([OTHER_MEASURE] if not _same_measure(claim, point) else [defined] if defined else []),
         *([] if whose is not None else [OTHER_POPULATION]),
         *([] if not by_source or _same_source(claim, point) else [OTHER_SOURCE]),
     ]
-    if not apart and _other_basis(claim, point):
-        apart = [OTHER_BASIS]
     if len(apart) > 1 or (apart == [OTHER_MEASURE] and not _alike(claim, point)):
         return None
     part = "below" in (*places, whose)
-    floor = claim.measures is None and claim.basis is None and point.basis in _FLOORS
+    floor = not _is_defined(claim) and claim.basis is None and point.basis in _FLOORS
     return Bearing(apart[0] if apart else None, part, floor)
 
 
@@ -102,8 +101,13 @@ def _alike(claim: Claim, point: Point) -> bool:
     return point.counts == frozenset() and value is not None and value >= _LEAST_ALIKE
 
 
+def _is_defined(claim: Claim) -> bool:
+    """Whether a definition is named outright, and with it how it counts."""
+    return claim.measures is not None and not claim.of_things
+
+
 def _other_basis(claim: Claim, point: Point) -> bool:
-    if claim.measures is not None:
+    if _is_defined(claim):
         return False
     if claim.basis is not None:
         return point.basis != claim.basis

@@ -40,7 +40,8 @@ class Claim:
     """One number and what it is claimed to be.
 
     ``measures``: the definitions that are named; None where ``counts`` is all that is said of it
-    (None: outcomes not stated). ``units`` None: any. ``population``, ``area``, ``conflict`` None:
+    (None: outcomes not stated). ``of_things``: the definitions are those of the things that are
+    named, however they are counted. ``units`` None: any. ``population``, ``area``, ``conflict`` None:
     not stated. ``origins`` None: nobody is named who counted; empty: somebody unknown here.
     ``place``: the value of the last digit printed (see ``tolerance``). ``beside``: the populations
     of all sides that are named, and so are in one conflict. ``war``: first and last day of the
@@ -50,6 +51,7 @@ class Claim:
     reading: Quantity
     place: Decimal | None = None
     measures: frozenset[str] | None = None
+    of_things: bool = False
     counts: Outcomes = None
     units: frozenset[str] | None = None
     basis: str | None = None

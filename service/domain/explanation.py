@@ -68,13 +68,12 @@ def _statement(figure: Figure) -> str:
     """Who states how much of what, of whom, where and of which time, and who relayed it."""
     origin = figure["origin"]
     verb = _VERBS[figure["measure"]["basis"]][len(origin) > 1]
-    party = ", a party to the conflict," if _is_party(figure) else ""
     whose = f" for {figure['population']['name']}" if figure["population"] else ""
     place = f" in {figure['area']['name']}" if figure["area"] else ""
     named = figure["provenance"][0]["steps"][0]["as_named"]  # where no one is, by the text
-    who = named or _names([one["name"] for one in origin])
+    who = _counters(origin, named)
     return (
-        f"{who}{party} {verb} {number(figure)} under "
+        f"{who} {verb} {number(figure)} under "
         f"“{figure['measure']['name']}”{whose}{place}{_time(figure)}{_relay(figure)}"
     )
 
@@ -90,8 +89,20 @@ def _relay(figure: Figure) -> str:
     return f", as {verb} by {_names([source['name'] for source in last['sources']])}{day}"
 
 
-def _is_party(figure: Figure) -> bool:
-    return any(origin["kind"] == "belligerent" for origin in figure["origin"])
+def _counters(origin: Sequence[Figure], named: str | None) -> str:
+    """Those who counted, each party to the conflict called one."""
+    if len(origin) == 1:
+        party = ", a party to the conflict," if _is_party(origin[0]) else ""
+        return f"{named or origin[0]['name']}{party}"
+    if named:
+        return named
+    return _names(
+        [f"{one['name']}{' (a party to the conflict)' * _is_party(one)}" for one in origin]
+    )
+
+
+def _is_party(origin: Figure) -> bool:
+    return bool(origin["kind"] == "belligerent")
 
 
 def _time(figure: Figure) -> str:
@@ -166,7 +177,13 @@ def _period(one: finding.Finding, figure: Figure) -> str:
 
 
 def _population(one: finding.Finding, figure: Figure) -> str:
-    return "the claimed number fits this figure, but it is not of all those the claim speaks of"
+    if one.is_part:
+        return (
+            "the claimed number fits this figure, but it is of a part of what the claim speaks of"
+        )
+    people = figure["population"]
+    counted = f"it counts {people['name']}" if people else "it does not say whom it counts"
+    return f"the claimed number fits this figure, but {counted}"
 
 
 def _source(one: finding.Finding, figure: Figure) -> str:

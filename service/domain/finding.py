@@ -6,7 +6,7 @@ perhaps taken from there.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -52,12 +52,14 @@ _BRIEF = timedelta(days=31)
 class Finding:
     """A figure and its relation to the claim.
 
-    ``later`` is a later figure of its series that was there on the day of the claim.
+    ``later`` is a later figure of its series that was there on the day of the claim; ``is_part``:
+    it counts a part of what is claimed.
     """
 
     point: Point
     relation: str
     later: Point | None = None
+    is_part: bool = False
 
 
 def find(claim: Claim, series: Iterable[Sequence[Point]]) -> list[Finding]:
@@ -75,7 +77,8 @@ def _of_series(claim: Claim, mine: Tolerance, points: Sequence[Point]) -> list[F
         return []
     if bearing.apart is not None:
         return _fitting(claim, mine, readable, bearing.apart)
-    return _timed(claim, mine, readable, bearing)
+    found = _timed(claim, mine, readable, bearing)
+    return [replace(one, is_part=True) for one in found] if bearing.part else found
 
 
 def _fitting(
@@ -84,7 +87,8 @@ def _fitting(
     """The figure of a series whose number fits, of the claim's time or else of the latest."""
     exact = [point for point in points if _is_of(claim, point) or _ends_alike(claim, point)]
     found = exact or _latest(claim, points)
-    return [Finding(point, relation) for point in found if _fits(mine, point)][:1]
+    fitting = [Finding(point, relation) for point in found if _fits(mine, point)]
+    return sorted(fitting, key=lambda one: _rank(claim, one))[:1]
 
 
 def _timed(
@@ -94,7 +98,8 @@ def _timed(
     same = [point for point in points if _is_of(claim, point)]
     if same:
         found = [Finding(point, _relate(claim, mine, point, bearing)) for point in same]
-        return [one for one in found if one.relation == CONSISTENT] or found[-1:]
+        nearest = sorted(found, key=lambda one: _rank(claim, one))
+        return [one for one in nearest if one.relation == CONSISTENT] or nearest[:1]
     if claim.when is None:
         return _undated(claim, mine, points, bearing)
     running = [point for point in points if _is_running(claim, point)]
@@ -104,7 +109,8 @@ def _timed(
     if end is None:
         return _undated(claim, mine, running, bearing)
     earlier = _latest(claim, [point for point in running if _before(point, end)])
-    later = min((one for one in running if not _before(one, end)), key=_end, default=None)
+    ended = [one for one in running if _is_ended(one) and not _before(one, end)]
+    later = min(ended, key=lambda one: (_end(one), one.figure), default=None)
     found = [Finding(point, _floored(mine, claim, point, bearing)) for point in earlier]
     if later is not None and not (bearing.part or bearing.floor):
         found.append(Finding(later, _capped(mine, claim, later)))
@@ -208,8 +214,14 @@ def _is_cumulative(point: Point) -> bool:
 def _latest(claim: Claim, points: Sequence[Point]) -> list[Point]:
     """The figures of the last day by the claim; where several are of one day, all of them."""
     known = [point for point in points if _before(point, claim.claimed_on)]
+    known = [point for point in known if _is_ended(point)] or known
     last = max(map(_end, known), default=None)
     return [point for point in known if _end(point) == last]
+
+
+def _is_ended(point: Point) -> bool:
+    """Whether the end of its time is known: of those without one nobody knows which is later."""
+    return point.period is not None and point.period.end is not None
 
 
 def _before(point: Point, day: date | None) -> bool:

@@ -168,6 +168,7 @@ def _understand(text: Text, amount: Amount, before: Claim | None, claimed_on: da
         reading=amount.reading,
         place=amount.place,
         measures=counted.measures,
+        of_things=counted.of_things,
         counts=counted.counts,
         units=counted.units,
         basis=next(iter(bases), None),

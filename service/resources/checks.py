@@ -1,6 +1,6 @@
 """Checks: what the figures say of a claim."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ from flask import Response
 from schemas.checks import CheckBody, CheckSchema
 from schemas.paging import TimeQuery
 from service.domain.claim import Claim, Family
-from service.domain.faults import within
+from service.domain.faults import Fault, within
 from service.errors import Invalid
 from service.http import memento
 from service.http.blueprint import Blueprint
@@ -27,6 +27,7 @@ _SHOWN = (
     "id", "version", "value", "lower", "upper", "comparator", "approximate", "as_reported",
     "unit", "measure", "population", "conflict", "area", "period", "origin", "links",
 )  # fmt: skip
+_MOST_QUANTITIES = 200  # in one request
 _NUMBERS = ("value", "lower", "upper", "comparator", "approximate")
 
 
@@ -49,13 +50,22 @@ def check_claims(query: dict[str, Any], body: dict[str, Any]) -> Response:
         for place, claim in enumerate(batch or [body]):
             try:
                 checks.append(check(conn, claim, moment, names))
+                _bound(checks)
             except Invalid as error:
                 faults += within(*(("claims", place) if batch else ()), faults=error.faults)
+                if len(checks) > place:  # it is one too many, and so would all after it be
+                    break
     if faults:
         raise Invalid(faults)
     said = [_said(one, claim, names) for one, claim in zip(checks, batch or [body], strict=True)]
     text = orjson.dumps({"data": said} if batch else said[0], default=_wire)
     return told(text, moment)
+
+
+def _bound(checks: Sequence[Check]) -> None:
+    """Keep one request to what others need not wait for; raises Invalid."""
+    if sum(len(one.answers) for one in checks) > _MOST_QUANTITIES:
+        raise Invalid([Fault((), f"over {_MOST_QUANTITIES} numbers in all: send fewer at once")])
 
 
 def _said(one: Check, claim: Mapping[str, Any], names: Names) -> dict[str, Any]:
@@ -110,6 +120,7 @@ def _understood(answer: Answer, names: Names) -> dict[str, Any]:
         "counts": claim and claim.counts,
         "basis": claim and claim.basis,
         "population": _one(claim, "population", names),
+        "other_population": claim is not None and claim.population == Family(),
         "conflict": _one(claim, "conflict", names),
         "area": _one(claim, "area", names),
         "origin": None

@@ -28,7 +28,6 @@ class Series:
     conflict: str
     area: str | None
     origin: tuple[str, ...]
-    kind: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +44,30 @@ def find_vocabulary(conn: Connection, at: int) -> tuple[int, datetime] | None:
     return (row["id"], row["entered_at"]) if row else None
 
 
-def list_conflicts(conn: Connection, populations: Iterable[str]) -> list[str]:
-    """The conflicts in which figures count any of some populations."""
-    rows = _sql.list_conflicts(conn, populations=sorted(populations))
+def list_conflicts(conn: Connection, populations: Iterable[str], moment: Moment) -> list[str]:
+    """The conflicts in which figures count any of some populations, in a state."""
+    rows = _sql.list_conflicts(conn, populations=sorted(populations), **moment.span)
     return [row["conflict"] for row in rows]
 
 
-def list_conflicts_counting(conn: Connection, measures: Iterable[str]) -> list[str]:
-    """The conflicts in which figures count by any of some measures."""
-    rows = _sql.list_conflicts_counting(conn, measures=sorted(measures))
+def list_conflicts_counting(conn: Connection, measures: Iterable[str], moment: Moment) -> list[str]:
+    """The conflicts in which figures count by any of some measures, in a state."""
+    rows = _sql.list_conflicts_counting(conn, measures=sorted(measures), **moment.span)
     return [row["conflict"] for row in rows]
 
 
 def list_series(
-    conn: Connection, conflicts: Iterable[str], populations: Iterable[str], *, most: int
+    conn: Connection,
+    conflicts: Iterable[str],
+    populations: Iterable[str],
+    moment: Moment,
+    *,
+    most: int,
 ) -> list[Series]:
-    """The series of some conflicts, at most so many of each, those of some populations first."""
+    """The series of some conflicts in a state, at most so many of each.
+
+    Those of some populations are there whatever else there is.
+    """
     places = sorted(conflicts)
     people = sorted(populations)
     of_people = _sql.list_series_of(conn, conflicts=places, populations=people, most=most)
@@ -69,9 +76,9 @@ def list_series(
     return [
         Series(
             row["series"], row["measure"], row["population"], row["conflict"], row["area"],
-            tuple(row["originators"]), row["period_kind"],
+            tuple(row["origin"]),
         )
-        for row in _sql.list_shared(conn, series=found)
+        for row in _sql.list_shared(conn, series=found, **moment.span)
     ]  # fmt: skip
 
 

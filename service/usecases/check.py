@@ -105,7 +105,7 @@ def _answer(conn: Connection, said: Quantity, moment: Moment, names: Names) -> A
 
 def _held(conn: Connection, claim: Claim, moment: Moment, names: Names) -> Answer:
     """Hold a claim to the figures of its conflict, or of the one that its people are in."""
-    placed = _place(conn, claim, names)
+    placed = _place(conn, claim, moment, names)
     if isinstance(placed, str):
         return Answer(claim.reading, None, NOT_UNDERSTOOD, why=placed)
     if placed is None:
@@ -126,7 +126,7 @@ def _held(conn: Connection, claim: Claim, moment: Moment, names: Names) -> Answe
     return Answer(claim.reading, claim, summarise(findings), tuple(told))
 
 
-def _place(conn: Connection, claim: Claim, names: Names) -> Claim | str | None:
+def _place(conn: Connection, claim: Claim, moment: Moment, names: Names) -> Claim | str | None:
     """The claim with its conflict: the one that is named, or else the one there is.
 
     A sentence where it cannot be told which is meant; None where there is none.
@@ -134,15 +134,15 @@ def _place(conn: Connection, claim: Claim, names: Names) -> Claim | str | None:
     if claim.conflict is not None:
         return claim
     if claim.population is None and claim.measures is not None:
-        conflicts = set(checks.list_conflicts_counting(conn, claim.measures))
+        conflicts = set(checks.list_conflicts_counting(conn, claim.measures, moment))
     elif claim.population is None:
         return "neither whose losses are meant is said, nor in which conflict"
     else:
         people = {one for one in claim.population.named if one} | claim.population.below
-        conflicts = set(checks.list_conflicts(conn, people))
+        conflicts = set(checks.list_conflicts(conn, people, moment))
     tops = _tops(names, conflicts)
     beside = _other_sides(names, claim)
-    others = _tops(names, checks.list_conflicts(conn, beside)) if beside else set()
+    others = _tops(names, checks.list_conflicts(conn, beside, moment)) if beside else set()
     if tops and others and not tops & others:
         return "in which conflict those who are named were is not known"
     if others:
@@ -169,6 +169,7 @@ def _tops(names: Names, conflicts: Iterable[str]) -> set[str]:
     return {
         one
         for id_ in conflicts
+        if id_ in names.conflicts
         for one in (id_, *names.above(names.conflicts, id_))
         if names.conflicts[one].parent is None
     }
@@ -207,7 +208,7 @@ def _find_points(
     samples = {}
     people = claim.population or Family()
     populations = {one for one in people.named if one} | people.below
-    for series in checks.list_series(conn, conflicts, populations, most=_MOST_SERIES):
+    for series in checks.list_series(conn, conflicts, populations, moment, most=_MOST_SERIES):
         sample = _sample(series, names)
         if sample is not None and (rank := bears(claim, sample)) is not None:
             samples[series.id] = (rank, sample)

@@ -8,8 +8,8 @@ where journal.vocabulary is not null
 order by journal.id desc
 limit 1;
 
--- name: list_conflicts(populations)
--- The conflicts in which any of some populations is counted, each found by one step in an index.
+-- name: list_conflicts(populations, now, as_of)
+-- The conflicts in which some populations are counted in a state, by one step in an index each.
 with recursive step as (
     (
         select wanted.population, first.conflict
@@ -34,10 +34,21 @@ with recursive step as (
     ) as later
 )
 
-select distinct step.conflict from step;
+select distinct step.conflict
+from step
+where exists (
+    select
+    from figure
+    inner join figure_state on figure.id = figure_state.figure
+    where figure.population = step.population
+        and figure.conflict = step.conflict
+        and (:now::bigint is null or figure_state.events @> :now::bigint)
+        and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
+        and figure_state.status = 'published'
+);
 
--- name: list_conflicts_counting(measures)
--- The conflicts in which any of some measures is counted, each found by one step in an index.
+-- name: list_conflicts_counting(measures, now, as_of)
+-- The conflicts in which some measures are used in a state, found by one step in an index each.
 with recursive step as (
     (
         select wanted.measure, first.conflict
@@ -62,7 +73,18 @@ with recursive step as (
     ) as later
 )
 
-select distinct step.conflict from step;
+select distinct step.conflict
+from step
+where exists (
+    select
+    from figure
+    inner join figure_state on figure.id = figure_state.figure
+    where figure.measure = step.measure
+        and figure.conflict = step.conflict
+        and (:now::bigint is null or figure_state.events @> :now::bigint)
+        and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
+        and figure_state.status = 'published'
+);
 
 -- name: list_series(conflicts, most)
 -- The series of some conflicts, at most so many of each, each found by one step in an index.
@@ -125,19 +147,21 @@ with recursive step as (
 
 select step.series from step;
 
--- name: list_shared(series)
--- What the figures of each series share.
+-- name: list_shared(series, now, as_of)
+-- What the figures of each series share, of those series that have one published in a state.
 select
-    wanted.series, one.measure, one.population, one.conflict, one.area, one.originators,
-    one.period_kind
+    wanted.series, one.measure, one.population, one.conflict, one.area, one.origin
 from unnest(:series::text[]) as wanted (series)
 cross join lateral (
     select
-        figure.measure, figure.population, figure.conflict, figure.area, figure.originators,
-        figure.period_kind
-    from figure
-    where figure.series = wanted.series
-    order by figure.period_end, figure.id
+        figure_state.measure, figure_state.population, figure_state.conflict,
+        figure_state.area, figure_state.origin
+    from figure_state
+    where figure_state.series = wanted.series
+        and (:now::bigint is null or figure_state.events @> :now::bigint)
+        and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
+        and figure_state.status = 'published'
+    order by figure_state.period_end, figure_state.figure
     limit 1
 ) as one;
 
