@@ -41,8 +41,8 @@ class Claim:
 
     ``measures``: the definitions that are named; None where ``counts`` is all that is said of it
     (None: outcomes not stated). ``of_things``: the definitions are those of the things that are
-    named, however they are counted. ``units`` None: any. ``population``, ``area``, ``conflict`` None:
-    not stated. ``origins`` None: nobody is named who counted; empty: somebody unknown here.
+    named, however they are counted. ``units`` None: any. ``population``, ``area``, ``conflict``
+    None: not stated. ``origins`` None: nobody is named who counted; empty: somebody unknown here.
     ``place``: the value of the last digit printed (see ``tolerance``). ``beside``: the populations
     of all sides that are named, and so are in one conflict. ``war``: first and last day of the
     conflict, as far as they are known.

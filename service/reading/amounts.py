@@ -20,6 +20,7 @@ _CURRENCIES = set("$€£¥₴₽₪₹")
 _OF = {"of", "із", "из"}
 _WHOSE = {"its", "the", "their", "his", "all", "some", "своїх", "своих", "всіх", "всех", "усіх"}
 _KINDS = {"sizes": "size", "units": "ordinal", "spans": "duration", "ages": "age"}
+_YEARS = (1800, 2100)
 _FEW = 1000  # above this nothing is numbered
 
 
@@ -172,8 +173,26 @@ class _Reader:
             return "share"  # "one in five"
         if self._is_part(last) or self._is_whole(at):
             return "share"  # "27 of its 31"
-        value = (second or first).value
-        return "decimal" if value != value.to_integral_value() else None
+        return self._of_nothing(first, second)
+
+    def _of_nothing(self, first: Numeral, second: Numeral | None) -> str | None:
+        """Decimals, years, and digits beside digits."""
+        last, value = (second or first).last, (second or first).value
+        if value != value.to_integral_value():
+            return "decimal"
+        beside = last < len(self._tokens) and self._tokens[last].kind == NUMBER
+        if beside and last not in self._taken:
+            return "unreadable"  # "1 1/2 million"
+        return "year" if second is None and self._is_year(first) else None
+
+    def _is_year(self, first: Numeral) -> bool:
+        """Whether a number that no time took is a year all the same: "Russia's 2024 losses"."""
+        text = self._tokens[first.first].text
+        if not (len(text) == 4 and text.isdecimal() and _YEARS[0] <= int(text) <= _YEARS[1]):
+            return False
+        counted = any(one.section == "people" for one in self._starting.get(first.last, ()))
+        hedged = hedge_in(self._ending.get(first.first, ()))
+        return not (first.scaled or counted or hedged or int(text) % 100 == 0)
 
     def _is_part(self, last: int) -> bool:
         """Whether the number that it is a part of follows: "3,155 of 93,921"."""

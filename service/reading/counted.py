@@ -77,7 +77,10 @@ def _people(sentence: Sentence, outcomes: Outcomes | None, before: Claim | None)
         return Counted(named, None, names.persons or None)
     if outcomes is not None:
         _check_cause(sentence, outcomes)
-        return Counted(None, outcomes.counts, names.persons or None)
+        counts = outcomes.counts
+        if counts == frozenset({"destroyed"}):  # of people that says no more than "eliminated"
+            counts = None
+        return Counted(None, counts, names.persons or None)
     return Counted(None, before.counts if before else None, names.persons or None)
 
 
@@ -105,6 +108,8 @@ def _things(
 ) -> Counted:
     """Things, such as tanks, by the measures that are called so."""
     text = sentence.text
+    if text.marks_in(*sentence.noun_span(), "people"):
+        raise Unclear(f"what {text.tokens[noun[0]].text!r} says of them is not known")
     found = text.names.counted_as(frozenset(root(text.form(at)) for at in noun))
     if not found:
         raise Unclear(f"what {text.tokens[noun[0]].text!r} means is not known")

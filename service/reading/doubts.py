@@ -66,11 +66,28 @@ def find_doubt(sentence: Sentence, explained: Collection[str]) -> str | None:
     for at in sentence.strangers(sentence.first, sentence.last):
         if at not in elsewhere and root(text.form(at)) not in explained:
             return f"what {text.tokens[at].text!r} means is not known"
+    strange = _strange_speech(sentence)
+    if strange is not None:
+        return f"what {text.tokens[strange].text!r} means is not known"
     for one in text.amounts:
+        if one.kind == "year" and sentence.first <= one.first < sentence.last:
+            return "the time it is said of cannot be told"
         inside = sentence.low <= one.first < sentence.high
         if one.kind in _NARROWING and inside:
             return f"what {text.tokens[one.first].text!r} says of them is not known"
     return _loose_time(sentence) or _loose_hedge(sentence)
+
+
+def _strange_speech(sentence: Sentence) -> int | None:
+    """A word beside a speaker that may undo what is said: "retracted its claim", "few believe"."""
+    text, words = sentence.text, sentence.text.names.lexicon
+    for speech in sentence.speeches:
+        for at in range(speech.first, speech.last):
+            token = text.tokens[at]
+            known = text.is_known(at) or token.form in words.classes
+            if token.kind == WORD and not token.is_capital and not known:
+                return at
+    return None
 
 
 def _nouns_of_others(sentence: Sentence) -> set[int]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from service.domain.tolerance import last_place
-from service.reading.tokens import NUMBER, WORD, Token
+from service.reading.tokens import CODE, NUMBER, WORD, Token
 from service.reading.words import Lexicon
 
 FROM = frozenset({"between", "from", "від", "з", "із", "між", "от", "с", "между"})
@@ -56,8 +56,12 @@ class Numerals:
         if not 0 <= at < len(self._tokens) or at in self._taken:
             return None
         if self._tokens[at].kind == NUMBER:
-            return self._and_a_half(at) or self._digits(at)
-        return self._and_a_half(at) or self._whole(at) or self._fraction(at) or self._worded(at)
+            found = self._and_a_half(at) or self._digits(at)
+        else:
+            found = (
+                self._and_a_half(at) or self._whole(at) or self._fraction(at) or self._worded(at)
+            )
+        return found and self._with_half(found)
 
     def range_end(self, first: Numeral) -> Numeral | None:
         """The number that a range ends with, which another begins."""
@@ -90,6 +94,17 @@ class Numerals:
         if rest is None or rest.value >= factor or numeral.place < factor:
             return numeral
         return Numeral(numeral.first, rest.last, numeral.value + rest.value, rest.place, True)
+
+    def _with_half(self, numeral: Numeral) -> Numeral:
+        """The same with half of its scale: "a million and a half"."""
+        at = numeral.last
+        scale = self._lexicon.scales.get(self._form(at - 1), 1)
+        words = (self._form(at), self._form(at + 1), self._form(at + 2))
+        length = 3 if words == ("and", "a", "half") else 2 if words[:2] in _WITH_HALF else 0
+        if not length or scale < 1000 or self._scale(at + length) is not None:
+            return numeral
+        value = numeral.value + Decimal(scale) / 2
+        return Numeral(numeral.first, at + length, value, last_place(value), scaled=True)
 
     def _whole(self, at: int) -> Numeral | None:
         """A number that is one word with its scale: "півмільйона"."""
@@ -136,6 +151,8 @@ class Numerals:
             at += 1
         form = self._form(at)
         is_scale = form in self._lexicon.scales and len(form) > 2
+        if is_scale and first and self._tokens[first - 1].kind in {NUMBER, CODE}:
+            return None  # of a number that is not read: "1/2 million"
         if not is_scale and self._in_one_word(form) is None:
             return None
         sum_ = _Sum()

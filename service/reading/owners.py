@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from service.domain.claim import Family
-from service.reading.names import Mention, Names
+from service.reading.names import Mention, Names, family
 from service.reading.sentence import Outcomes, Sentence
 
 _DETERMINERS = frozenset({
     "the", "all", "occupied", "eastern", "southern", "northern", "western", "всій", "всей",
 })  # fmt: skip
+_PEOPLE = frozenset({"people", "persons", "individuals"})  # other than what counts are told in
 _AND = frozenset({"and", "or", "та", "і", "й", "або", "чи", "и", "или"})
 _NEAR = 2  # tokens around a name within which it is said that soldiers are meant
 _INSTRUMENTAL = ("ими", "ыми", "ою", "єю", "ами", "ями")  # cases of who did it
@@ -66,17 +67,27 @@ def people_of(sentence: Sentence, owners: Sequence[Mention], *, of_an_army: bool
     near = (owners[0].first - _NEAR, owners[0].last + _NEAR)
     kind = sentence.kind(*sentence.noun_span()) or sentence.kind(*near)
     whole = {one.id for one in owners if one.vocabulary == "population" and one.is_whole}
-    found = names.people_of(whole, None) if whole else None
+    found = family(names.populations, whole) if len(whole) == 1 else names.people_of(whole, None)
     if found is None or _is_other(names, found, kind):
         found = names.people_of(_siblings(names, owners), kind)
     if found is None and of_an_army:
         found = names.people_of(_siblings(names, owners), "military")
+    people = any(
+        sentence.text.form(mark.first) in _PEOPLE
+        for mark in sentence.text.marks_in(*sentence.noun_span(), "people", "any")
+    )
+    if found and people and _kinds(names, found) == {"military"}:
+        return Family()  # "1,200 people of a side" are not its soldiers alone
     return found
+
+
+def _kinds(names: Names, found: Family) -> set[str]:
+    return {names.populations[id_].kind for id_ in found.named if id_}
 
 
 def _is_other(names: Names, found: Family, kind: str | None) -> bool:
     """Whether a population is of soldiers where civilians are spoken of, or the other way round."""
-    own = {names.populations[id_].kind for id_ in found.named if id_}
+    own = _kinds(names, found)
     return kind is not None and own != {kind} and (kind, own) != ("military", {"unspecified"})
 
 

@@ -102,6 +102,8 @@ class Sentence:
         Its counts are ``unclear`` where it is said twice, and not the same.
         """
         after = _best(self._groups(self.amount.ends, self.high))
+        if after is not None and self._does(after):
+            return Outcomes(after.first, after.last, _UNCLEAR)
         before = _best(self._groups(self.low, self.amount.begins), last=True)
         if after is None or before is None:
             return after or before
@@ -110,7 +112,7 @@ class Sentence:
         if after.counts is None or before.counts is None:
             return after if before.counts is None else before
         _, noun_ends = self.noun()
-        is_done = self.is_active(before) and after.first >= noun_ends
+        is_done = self.is_active(before) and after.first > noun_ends
         if after.counts == before.counts or is_done:
             return before
         return Outcomes(before.first, after.last, _UNCLEAR)
@@ -155,6 +157,22 @@ class Sentence:
             text.tokens[at].kind == MARK or text.form(at) in words.stop | words.place
             for at in range(outcomes.last, self.amount.begins)
         )
+
+    def _does(self, outcomes: Outcomes) -> bool:
+        """Whether those who are counted did it themselves: "soldiers seized the city"."""
+        text = self.text
+        active = text.marks_in(outcomes.first, outcomes.last, "active", "active")
+        _, ends = self.noun()
+        if not active or outcomes.first < ends:
+            return False
+        if self.is_cyrillic(outcomes.first):
+            return True
+        before, after = outcomes.first, outcomes.last
+        if text.marked_until(before, "active", "auxiliary") or after >= self.last:
+            return False
+        named = any(one.first == after for one in text.mentions)
+        object_ = text.form(after) in text.names.lexicon.pronouns | {"the", "a", "an", "it", "him"}
+        return named or object_ or text.is_name(after)
 
     def is_cyrillic(self, at: int) -> bool:
         """Whether a word is written in Cyrillic letters."""

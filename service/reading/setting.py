@@ -78,6 +78,9 @@ def find_when(sentence: Sentence) -> When | None:
         return None
     if not all(one.is_known for one in times):
         raise Unclear("the time it is said of cannot be told")
+    for one in times:
+        if one.role != SINCE and one.yearless and _began_on(names, one.yearless):
+            raise Unclear("the time it is said of cannot be told")  # this year's, or the war's
     starts = [one for one in times if one.role == SINCE]
     ends = [one for one in times if one.role == UNTIL]
     within = [one for one in times if one.role in {DURING, ON}]
@@ -104,12 +107,17 @@ def _start(names: Names, time: Time) -> tuple[date | None, date | None]:
     """
     if time.yearless is None:
         return time.start, time.end
-    days = {names.start(one) for one in names.conflicts.values()} - {None}
-    found = {day for day in days if day and (day.month, day.day) == time.yearless}
+    found = _began_on(names, time.yearless)
     if len(found) != 1:
         raise Unclear("the time it is said of cannot be told")
     [day] = found
     return day, day
+
+
+def _began_on(names: Names, day: tuple[int, int]) -> set[date]:
+    """The starts of conflicts on a day of a month."""
+    starts = {names.start(one) for one in names.conflicts.values()}
+    return {start for start in starts if start and (start.month, start.day) == day}
 
 
 def _single(times: list[Time]) -> Time:
@@ -120,4 +128,7 @@ def _single(times: list[Time]) -> Time:
 
 def _is_report(sentence: Sentence, time: Time) -> bool:
     """Whether a day is when somebody said it, as in "reported on 28 July that"."""
-    return any(speech.verb < time.first <= speech.verb + _NEAR for speech in sentence.speeches)
+    return any(
+        speech.verb < time.first <= speech.verb + _NEAR or speech.first <= time.first < speech.verb
+        for speech in sentence.speeches
+    )

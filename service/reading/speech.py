@@ -25,6 +25,11 @@ def find_speeches(text: Text, first: int, last: int) -> list[Speech]:
     return [
         *_by_verb(text, first, last),
         *(
+            Speech(one.first, one.last, one.first - 1)  # "confirmed dead by Mediazona"
+            for one in text.mentions_in(first, last, "source")
+            if text.form(one.first - 1) == "by" and text.names.sources[one.id].party is None
+        ),
+        *(
             Speech(one.first, one.last, one.last)  # "Mediazona: ..."
             for one in text.mentions_in(first, last, "source")
             if (one.first == first or text.form(one.first - 1) in CLAUSE)

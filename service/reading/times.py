@@ -20,7 +20,10 @@ _HALVES = {
 }  # fmt: skip
 _TO = {"to", "until", "till", "through", "and", "-", "–", "—", "до", "по", "і", "й", "та", "и"}
 _DASHES = {"-", "–", "—"}
+_JOINTS = {",", "and", "та", "і", "й", "и", "or", "або", "чи", "или"}
 _BETWEEN = {"between", "from", "since", "між", "з", "із", "від", "между", "с", "со", "от"}
+_ENDS = {"end", "as", "кінець", "кінця", "наприкінці", "станом", "конец", "конца", "конце", "концу",
+         "состоянию"}  # fmt: skip
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100
 _PLAIN_YEAR = 1800  # from which on a number is a year though no word says so
 _CENTURY = 2000  # of a year in two digits
@@ -77,10 +80,11 @@ class _Reader:
             if mark.section == "times" and mark.name in {*_ROLES, "year"}
         }
         self._starting = {mark.first: mark for mark in marks if mark.section == "times"}
+        self._year_end = -1  # where a year ends that another may be added to
         self._people = {mark.first for mark in marks if mark.section == "people"}
 
     def dated(self) -> Iterator[Time]:
-        at = 0
+        at, self._year_end = 0, -1
         while at < len(self._tokens):
             atom = self._atom(at)
             if atom is None:
@@ -89,6 +93,7 @@ class _Reader:
             until = self._partner(atom)
             yield self._range(atom, until) if until else self._alone(atom)
             at = (until or atom).last
+            self._year_end = at if atom.year and not atom.month else -1
 
     def _partner(self, atom: Written) -> Written | None:
         """The date that a range ends with, which this one begins."""
@@ -129,9 +134,12 @@ class _Reader:
         if span is None or role == "inexact":
             return Time(DURING, None, None, first, atom.last, is_known=False)
         start, end = span
+        if role == UNTIL and not atom.month and not atom.months and not self._is_whole(first):
+            return Time(UNTIL, None, None, first, atom.last, is_known=False)  # its start, or end
         if role == SINCE:
             return Time(SINCE, start, end, first, atom.last)
-        return Time(role, start, end, first, atom.last)
+        yearless = (start.month, start.day) if atom.year is None and atom.day else None
+        return Time(role, start, end, first, atom.last, yearless=yearless)
 
     def relative(self) -> Iterator[Time]:
         for mark in self._marks:
@@ -229,6 +237,12 @@ class _Reader:
             return None
         return Written(at, last, year, month)
 
+    def _is_whole(self, first: int) -> bool:
+        """Whether a year is meant up to its end: "by the end of 2024", "as of 2024"."""
+        mark = self._starting.get(first)
+        words = {self._form(at) for at in range(first, mark.last)} if mark else set()
+        return bool(words & _ENDS)
+
     def _people_follow(self, at: int) -> bool:
         return at + 1 in self._people and self._form(at + 1) != "men"
 
@@ -238,10 +252,12 @@ class _Reader:
             return None
         last = self._past_year(at)
         before = self._form(at - 1)
+        if at - 1 == self._year_end and before in _JOINTS:  # "in 2022, 2023 and 2024"
+            return Written(at, last, year)
         mark = self._ending.get(at)
         named = last > at + 1 or before in _YEARS_IN or after_range
         counted = at + 1 in self._people
-        told = mark is not None or self._dash_year(at) or before == "("
+        told = mark is not None or self._dash_year(at) or before in {"(", *_BETWEEN}
         if named or (not counted and told and year >= _PLAIN_YEAR):
             return Written(at, last, year)
         return None

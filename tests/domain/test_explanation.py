@@ -1,5 +1,6 @@
 """Explanations: one sentence each, with who, what, when, through whom, and the flag."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -90,6 +91,19 @@ def test_whoever_counted_and_printed_it_is_named_once() -> None:
     assert "as reported by" not in explain(finding(), figure)
     figure["provenance"][0]["steps"][0]["reported_on"] = "1871-03-05"
     assert ", reported on 5 March 1871;" in explain(finding(), figure)
+
+
+def test_of_several_who_counted_each_party_is_called_one() -> None:
+    staff = {"id": "s", "name": "The staff", "kind": "belligerent"}
+    herald = {"id": "h", "name": "the Herald", "kind": "media"}
+    text = explain(finding(), a_figure(origin=[staff, herald]))
+    assert text.startswith("The staff (a party to the conflict) and the Herald claim")
+
+
+def test_other_people_are_named_and_a_part_is_called_one() -> None:
+    other = finding("different-population")
+    assert "but it counts the army;" in explain(other, a_figure())
+    assert "of a part of" in explain(replace(other, is_part=True), a_figure())
 
 
 @pytest.mark.parametrize(

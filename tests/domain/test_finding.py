@@ -127,6 +127,21 @@ def test_a_named_definition_is_held_to_that_alone() -> None:
     assert relations(claim, a_point(value=505, measure="other")) == {"one": "different-measure"}
 
 
+def test_things_found_by_their_name_are_held_to_how_they_are_counted() -> None:
+    tanks = {"unit": "items", "counts": None}
+    claimed = a_point("claimed", 10_010, measure="tanks-claimed", **tanks)
+    listed = a_point("listed", 4_010, measure="tanks-listed", basis="identified", **tanks)
+    names = frozenset({"tanks-claimed", "tanks-listed"})
+    things = {"measures": names, "of_things": True, "counts": None, "units": frozenset({"items"})}
+    assert relations(a_claim(10_010, **things), claimed, listed) == {
+        "claimed": "consistent", "listed": "beyond-bound",
+    }  # fmt: skip
+    shown = a_claim(4_010, basis="identified", **things)
+    assert relations(shown, claimed, listed) == {"listed": "consistent"}
+    outright = a_claim(4_010, measures=names, counts=None)
+    assert relations(outright, listed) == {"listed": "consistent"}
+
+
 def test_numbers_in_other_units_are_alike_by_chance() -> None:
     things = {"unit": "items", "measure": "tanks", "counts": None}
     assert relations(a_claim(26_000, counts=None), a_point(value=26_000, **things)) == {}
@@ -169,6 +184,7 @@ def test_a_named_originator_is_held_to_its_own_figures() -> None:
 
 def test_two_differences_at_once_are_chance() -> None:
     assert relations(a_claim(505), a_point(value=505, population="navy", counts=SUM)) == {}
+    assert relations(a_claim(505), a_point(value=505, population="navy", basis="recorded")) == {}
 
 
 def test_figures_of_another_conflict_say_nothing() -> None:
@@ -226,6 +242,12 @@ def test_a_day_known_to_the_month_is_any_of_its_days() -> None:
     assert relations(a_claim(1010, when=july), SERIES) == {"july": "consistent"}
 
 
+def test_a_count_whose_end_is_not_stated_is_not_the_latest() -> None:
+    series = [a_point("open", 101, edtf="2022/.."), a_point("july", 1010)]
+    assert relations(a_claim(1010), series) == {"july": "consistent"}
+    assert relations(a_claim(101), [series[0]]) == {"open": "consistent"}
+
+
 def test_counts_since_another_day_are_of_another_time() -> None:
     since = a_point(value=505, edtf="2022-02-24/2025-07-28")
     claim = a_claim(505, when=on("2025-07-28", date(2023, 1, 1)))
@@ -253,6 +275,12 @@ def test_a_figure_without_a_time_is_held_to_a_claim_without_one() -> None:
     assert relations(a_claim(50, when=july), a_point(value=50, edtf=None)) == {
         "one": "different-period"
     }
+
+
+def test_of_several_figures_of_one_day_the_nearest_is_told() -> None:
+    some = [a_point("far", 700), a_point("near", 500)]
+    assert relations(a_claim(101), some) == relations(a_claim(101), some[::-1])
+    assert relations(a_claim(101), some) == {"near": "claim-lower"}
 
 
 def test_words_without_a_number_bear_on_nothing() -> None:

@@ -204,6 +204,10 @@ def test_a_hundred_claims_may_be_sent_at_once(client: FlaskClient) -> None:
          {"/population", "/conflict"}),
         ({"counts": ["killed"], "population": "ru-armed-forces", "value": 5,
           "period": {"edtf": "soon", "kind": "flow"}}, {"/period/edtf"}),
+        ({"counts": ["killed"], "population": "ru-armed-forces", "value": 5,
+          "period": {"edtf": "2025", "kind": "instant"}}, {"/period/kind"}),
+        ({"counts": ["killed"], "population": "x", "value": 1e20}, {"/value"}),
+        ({"claims": [{"claim": " and ".join(["50 men were killed"] * 20)}] * 11}, {"/claims/10"}),
         ({"claims": []}, {"/claims"}),
         ({"claims": [{"claim": TEXT}] * 101}, {"/claims"}),
         ({"claims": [{"claim": TEXT}], "claim": TEXT}, {"/claim"}),
@@ -367,6 +371,35 @@ def test_of_two_wars_of_one_army_the_claim_has_to_say_which(
     assert check(sedan, claim="10,240 French soldiers were killed.")["summary"] == "not-understood"
     named = check(sedan, claim="10,240 French soldiers were killed in the Crimean War.")
     assert relations(named) == {"in-crimea": "consistent"}
+
+
+ELSEWHERE = {
+    "conflict": {"id": "crimean", "name": "Crimean War", "kind": "war", "start": "1853-10",
+                 "end": "1856-03"}
+}  # fmt: skip
+LOSSES = "The French army had 138,871 dead."
+
+
+def test_a_draft_elsewhere_changes_no_answer(sedan: FlaskClient, war: Database) -> None:
+    before = check(sedan, claim=LOSSES)
+    assert before["summary"] == SUPPORTED
+    with war.transaction() as conn:
+        record(conn, ELSEWHERE, figure(conflict="crimean", item="y", status="draft"))
+    assert check(sedan, claim=LOSSES) == before
+
+
+def test_what_came_later_changes_no_answer_of_an_earlier_state(
+    sedan: FlaskClient, war: Database, desk: Callable[..., FlaskClient]
+) -> None:
+    made = desk("editor").post("/v1/releases", json={"name": "2026.01", "note": None})
+    assert made.status_code == 201
+    before = check(sedan, "?release=2026.01", claim=LOSSES)
+    with war.transaction() as conn:
+        record(conn, ELSEWHERE, figure(conflict="crimean", item="y"))
+    assert check(sedan, "?release=2026.01", claim=LOSSES) == before
+    assert check(sedan, claim=LOSSES)["summary"] == "not-understood"
+    fields = {"counts": ["killed"], "population": "french-army", "value": 138_871}
+    assert check(sedan, "?release=2026.01", **fields)["summary"] == SUPPORTED
 
 
 def test_the_flag_and_the_route_are_in_the_explanation(sedan: FlaskClient) -> None:
