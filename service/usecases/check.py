@@ -156,11 +156,8 @@ def _place(conn: Connection, claim: Claim, moment: Moment, names: Names) -> Clai
 
 def _other_sides(names: Names, claim: Claim) -> set[str]:
     """The populations of the sides that a claim names and that are not its own."""
-    own = (
-        {names.populations[id_].party for id_ in claim.population.named if id_}
-        if (claim.population)
-        else set()
-    )
+    named = claim.population.named if claim.population else ()
+    own = {names.populations[id_].party for id_ in named if id_}
     return {id_ for id_ in claim.beside if names.populations[id_].party not in own}
 
 
