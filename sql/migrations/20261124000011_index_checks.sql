@@ -9,7 +9,7 @@ create index figure_conflict_series on figure (conflict, series);
 -- squawk-ignore require-concurrent-index-creation
 create index figure_population_conflict on figure (population, conflict, series);
 -- squawk-ignore require-concurrent-index-creation
-create index figure_measure_conflict on figure (measure, conflict);
+create index figure_measure_conflict on figure (measure, conflict, series);
 -- squawk-ignore require-concurrent-index-creation
 create index figure_state_series_low on figure_state (series, low, figure);
 -- The newest entry of a vocabulary says whether the names that are kept in memory still hold.

@@ -9,7 +9,8 @@ order by journal.id desc
 limit 1;
 
 -- name: list_conflicts(populations, now, as_of)
--- The conflicts in which some populations are counted in a state, by one step in an index each.
+-- The conflicts in which some populations are counted in a state, by one step in an index each:
+-- the inner limits keep the planner from joining all figures to learn that there is one.
 with recursive step as (
     (
         select wanted.population, first.conflict
@@ -36,16 +37,22 @@ with recursive step as (
 
 select distinct step.conflict
 from step
-where exists (
+cross join lateral (
     select
     from figure
-    inner join figure_state on figure.id = figure_state.figure
-    where figure.population = step.population
-        and figure.conflict = step.conflict
-        and (:now::bigint is null or figure_state.events @> :now::bigint)
-        and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
-        and figure_state.status = 'published'
-);
+    cross join lateral (
+        select
+        from figure_state
+        where figure_state.figure = figure.id
+            and (:now::bigint is null or figure_state.events @> :now::bigint)
+            and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
+            and figure_state.status = 'published'
+        limit 1
+    ) as held
+    where figure.population = step.population and figure.conflict = step.conflict
+    order by figure.series
+    limit 1
+) as one;
 
 -- name: list_conflicts_counting(measures, now, as_of)
 -- The conflicts in which some measures are used in a state, found by one step in an index each.
@@ -75,16 +82,22 @@ with recursive step as (
 
 select distinct step.conflict
 from step
-where exists (
+cross join lateral (
     select
     from figure
-    inner join figure_state on figure.id = figure_state.figure
-    where figure.measure = step.measure
-        and figure.conflict = step.conflict
-        and (:now::bigint is null or figure_state.events @> :now::bigint)
-        and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
-        and figure_state.status = 'published'
-);
+    cross join lateral (
+        select
+        from figure_state
+        where figure_state.figure = figure.id
+            and (:now::bigint is null or figure_state.events @> :now::bigint)
+            and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
+            and figure_state.status = 'published'
+        limit 1
+    ) as held
+    where figure.measure = step.measure and figure.conflict = step.conflict
+    order by figure.series
+    limit 1
+) as one;
 
 -- name: list_series(conflicts, most)
 -- The series of some conflicts, at most so many of each, each found by one step in an index.
