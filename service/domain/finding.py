@@ -200,7 +200,7 @@ def _is_running(claim: Claim, point: Point) -> bool:
 
 def _starts_alike(claim: Claim, point: Point) -> bool:
     assert claim.when is not None
-    start = point.period.start if point.period else None
+    start = (point.period.start if point.period else None) or claim.war[0]
     claimed = claim.when.start
     if start is None or claimed is None:
         return True

@@ -18,6 +18,8 @@ COUNT = "count"
 _NOTHING = Quantity()
 _CURRENCIES = set("$€£¥₴₽₪₹")
 _OF = {"of", "із", "из"}
+_OR = {"or", "або", "чи", "или"}
+_LOPSIDED = 20  # times as much is a range's end not, if both have one scale
 _WHOSE = {"its", "the", "their", "his", "all", "some", "своїх", "своих", "всіх", "всех", "усіх"}
 _KINDS = {"sizes": "size", "units": "ordinal", "spans": "duration", "ages": "age"}
 _YEARS = (1800, 2100)
@@ -81,9 +83,12 @@ class _Reader:
     def _vague(self, at: int) -> Amount | None:
         """Words in place of a number: "tens of thousands"."""
         mark = next((one for one in self._starting.get(at, ()) if one.section == "vague"), None)
-        if mark is None or at in self._taken:
+        numbers = self._lexicon.numbers
+        parts = self._form(at).split("-")
+        is_either = all(one in numbers for one in parts) and self._numerals.at(at) is None
+        if at in self._taken or not (mark or (is_either and len(parts) > 1)):
             return None
-        last = mark.last
+        last = mark.last if mark else at + 1
         while self._form(last) in self._lexicon.scales:
             last += 1
         return _aside(at, last, "vague")
@@ -95,11 +100,26 @@ class _Reader:
             is_time = self._tokens[at].kind == NUMBER and at not in self._taken
             kind = "designation" if is_code else "unreadable" if is_time else None
             return (kind and _aside(at, at + 1, kind)) or None
+        other = self._numerals.at(first.last + 1) if self._form(first.last) in _OR else None
+        if other is not None:
+            return _aside(at, other.last, "vague")  # "two or three million"
         second = self._numerals.range_end(first)
+        if second is not None and self._is_labelled(first, second):
+            second = None
+        if second is not None and self._is_lopsided(first, second):
+            return _aside(at, second.last, "vague")
         kind = self._other(first, second)
         if kind is not None:
             return _aside(at, (second or first).last, kind)
         return self._count(first, second)
+
+    def _is_labelled(self, first: Numeral, second: Numeral) -> bool:
+        """Whether a year stands before its number: "2023 - 253,000"."""
+        return self._is_year(first) and second.value > _YEARS[1]
+
+    def _is_lopsided(self, first: Numeral, second: Numeral) -> bool:
+        """Whether it cannot be told which scale a range's first number has: "two to 300,000"."""
+        return second.scaled and not first.scaled and _LOPSIDED * first.value <= _mantissa(second)
 
     def _count(self, first: Numeral, second: Numeral | None) -> Amount:
         last = (second or first).last
@@ -253,6 +273,14 @@ class _Reader:
 
 
 _AGES = ("year-old", "years-old", "річн", "летн")
+
+
+def _mantissa(number: Numeral) -> Decimal:
+    """A number without its thousands."""
+    value = number.value
+    while value >= 1000:
+        value /= 1000
+    return value
 
 
 def _aside(first: int, last: int, kind: str) -> Amount:

@@ -72,6 +72,8 @@ def _people(sentence: Sentence, outcomes: Outcomes | None, before: Claim | None)
         raise Unclear("what became of those counted is not said")
     if outcomes is None and before is not None and before.measures is not None:
         raise Unclear("what it counts is not said")
+    if outcomes is None and sentence.is_total() and len(sentence.before) > 1:
+        raise Unclear("what became of those counted is not said")
     named = names.by_words(sentence.roots())
     if named:
         return Counted(named, None, names.persons or None)

@@ -11,6 +11,7 @@ from service.reading.tokens import MARK, NUMBER, WORD
 
 # Numbers that narrow down who is counted: an age, a type of weapon, a unit, a share.
 _NARROWING = frozenset({"age", "designation", "ordinal", "share"})
+_WITH = frozenset({"с", "со", "з", "із", "зі"})
 _FEW = 4  # words of a sentence that does nothing but deny another
 _SPOKEN = frozenset({"negation", "future"})  # "nobody believes that"
 _ANYWHERE = frozenset({"negation", "future", "multiples", "unclear"})
@@ -37,11 +38,24 @@ def find_refusal(sentence: Sentence) -> str | None:
                 return why
     if text.form(sentence.amount.ends) == "more" and text.form(sentence.amount.ends + 1) != "than":
         return _REFUSALS["changes"]
+    if _is_about(sentence):
+        return "whether it is about so many is not clear"
+    inside = [one for one in text.amounts if sentence.first <= one.first < sentence.last]
     multiple = any(
-        one.kind == "multiple" and sentence.first <= one.first < sentence.last
-        for one in text.amounts
+        one.kind == "multiple" or text.form(one.begins - 1) == "for"  # "one soldier for five"
+        for one in inside
     )
     return _REFUSALS["multiples"] if multiple else None
+
+
+def _is_about(sentence: Sentence) -> bool:
+    """Whether a number is in the place of one that is not exact: "с миллион", "солдат миллион"."""
+    text, at = sentence.text, sentence.amount.begins
+    if sentence.amount.reading.value is None or at == sentence.first:
+        return False
+    before = text.marks_in(sentence.first, at, "people")
+    is_behind = any(one.last == at for one in before) and sentence.is_cyrillic(at - 1)
+    return is_behind or text.form(at - 1) in _WITH
 
 
 def _is_denied_beside(sentence: Sentence) -> bool:
@@ -114,7 +128,18 @@ def _loose_time(sentence: Sentence) -> str | None:
     for mark in text.marks_in(sentence.first, sentence.last, "times", "inexact"):
         if mark.first not in timed:
             return "the time it is said of cannot be told"
+    for at in range(sentence.first, sentence.last):
+        if at not in timed and _is_month(sentence, at):
+            return "the time it is said of cannot be told"
     return None
+
+
+def _is_month(sentence: Sentence, at: int) -> bool:
+    """Whether a word is a month's name, and not "may" or "march"."""
+    token = sentence.text.tokens[at]
+    if token.form not in sentence.text.names.lexicon.months or sentence.speaks(at):
+        return False
+    return token.is_capital or sentence.is_cyrillic(at)
 
 
 def _loose_hedge(sentence: Sentence) -> str | None:

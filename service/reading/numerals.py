@@ -173,12 +173,13 @@ class Numerals:
 
     def _in_one_word(self, form: str) -> Fraction | None:
         """The value of a word such as "twenty-five"."""
-        total = Fraction(0)
+        total, below = Fraction(0), None
         for part in form.split("-"):
             value = self._lexicon.numbers.get(part)
-            if value is None:
-                return None
+            if value is None or (below is not None and not value < below):
+                return None  # "two-three" is no sum
             total += value
+            below = Fraction(10 if value >= 20 and value < 100 else 0)
         return total
 
     def _scales(self, at: int) -> tuple[int, int]:

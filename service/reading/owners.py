@@ -1,6 +1,6 @@
 """Owners: whose people or things were lost. Who killed them is not who they were."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from service.domain.claim import Family
 from service.reading.names import Mention, Names, family
@@ -12,7 +12,8 @@ _DETERMINERS = frozenset({
 _PEOPLE = frozenset({"people", "persons", "individuals"})  # other than what counts are told in
 _AND = frozenset({"and", "or", "та", "і", "й", "або", "чи", "и", "или"})
 _NEAR = 2  # tokens around a name within which it is said that soldiers are meant
-_INSTRUMENTAL = ("ими", "ыми", "ою", "єю", "ами", "ями")  # cases of who did it
+_INSTRUMENTAL = ("ими", "ыми", "ою", "єю", "ами", "ями", "ией")  # cases of who did it
+_LOST_TO = frozenset({"від", "от"})
 
 
 def find_owners(sentence: Sentence, outcomes: Outcomes | None) -> list[Mention]:
@@ -21,9 +22,14 @@ def find_owners(sentence: Sentence, outcomes: Outcomes | None) -> list[Mention]:
     The people of a place are meant by it only where nobody else is named.
     """
     found = _find(sentence, outcomes, by_place=False)
-    if found or sentence.kind(sentence.low, sentence.high) == "military":
+    kind = sentence.kind(sentence.low, sentence.high)
+    if found or kind == "military":
         return found
-    return _find(sentence, outcomes, by_place=True)
+    found = _find(sentence, outcomes, by_place=True)
+    if found or kind is None or sentence.text.form(sentence.high) not in _AND:
+        return found
+    # "12,456 civilians killed and 28,382 injured in ...": both in one place
+    return _named(sentence, sentence.high, sentence.last, by_place=True)
 
 
 def parties_in(sentence: Sentence, first: int, last: int, *, all_of_them: bool) -> set[str]:
@@ -85,6 +91,11 @@ def _kinds(names: Names, found: Family) -> set[str]:
     return {names.populations[id_].kind for id_ in found.named if id_}
 
 
+def is_of_kinds(names: Names, found: Family | None, kinds: Collection[str]) -> bool:
+    """Whether a population is of the soldiers or civilians that are spoken of."""
+    return found is not None and _kinds(names, found) <= {*kinds, "unspecified"}
+
+
 def _is_other(names: Names, found: Family, kind: str | None) -> bool:
     """Whether a population is of soldiers where civilians are spoken of, or the other way round."""
     own = _kinds(names, found)
@@ -128,15 +139,21 @@ def _named(sentence: Sentence, first: int, last: int, *, by_place: bool) -> list
 
 
 def _is_agent(sentence: Sentence, mention: Mention) -> bool:
-    """Whether a name stands there as who did it: "killed by Russian forces"."""
+    """Whether a name stands there as who did it, or heard of it: "killed by Russian forces"."""
     form = sentence.text.form
-    if "by" in {
+    if {"by", "told"} & {
         form(mention.first - 1),
         form(mention.first - 1) == "the" and form(mention.first - 2),
     }:
         return True
-    by_case = form(mention.first).endswith(_INSTRUMENTAL)
-    return by_case and sentence.is_cyrillic(mention.first)
+    if not sentence.is_cyrillic(mention.first):
+        return False
+    beside = (mention.first - 1, mention.last)  # "армией России", "російською армією"
+    near = [at for at in beside if sentence.text.marked(at, "people")]
+    by_case = any(
+        form(at).endswith(_INSTRUMENTAL) for at in (*range(mention.first, mention.last), *near)
+    )
+    return by_case or form(mention.first - 1) in _LOST_TO
 
 
 def _is_inside(sentence: Sentence, mention: Mention) -> bool:

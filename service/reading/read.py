@@ -1,17 +1,17 @@
 """Read a claim: every number in it, and what each is claimed to count."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from service.domain.claim import Claim, Family
+from service.domain.claim import Claim, Family, When
 from service.domain.faults import Fault
 from service.errors import Invalid
 from service.reading.amounts import COUNT, Amount, find_amounts
 from service.reading.counted import Counted, Unclear, find_counted
 from service.reading.doubts import find_doubt, find_refusal
 from service.reading.names import Mention, Names
-from service.reading.owners import find_owners, parties_beside, parties_in, people_of
+from service.reading.owners import find_owners, is_of_kinds, parties_beside, parties_in, people_of
 from service.reading.sentence import Outcomes, Sentence
 from service.reading.setting import find_when, find_where
 from service.reading.text import Text
@@ -176,10 +176,19 @@ def _understand(text: Text, amount: Amount, before: Claim | None, claimed_on: da
         conflict=conflict,
         area=area,
         origins=_origins(sentence, before),
-        when=find_when(sentence),
+        when=_so_far(find_when(sentence), claimed_on),
         claimed_on=claimed_on,
         beside=_beside(sentence),
     )
+
+
+def _so_far(when: When | None, claimed_on: date | None) -> When | None:
+    """A time that is not over when a claim is made, up to then: nobody knows the rest of it."""
+    if when is None or when.end is None or claimed_on is None or when.end <= claimed_on:
+        return when
+    if when.start is None or when.start > claimed_on:
+        return when
+    return replace(when, end=claimed_on)
 
 
 def _beside(sentence: Sentence) -> frozenset[str]:
@@ -216,11 +225,28 @@ def _population(
     if not owners and sentence.previous and before is None:
         raise Unclear("whose losses it counts is not clear")
     if not owners:
-        return before.population if before and sentence.previous else None
+        return _inherited(sentence, before)
     found = people_of(sentence, owners, of_an_army=_is_of_an_army(sentence, counted))
     if found is None:
         raise Unclear("whose people are meant is not clear")
     return found
+
+
+def _inherited(sentence: Sentence, before: Claim | None) -> Family | None:
+    """Those of the number before, if they may be.
+
+    Raises Unclear for others, and for civilians that are not said to be of the side that is named.
+    """
+    kinds = sentence.kinds(sentence.low, sentence.high)
+    if before and sentence.previous:
+        if kinds and not is_of_kinds(sentence.text.names, before.population, kinds):
+            raise Unclear("whose losses it counts is not clear")
+        return before.population
+    if kinds == {"civilian"} and parties_in(
+        sentence, sentence.first, sentence.last, all_of_them=True
+    ):
+        raise Unclear("whose losses it counts is not clear")
+    return None
 
 
 def _check_sides(sentence: Sentence, owners: Sequence[Mention]) -> None:

@@ -23,7 +23,7 @@ _BETWEEN = frozenset({
 _ADVERBS = frozenset({"also", "already", "have", "has", "вже", "уже"})
 _THAT = frozenset({"that", "що", "что", ","})
 # Numbers that belong to what another number counts ("a 47th brigade"), and end nothing.
-_ASIDE = frozenset({"age", "duration", "size", "ordinal", "money", "percent", "designation"})
+_ASIDE = frozenset({"age", "duration", "size", "ordinal", "money", "designation"})
 _CYRILLIC = range(0x400, 0x530)
 _UNCLEAR = frozenset({"unclear"})
 
@@ -60,6 +60,7 @@ class Sentence:
             if self.first <= one.first < self.last and one.kind not in _ASIDE
         ]
         at = counts.index(amount)
+        self.before = counts[:at]
         self.previous = counts[at - 1] if at else None
         following = counts[at + 1] if at + 1 < len(counts) else None
         self.low = self._cut(self.previous, amount) if self.previous else self.first
@@ -68,9 +69,13 @@ class Sentence:
 
     def _cut(self, one: Amount, other: Amount) -> int:
         """Where what is said of a number ends and that of the next begins."""
-        for at in range(other.begins - 1, one.ends - 1, -1):
-            if self.text.form(at) in _JOINTS:
-                return at
+        between = range(other.begins - 1, one.ends - 1, -1)
+        for joints in ({";"}, _JOINTS):
+            for at in between:
+                if self.text.form(at) in joints:
+                    return at
+        if other.kind == "share":  # "120,000 killed out of a million"
+            return other.begins
         governing = self.text.marks_in(one.ends, other.begins, "active", "active")
         if governing and governing[-1].last == other.begins:
             return governing[-1].first
@@ -82,6 +87,10 @@ class Sentence:
         while at > self.low and self.text.form(at - 1) not in CLAUSE:
             at -= 1
         return at
+
+    def is_total(self) -> bool:
+        """Whether it adds up what is counted before it: "1,110 yesterday, a million in all"."""
+        return bool(self.previous and self.text.marks_in(self.low, self.high, "times", "total"))
 
     def speaks(self, at: int) -> bool:
         """Whether a token names who speaks."""
@@ -183,8 +192,13 @@ class Sentence:
         return {
             mark.name
             for mark in self.text.marks_in(self.low, self.high, "basis")
-            if mark.first > self.amount.last or self.text.form(mark.last) not in _THAT
+            if (mark.first > self.amount.last or self.text.form(mark.last) not in _THAT)
+            and not (mark.name == "recorded" and self._is_verb(mark.first))
         }
+
+    def _is_verb(self, at: int) -> bool:
+        """Whether a word is what somebody who counted did."""
+        return any(at in {one.verb, one.verb + 1} for one in self.speeches)
 
     def noun(self) -> tuple[list[int], int]:
         """The words right behind the number that nothing explains, and where its noun ends."""

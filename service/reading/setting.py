@@ -5,12 +5,18 @@ from dataclasses import replace
 from datetime import date
 
 from service.domain.claim import Family, When
+from service.reading.amounts import COUNT
 from service.reading.counted import Unclear
 from service.reading.names import Mention, Names, family
 from service.reading.owners import is_place
 from service.reading.sentence import Sentence
 from service.reading.times import DURING, ON, SINCE, SINCE_START, UNTIL, Time
 
+_AND = frozenset({"and", "та", "і", "й", "и"})
+_AMONG = frozenset({
+    "including", "include", "includes", "them", "those", "whom", "which", "числі", "зокрема",
+    "включно", "них", "яких", "числе", "включая", "которых", "alone", "лише", "тільки", "только",
+})  # fmt: skip
 _NEAR = 3  # tokens behind a verb of saying within which its day stands
 
 
@@ -71,9 +77,7 @@ def _nearest(names: Names, found: set[str], *, deepest: bool) -> set[str]:
 def find_when(sentence: Sentence) -> When | None:
     """The time that is stated for a number; raises Unclear where it cannot be told."""
     text, names = sentence.text, sentence.text.names
-    inside = [one for one in text.times if sentence.first <= one.first < sentence.last]
-    own = [one for one in inside if sentence.low <= one.first < sentence.high]
-    times = own or inside or list(text.times)
+    times = _times_of(sentence)
     if not times:
         return None
     if not all(one.is_known for one in times):
@@ -84,11 +88,13 @@ def find_when(sentence: Sentence) -> When | None:
     starts = [one for one in times if one.role == SINCE]
     ends = [one for one in times if one.role == UNTIL]
     within = [one for one in times if one.role in {DURING, ON}]
-    reached = bool(text.marks_in(sentence.first, sentence.last, "times", "reached"))
+    reached = bool(text.marks_in(sentence.low, sentence.high, "times", "reached"))
     if within and (starts or ends or _is_report(sentence, within[0])):
         ends, within = [*ends, *within], []
     if within:
         one = _single(within)
+        if reached and one.start != one.end:  # in that time, or by its end
+            raise Unclear("over what time it was counted is not clear")
         if reached:
             return When("cumulative", None, one.end, one.start)
         return When("flow", one.start, one.end)
@@ -98,6 +104,42 @@ def find_when(sentence: Sentence) -> When | None:
         return When("cumulative", start, None, None, latest) if since else None
     end = _single(ends)
     return When("cumulative", start, end.end, end.start, latest)
+
+
+def _times_of(sentence: Sentence) -> list[Time]:
+    """The times of a number: its own, or else those it shares with others, or the whole text's."""
+    text = sentence.text
+    inside = [one for one in text.times if sentence.first <= one.first < sentence.last]
+    own = [one for one in inside if sentence.low <= one.first < sentence.high]
+    if own:
+        return own
+    if sentence.is_total():
+        return []
+    if not inside:
+        return list(text.times)
+    return [one for one in inside if _is_shared(sentence, one)]
+
+
+def _is_shared(sentence: Sentence, time: Time) -> bool:
+    """Whether a time that stands with another number is this one's too.
+
+    Raises Unclear where it may be: "43,000 killed, 370,000 wounded in 2024".
+    """
+    if time.role not in {DURING, ON}:
+        return True
+    form = sentence.text.form
+    if time.first < sentence.low:
+        is_head = not any(
+            sentence.first <= one.first < time.first and one.kind == COUNT
+            for one in sentence.text.amounts
+        )
+        if is_head:
+            return True
+    elif any(form(at) in _AMONG for at in range(sentence.high, time.last + 1)):
+        return False
+    elif form(sentence.high) in _AND:
+        return True
+    raise Unclear("the time it is said of cannot be told")
 
 
 def _start(names: Names, time: Time) -> tuple[date | None, date | None]:
@@ -129,6 +171,8 @@ def _single(times: list[Time]) -> Time:
 def _is_report(sentence: Sentence, time: Time) -> bool:
     """Whether a day is when somebody said it, as in "reported on 28 July that"."""
     return any(
-        speech.verb < time.first <= speech.verb + _NEAR or speech.first <= time.first < speech.verb
+        speech.verb < time.first <= speech.verb + _NEAR
+        or speech.first <= time.first < speech.verb
+        or (time.last <= speech.first <= time.last + 1 and speech.first < speech.verb)
         for speech in sentence.speeches
     )

@@ -9,6 +9,10 @@ from service.reading.words import Mark
 
 CLAUSE = frozenset({",", ";", ":", "(", ")", "—", "–", '"', "“", "”", "«", "»", "\n"})
 _THAT = frozenset({"that", "що", "что"})
+_QUOTES = frozenset({'"', "“", "”", "«", "»"})
+_JOINTS = frozenset({"and", "while", "but", "та", "і", "й", "а", "але", "и", "но"})
+_HAVE = frozenset({"has", "have", "had"})
+_THE = frozenset({"the", *_JOINTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,19 @@ def find_speeches(text: Text, first: int, last: int) -> list[Speech]:
             if (one.first == first or text.form(one.first - 1) in CLAUSE)
             and text.form(one.last) == ":"
         ),
+        *(
+            Speech(one.first, one.last, one.last)  # "Mediazona has verified ..."
+            for one in text.mentions_in(first, last, "source")
+            if (one.first == first or text.form(one.first - 1) in CLAUSE | _THE)
+            and _counts(text, one.last)
+        ),
     ]
+
+
+def _counts(text: Text, at: int) -> bool:
+    """Whether a word says that whoever is named before it counted."""
+    at += text.form(at) in _HAVE
+    return text.marked(at, "basis") is not None
 
 
 def find_origins(text: Text, speeches: Sequence[Speech]) -> frozenset[str] | None:
@@ -62,6 +78,9 @@ def _sources_of(text: Text, speech: Speech) -> tuple[set[str], bool]:
         return named, False
     parties = names.parties(said)
     spoken = {id_ for party in parties for id_ in names.of_party(party)}
+    press = names.lexicon.press
+    if any(text.form(at) in press for at in range(speech.first, speech.last)):
+        return sources, False  # "Russian media" name none
     if strange or (parties and not spoken):
         return set(), True
     return spoken | sources, False  # class words alone ("officials") name none
@@ -88,12 +107,17 @@ def _after(text: Text, mark: Mark, last: int) -> Speech:
 
 def _subject(text: Text, mark: Mark, first: int, last: int) -> Speech | None:
     """Whoever is named before "says", or after it where nothing is before."""
-    begins = mark.first
-    while begins > first and text.form(begins - 1) not in CLAUSE:
-        begins -= 1
-    inside = range(begins, mark.first)
-    if _has_number(text, begins, mark.first) or text.marks_in(begins, mark.first, "outcomes"):
+    for ends in (CLAUSE - _QUOTES, CLAUSE, CLAUSE | _JOINTS):  # as much as may name somebody
+        begins = mark.first
+        while begins > first and text.form(begins - 1) not in ends:
+            begins -= 1
+        if not (
+            _has_number(text, begins, mark.first) or text.marks_in(begins, mark.first, "outcomes")
+        ):
+            break
+    else:
         return None
+    inside = range(begins, mark.first)
     if any(text.tokens[at].kind == WORD for at in inside):
         return Speech(begins, mark.first, mark.first)
     end = clause_end(text, mark.last, last)

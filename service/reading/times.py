@@ -4,12 +4,12 @@ Relative words ("last month") are resolved by the day a claim was made, and not 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from service.reading.dates import RELATIVE, Written, resolve
-from service.reading.tokens import NUMBER, Token
+from service.reading.tokens import MARK, NUMBER, Token
 from service.reading.words import Lexicon, Mark
 
 DURING, ON, SINCE, UNTIL, SINCE_START = "during", "on", "since", "until", "since_start"
@@ -24,6 +24,8 @@ _JOINTS = {",", "and", "та", "і", "й", "и", "or", "або", "чи", "или
 _BETWEEN = {"between", "from", "since", "між", "з", "із", "від", "между", "с", "со", "от"}
 _ENDS = {"end", "as", "кінець", "кінця", "наприкінці", "станом", "конец", "конца", "конце", "концу",
          "состоянию"}  # fmt: skip
+_SINCE = {"since", "з", "із", "зі", "від", "с", "со"}
+_NEAR = 9  # tokens from "since the war" to the day on which it began
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100
 _PLAIN_YEAR = 1800  # from which on a number is a year though no word says so
 _CENTURY = 2000  # of a year in two digits
@@ -57,7 +59,7 @@ def find_times(
     """Every time that a text states, in order."""
     reader = _Reader(tokens, marks, lexicon, claimed_on)
     found = [*reader.dated(), *reader.relative()]
-    return sorted(found, key=lambda one: one.first)
+    return reader.begun(sorted(found, key=lambda one: one.first))
 
 
 class _Reader:
@@ -167,7 +169,38 @@ class _Reader:
             return Time(DURING, None, None, first, mark.last, is_known=False)
         if mark.name == "today" or role == UNTIL:
             return Time(UNTIL, start, end, first, mark.last)
+        if role == SINCE:
+            return Time(DURING, None, None, first, mark.last, is_known=False)
         return Time(DURING, start, end, first, mark.last)
+
+    def begun(self, found: Sequence[Time]) -> list[Time]:
+        """The times, with a day on which the war began as its start: "since it began in 2022"."""
+        starts = {one.last: one for one in found if one.role == SINCE_START}
+        times: list[Time] = []
+        for one in found:
+            first = self._since(one, starts) if one.role in {DURING, ON} and one.start else None
+            if first is None:
+                times.append(one)
+                continue
+            times = [other for other in times if other.last <= first]
+            times.append(replace(one, role=SINCE, first=first, yearless=None))
+        return times
+
+    def _since(self, time: Time, starts: Mapping[int, Time]) -> int | None:
+        """Where "since the war" begins, if nothing else stands between it and a time."""
+        is_war = False
+        for at in range(time.first, max(time.first - _NEAR, 0), -1):
+            start = starts.get(at)
+            if start is not None:
+                return start.first if self._form(start.first) in _SINCE else None
+            if is_war and self._form(at - 1) in _SINCE:
+                return at - 1
+            here = {one.section for one in self._marks if one.first == at - 1}
+            is_war = is_war or "names" in here
+            token = self._tokens[at - 1]
+            if token.kind in {MARK, NUMBER} or here & {"outcomes", "speech"}:
+                return None
+        return None
 
     def _atom(self, at: int, *, after_range: bool = False) -> Written | None:
         """The date that begins at a token, if one does."""

@@ -49,6 +49,7 @@ class Lexicon:
     place: set[str] = field(default_factory=set)
     pronouns: set[str] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
+    press: set[str] = field(default_factory=set)
     whole_words: defaultdict[str, list[_Phrase]] = field(default_factory=lambda: defaultdict(list))
     stems: defaultdict[str, list[_Phrase]] = field(default_factory=lambda: defaultdict(list))
 

@@ -147,8 +147,10 @@ def _place(conn: Connection, claim: Claim, moment: Moment, names: Names) -> Clai
         return "in which conflict those who are named were is not known"
     if others:
         tops &= others
-    if len(tops) > 1:
-        tops = {id_ for id_ in tops if _is_on(names, id_, claim)}
+    on = {id_ for id_ in tops if _is_on(names, id_, claim)}
+    if tops and not on:
+        return "there was no conflict of theirs at that time that is known"
+    tops = on
     if len(tops) > 1:
         return "which of several conflicts is meant is not said"
     return replace(claim, conflict=family(names.conflicts, tops)) if tops else None

@@ -47,6 +47,7 @@ cross join lateral (
             and (:now::bigint is null or figure_state.events @> :now::bigint)
             and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
             and figure_state.status = 'published'
+        order by figure_state.version
         limit 1
     ) as held
     where figure.population = step.population and figure.conflict = step.conflict
@@ -92,6 +93,7 @@ cross join lateral (
             and (:now::bigint is null or figure_state.events @> :now::bigint)
             and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
             and figure_state.status = 'published'
+        order by figure_state.version
         limit 1
     ) as held
     where figure.measure = step.measure and figure.conflict = step.conflict

@@ -104,6 +104,9 @@ def test_what_is_below_a_population_comes_with_it() -> None:
         ("Herald and Gazette counted 3,000 French soldiers killed", {"herald", "gazette"}),
         ("France says 3,000 Prussian soldiers were killed", {"french-staff"}),
         ("Officials say 3,000 French soldiers were killed", None),
+        ("French media say 3,000 Prussian soldiers were killed", None),
+        ("«Herald» says 3,000 French soldiers were killed", {"herald"}),
+        ("Herald has verified 3,000 French soldiers killed", {"herald"}),
         ("3,000 French soldiers were killed", None),
         ("The Observer says 3,000 French soldiers were killed", set()),
         ("За даними Генштабу, 3 000 російських солдатів загинули", {"general-staff-ukraine"}),
@@ -142,7 +145,16 @@ def test_an_area_is_read_where_it_is_a_place() -> None:
         ("In 2024 3,000 Russian soldiers were killed", ("flow", "2024-01-01", "2024-12-31")),
         ("By the end of 2024 3,000 Russian soldiers had been killed",
          ("cumulative", None, "2024-12-31")),
-        ("In 2024 Russian losses reached 3,000", ("cumulative", None, "2024-12-31")),
+        ("On 28 July 2025 Russian losses reached 3,000", ("cumulative", None, "2025-07-28")),
+        ("Since the start of the war in 2022 3,000 Russian soldiers were killed",
+         ("cumulative", "2022-01-01", None)),
+        ("Since its invasion on 24 February 2022, Russia has lost 3,000 soldiers",
+         ("cumulative", "2022-02-24", None)),
+        ("In 2024, Mediazona said 3,000 Russian soldiers had been killed",
+         ("cumulative", None, "2024-12-31")),
+        ("Since the start of the year Russia has lost 3,000 soldiers",
+         ("flow", "2025-01-01", "2025-08-01")),
+        ("In 2025 Russia lost 3,000 soldiers", ("flow", "2025-01-01", "2025-08-01")),
         ("Since 2022 3,000 Russian soldiers have been killed", ("cumulative", "2022-01-01", None)),
         ("Since February 24 3,000 Russian soldiers have been killed",
          ("cumulative", "2022-02-24", None)),
@@ -207,6 +219,13 @@ def test_a_cause_of_death_is_a_measure_of_its_own() -> None:
         ("3,000 French prisoners died", "became"),
         ("There were 3,000 French soldiers", "became"),
         ("3,000 French soldiers were killed in July and in August", "time"),
+        ("3,000 French soldiers killed today", "time"),
+        ("France lost 3,000 soldiers over the year", "time"),
+        ("French losses this year reached 3,000", "time"),
+        ("French losses: July - 3,000", "time"),
+        ("France almost lost 3,000 soldiers", "almost"),
+        ("Французы потеряли солдат 3 000", "about"),
+        ("Annual French losses exceeded 3,000", "rate"),
         ("3,000 French soldiers were killed in the Franco-Prussian War and the full-scale war",
          "conflict"),
     ],
@@ -247,6 +266,76 @@ def test_of_two_sides_each_number_has_to_say_its_own() -> None:
     assert found == [{"french-army"}, {"prussian-army"}]
     said = quantities("Prussia killed 3,000 French soldiers and lost 5,000")
     assert [one.claim is None for one in said.quantities] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("France lost 700 soldiers yesterday and 3,000 in total", ["2025-07-31", None]),
+        ("France lost 3,000 soldiers, including 700 in July", [None, "2025-07-01"]),
+        ("France lost 3,000 soldiers, 700 of them yesterday", [None]),
+        ("In July France lost 3,000 soldiers while Prussia lost 700 soldiers", ["2025-07-01"] * 2),
+        ("3,000 French soldiers were killed and 700 wounded in July", ["2025-07-01"] * 2),
+    ],
+)
+def test_a_time_is_that_of_the_numbers_it_stands_with(text: str, starts: list[str | None]) -> None:
+    claims = [one.claim for one in quantities(text).quantities]
+    assert [str(one.when.start) if one and one.when else None for one in claims] == starts
+
+
+def test_a_time_that_may_be_of_two_numbers_is_of_neither() -> None:
+    killed, wounded = quantities("3,000 French soldiers killed, 700 wounded in July").quantities
+    assert killed.claim is None
+    assert killed.why is not None
+    assert "time" in killed.why
+    assert wounded.why != killed.why
+
+
+def test_soldiers_and_civilians_of_one_side_are_kept_apart() -> None:
+    soldiers, civilians = quantities("France lost 3,000 soldiers and 700 civilians").quantities
+    assert soldiers.claim is not None
+    assert civilians.claim is None
+    [anyone] = quantities("Prussia's war on France has killed 700 civilians").quantities
+    assert anyone.claim is None
+
+
+def test_a_total_of_several_takes_the_outcome_of_none() -> None:
+    said = "3,000 French soldiers killed and 700 wounded, 3,700 in total"
+    *_, total = quantities(said).quantities
+    assert total.claim is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "France lost two or three thousand soldiers",
+        "France lost two to three hundred thousand soldiers",
+        "Французы потеряли двести-триста тысяч солдат",
+        "France lost 100 or 200 thousand soldiers",
+    ],
+)
+def test_a_number_with_half_a_scale_is_no_number(text: str) -> None:
+    found = quantities(text)
+    assert found.quantities == ()
+    assert [one.kind for one in found.aside] == ["vague"]
+
+
+def test_a_year_before_its_number_is_no_range() -> None:
+    said = quantities("French losses: 2023 - 3,000; 2024 - 4,000")
+    assert [one.claim for one in said.quantities] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Россией убито 3 000 солдат",
+        "Убито российской армией 3 000 солдат",
+        "Russia told France it had lost 3,000 soldiers",
+    ],
+)
+def test_who_did_it_or_heard_of_it_is_not_who_was_lost(text: str) -> None:
+    [one] = quantities(text).quantities
+    assert one.claim is None or one.claim.population is None
 
 
 def test_an_acronym_is_a_name_in_capitals_alone() -> None:
