@@ -86,7 +86,7 @@ class Numerals:
         return self._with_rest(numeral, factor) if is_scaled else numeral
 
     def _with_rest(self, numeral: Numeral, factor: int) -> Numeral:
-        """The same with what follows it at once: "1 million 50 thousand"."""
+        """The same with what follows it at once: "3 million 70 thousand"."""
         at = numeral.last
         if at >= len(self._tokens) or self._tokens[at].kind != NUMBER:
             return numeral

@@ -242,9 +242,9 @@ def _inherited(sentence: Sentence, before: Claim | None) -> Family | None:
         if kinds and not is_of_kinds(sentence.text.names, before.population, kinds):
             raise Unclear("whose losses it counts is not clear")
         return before.population
-    if kinds == {"civilian"} and parties_in(
-        sentence, sentence.first, sentence.last, all_of_them=True
-    ):
+    text, first, last = sentence.text, sentence.first, sentence.last
+    of_a_side = kinds == {"civilian"} and parties_in(sentence, first, last, all_of_them=True)
+    if of_a_side or text.marks_in(first, last, "speech", "admitted"):  # one's own, it may be
         raise Unclear("whose losses it counts is not clear")
     return None
 
