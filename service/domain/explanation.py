@@ -69,7 +69,9 @@ def _statement(figure: Figure) -> str:
     origin = figure["origin"]
     verb = _VERBS[figure["measure"]["basis"]][len(origin) > 1]
     whose = f" for {figure['population']['name']}" if figure["population"] else ""
-    place = f" in {figure['area']['name']}" if figure["area"] else ""
+    place = "" if not figure["area"] else f" in {figure['area']['name']}"
+    if place and whose.endswith(figure["area"]["name"]):  # said with the people already
+        place = ""
     named = figure["provenance"][0]["steps"][0]["as_named"]  # where no one is, by the text
     who = _counters(origin, named)
     return (

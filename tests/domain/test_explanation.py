@@ -71,6 +71,13 @@ def test_an_outdated_number_names_the_day_of_the_later_one() -> None:
         ({"period": {"edtf": "/1871", "kind": "flow"}}, "start not stated to 1871"),
         ({"period": {"edtf": "1870/", "kind": "cumulative"}}, "since 1870 (end not stated)"),
         ({"area": {"id": "a", "name": "the north"}}, " for the army in the north,"),
+        (
+            {
+                "area": {"id": "a", "name": "North"},
+                "population": {"id": "p", "name": "People in the North"},
+            },
+            " for People in the North,",
+        ),
         ({"origin": [{"id": "a", "name": "A", "kind": "media"},
                      {"id": "b", "name": "B", "kind": "ngo"}]}, "A and B claim more than"),
     ],
