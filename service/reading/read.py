@@ -128,8 +128,8 @@ def _apart(
     amounts: Sequence[Amount],
 ) -> tuple[list[Mark], list[Mention]]:
     """Tell names from words that are written alike: KIA, but right behind a number, is a name."""
-    ends = {one.last for one in amounts}
     words = {one.first for one in marks if one.section == "outcomes"}
+    ends = {one.last for one in amounts if one.last + 1 not in words}  # nor in "108 KIA deaths"
     alike = {
         one.first
         for one in mentions
@@ -235,16 +235,17 @@ def _population(
 def _inherited(sentence: Sentence, before: Claim | None) -> Family | None:
     """Those of the number before, if they may be.
 
-    Raises Unclear for others, and for civilians that are not said to be of the side that is named.
+    Raises Unclear for others, and for civilians of no side.
     """
     kinds = sentence.kinds(sentence.low, sentence.high)
     if before and sentence.previous:
+        if sentence.is_named_alike():
+            raise Unclear("whose losses it counts is not clear")
         if kinds and not is_of_kinds(sentence.text.names, before.population, kinds):
             raise Unclear("whose losses it counts is not clear")
         return before.population
-    text, first, last = sentence.text, sentence.first, sentence.last
-    of_a_side = kinds == {"civilian"} and parties_in(sentence, first, last, all_of_them=True)
-    if of_a_side or text.marks_in(first, last, "speech", "admitted"):  # one's own, it may be
+    admitted = sentence.text.marks_in(sentence.first, sentence.last, "speech", "admitted")
+    if kinds == {"civilian"} or admitted:  # one's own, it may be
         raise Unclear("whose losses it counts is not clear")
     return None
 

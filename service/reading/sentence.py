@@ -92,6 +92,15 @@ class Sentence:
         """Whether it adds up what is counted before it: "1,110 yesterday, a million in all"."""
         return bool(self.previous and self.text.marks_in(self.low, self.high, "times", "total"))
 
+    def is_named_alike(self) -> bool:
+        """Whether what became of them is written as a name is: KIA, of which one is an army."""
+        return any(
+            one.exact is not None
+            for mark in self.text.marks_in(self.low, self.high, "outcomes")
+            if self.text.tokens[mark.first].text.isupper()
+            for one in self.text.names.begun.get(root(self.text.form(mark.first)), ())
+        )
+
     def speaks(self, at: int) -> bool:
         """Whether a token names who speaks."""
         return any(one.first <= at < one.last for one in self.speeches)

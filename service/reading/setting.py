@@ -173,6 +173,9 @@ def _is_report(sentence: Sentence, time: Time) -> bool:
     return any(
         speech.verb < time.first <= speech.verb + _NEAR
         or speech.first <= time.first < speech.verb
-        or (time.last <= speech.first <= time.last + 1 and speech.first < speech.verb)
+        or (
+            time.last <= speech.first <= time.last + 1
+            and speech.first < speech.verb < sentence.amount.begins
+        )
         for speech in sentence.speeches
     )

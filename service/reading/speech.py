@@ -11,6 +11,8 @@ CLAUSE = frozenset({",", ";", ":", "(", ")", "—", "–", '"', "“", "”", "�
 _THAT = frozenset({"that", "що", "что"})
 _QUOTES = frozenset({'"', "“", "”", "«", "»"})
 _JOINTS = frozenset({"and", "while", "but", "та", "і", "й", "а", "але", "и", "но"})
+_TALLIES = frozenset({"count", "tally", "estimate", "estimates", "figures", "reckoning"})
+_NAME = 4  # tokens of a name before its count
 _HAVE = frozenset({"has", "have", "had"})
 _THE = frozenset({"the", *_JOINTS})
 
@@ -45,7 +47,19 @@ def find_speeches(text: Text, first: int, last: int) -> list[Speech]:
             if (one.first == first or text.form(one.first - 1) in CLAUSE | _THE)
             and _counts(text, one.last)
         ),
+        *_by_count(text, first, last),
     ]
+
+
+def _by_count(text: Text, first: int, last: int) -> Iterator[Speech]:
+    """Whoever is named in "by their count"."""
+    for at in range(first, last):
+        if text.form(at) != "by":
+            continue
+        for end in range(at + 2, min(at + 2 + _NAME, last)):
+            if text.form(end) in _TALLIES:
+                yield Speech(at + 1, end, at)
+                break
 
 
 def _counts(text: Text, at: int) -> bool:
