@@ -9,8 +9,7 @@ order by journal.id desc
 limit 1;
 
 -- name: list_conflicts(populations, now, as_of)
--- The conflicts in which some populations are counted in a state, by one step in an index each:
--- the inner limits keep the planner from joining all figures to learn that there is one.
+-- The conflicts in which some populations are counted in a state, by one step in an index each.
 with recursive step as (
     (
         select wanted.population, first.conflict
@@ -35,6 +34,7 @@ with recursive step as (
     ) as later
 )
 
+-- The inner limits keep the planner from joining all figures to learn that there is one.
 select distinct step.conflict
 from step
 cross join lateral (
@@ -81,6 +81,7 @@ with recursive step as (
     ) as later
 )
 
+-- The inner limits keep the planner from joining all figures to learn that there is one.
 select distinct step.conflict
 from step
 cross join lateral (
