@@ -222,8 +222,6 @@ def _population(
         raise Unclear("whose losses it counts is not clear")
     if not in_noun:
         _check_sides(sentence, owners)
-    if not owners and sentence.previous and before is None:
-        raise Unclear("whose losses it counts is not clear")
     if not owners:
         return _inherited(sentence, before)
     found = people_of(sentence, owners, of_an_army=_is_of_an_army(sentence, counted))
@@ -237,6 +235,8 @@ def _inherited(sentence: Sentence, before: Claim | None) -> Family | None:
 
     Raises Unclear for others, and for civilians of no side.
     """
+    if sentence.previous and before is None:
+        raise Unclear("whose losses it counts is not clear")
     kinds = sentence.kinds(sentence.low, sentence.high)
     if before and sentence.previous:
         if sentence.is_named_alike():

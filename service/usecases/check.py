@@ -18,6 +18,7 @@ from service.domain.period import parse_date, parse_edtf
 from service.domain.quantity import Quantity as Reading
 from service.domain.summary import NO_FIGURE, NOT_UNDERSTOOD, least, summarise  # fmt: skip
 from service.domain.tolerance import tolerance_of
+from service.domain.vocabulary import Conflict
 from service.reading.index import index
 from service.reading.names import Names, family
 from service.reading.read import Quantity, read
@@ -150,10 +151,9 @@ def _place(conn: Connection, claim: Claim, moment: Moment, names: Names) -> Clai
     on = {id_ for id_ in tops if _is_on(names, id_, claim)}
     if tops and not on:
         return "there was no conflict of theirs at that time that is known"
-    tops = on
-    if len(tops) > 1:
+    if len(on) > 1:
         return "which of several conflicts is meant is not said"
-    return replace(claim, conflict=family(names.conflicts, tops)) if tops else None
+    return replace(claim, conflict=family(names.conflicts, on)) if on else None
 
 
 def _other_sides(names: Names, claim: Claim) -> set[str]:
@@ -179,7 +179,11 @@ def _span(names: Names, claim: Claim) -> tuple[date | None, date | None]:
     named = [one for one in claim.conflict.named if one] if claim.conflict else []
     if len(named) != 1:
         return None, None
-    conflict = names.conflicts[named[0]]
+    return _days(names.conflicts[named[0]])
+
+
+def _days(conflict: Conflict) -> tuple[date | None, date | None]:
+    """The first and the last day of a conflict, as far as they are known."""
     return (
         parse_edtf(conflict.start).start if conflict.start else None,
         parse_edtf(conflict.end).end if conflict.end else None,
@@ -188,9 +192,7 @@ def _span(names: Names, claim: Claim) -> tuple[date | None, date | None]:
 
 def _is_on(names: Names, id_: str, claim: Claim) -> bool:
     """Whether a conflict was going on at the time of a claim, or before it was made."""
-    conflict = names.conflicts[id_]
-    start = parse_edtf(conflict.start).start if conflict.start else None
-    end = parse_edtf(conflict.end).end if conflict.end else None
+    start, end = _days(names.conflicts[id_])
     first = (claim.when and (claim.when.start or claim.when.end)) or claim.claimed_on
     last = (claim.when and claim.when.end) or claim.claimed_on
     if first is None or last is None:
