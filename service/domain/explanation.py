@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from service.domain import bearing, finding
-from service.domain.quantity import plain
+from service.domain.canonical import plain
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",

@@ -69,17 +69,18 @@ class Identity:
                     end,
                     self.period_kind,
                     self.item,
+                    *filter(None, [canonical.later_fields(self)]),
                 ]
             ),
         )
 
 
 @lru_cache(maxsize=4096)  # the figures of a series come together, and their series is asked thrice
-def _series(originators: tuple[str, ...], *said: str | None) -> str:
-    measure, population, _, area, _ = said
+def _series(originators: tuple[str, ...], *parts: str | None) -> str:
+    measure, population, _, area, _ = parts
     return slug.derive(
         (measure, population, area, *originators),
-        canonical.dumps([list(originators), *said]),
+        canonical.dumps([list(originators), *parts]),
     )
 
 

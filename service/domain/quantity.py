@@ -125,14 +125,6 @@ def is_exact(number: Decimal) -> bool:
     )
 
 
-def plain(number: Decimal) -> str:
-    """The one decimal spelling of a number: no exponent, no trailing zeros, no minus zero."""
-    if number == 0:
-        return "0"
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def settle(reading: Quantity) -> Quantity:
     """Give a number without a comparator the ``=`` of FHIR, unless its own words hedge it."""
     if reading.value is None or reading.comparator is not None:

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from service.domain.canonical import plain
 from service.domain.chain import first_report
 from service.domain.figure import Content
 from service.domain.measure import counts_loss
 from service.domain.period import parse_date
-from service.domain.quantity import Quantity, plain
+from service.domain.quantity import Quantity
 from service.domain.vocabulary import Entries
 
 CODES = (

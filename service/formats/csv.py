@@ -15,9 +15,9 @@ from typing import IO, Any
 import orjson
 
 from service.domain import exact
+from service.domain.canonical import plain
 from service.domain.digest import timestamp
 from service.domain.faults import Fault
-from service.domain.quantity import plain
 from service.formats.table import COLUMNS, TAKEN, Figure, rows
 
 _LONGEST_CELL = 2**20

@@ -1,10 +1,10 @@
-import re
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.domain.canonical import plain
 from service.domain.quantity import (
     COMPARATORS,
     MISSING,
@@ -12,7 +12,6 @@ from service.domain.quantity import (
     Quantity,
     faults_of,
     is_exact,
-    plain,
     read_hedge,
 )
 from tests.domain.builders import a_quantity
@@ -89,28 +88,6 @@ def test_the_longest_hedge_counts():
 @pytest.mark.parametrize("wording", ["", "said 500", "perhaps 500", "the toll is over 500", "-"])
 def test_a_wording_that_opens_with_neither_hedge_nor_number_is_not_read(wording):
     assert read_hedge(wording) is None
-
-
-@given(exact_numbers)
-def test_the_plain_spelling_reads_back_as_the_same_number(number):
-    assert Decimal(plain(number)) == number
-
-
-@given(exact_numbers)
-def test_the_plain_spelling_has_no_exponent_no_idle_zero_and_no_minus_zero(number):
-    assert re.fullmatch(r"0|-?([1-9][0-9]*|(0|[1-9][0-9]*)\.[0-9]*[1-9])", plain(number))
-
-
-@given(exact_numbers, st.integers(0, 9))
-def test_a_number_has_one_plain_spelling_however_many_zeros_it_came_with(number, zeros):
-    sign, digits, exponent = number.as_tuple()
-    padded = Decimal((sign, digits + (0,) * zeros, exponent - zeros))
-    assert plain(padded) == plain(number)
-
-
-@pytest.mark.parametrize("zero", ["0", "-0", "0.00", "-0.000", "0E+3"])
-def test_zero_is_spelled_0(zero):
-    assert plain(Decimal(zero)) == "0"
 
 
 @given(exact_numbers, st.integers(0, 9))
