@@ -1,12 +1,14 @@
 """What may be asked of a list of figures: the filters and sorts, folded into one statement."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from psycopg.types.range import Range
 
+from schemas.figures import FigureFilter
+from schemas.paging import PageQuery
 from service.domain.principal import EDITOR, Principal
 from service.store import queries, search
 from service.store.journal import Moment
@@ -37,29 +39,29 @@ SORTS: Mapping[str, Sort] = {
     "-value": _nulls_last("state.value", descending=True),
 }
 
-FILTERS = (
-    "status",
-    "measure",
-    "population",
-    "conflict",
-    "area",
-    "unit",
-    "source",
-    "origin",
-    "document",
-    "could_not_verify",
-    "verification",
-    "counts",
-    "basis",
-    "kind",
-    "warning",
-    "series",
-    "figures",
-    "period_from",
-    "period_to",
-    "value_min",
-    "value_max",
-)
+# Filters that the service itself asks by.
+_INTERNAL = frozenset({"series", "figures"})
+# The parameter of the statement that a pair of filters, the ends of a range, is one value of.
+_RANGES: Mapping[str, tuple[str, str]] = {"reported": ("reported_from", "reported_to")}
+_ENDS = {end: name for name, pair in _RANGES.items() for end in pair}
+_SNAPSHOT = frozenset({"at", "now", "as_of", "sees_all", "name"})
+_PARAMETER = re.compile(r"%\((\w+)\)s")
+
+
+def unmatched(asked: Iterable[str], statement: str) -> set[str]:
+    """The filters that can be asked for and are not in the statement, or the other way round."""
+    known = {_ENDS.get(name, name) for name in asked}
+    return known ^ (set(_PARAMETER.findall(statement)) - _SNAPSHOT - _INTERNAL)
+
+
+# The one list of filters is the schema's: each must be a condition of the statement ``filter``.
+FILTERS = tuple(name for name in FigureFilter().fields if name not in {*PageQuery().fields, "q"})
+_DIRECT = tuple(name for name in (*FILTERS, *sorted(_INTERNAL)) if name not in _ENDS)
+if _unmatched := unmatched(FILTERS, _FILTER):
+    raise RuntimeError(
+        f"FigureFilter in schemas/figures.py and the statement `filter` in sql/queries/states.sql "
+        f"differ in: {', '.join(sorted(_unmatched))}"
+    )
 
 
 def sight(reader: Principal) -> dict[str, Any]:
@@ -74,10 +76,11 @@ def parameters(
 
     Of a search one ``tier``, or all of them.
     """
-    given = {name: filters[name] for name in FILTERS if filters.get(name) is not None}
-    reported = filters.get("reported_from"), filters.get("reported_to")
-    if reported != (None, None):
-        given["reported"] = Range(*reported, "[]")
+    given = {name: filters[name] for name in _DIRECT if filters.get(name) is not None}
+    for name, (first, last) in _RANGES.items():
+        bounds = filters.get(first), filters.get(last)
+        if bounds != (None, None):
+            given[name] = Range(*bounds, "[]")
     given |= search.parameters(filters.get("words") or (), tier)
     state = {name: value for name, value in moment.span.items() if value is not None}
     return {"status": ["published"], **given, **sight(reader), **state, "at": moment.id}

@@ -70,6 +70,14 @@ RARE: dict[str, Any] = {
 }  # fmt: skip
 
 
+# The other end of a range that is asked by one end.
+OTHER_ENDS = {"reported_to"}
+
+
+def test_every_filter_is_tried() -> None:
+    assert set(COMMON) | OTHER_ENDS == set(RARE) | OTHER_ENDS == set(filters.FILTERS)
+
+
 @pytest.fixture(scope="module")
 def large(postgres: Cluster, template: str) -> Iterator[Database]:
     """A projection of many figures, written behind the service's back."""
