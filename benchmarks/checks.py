@@ -26,11 +26,11 @@ from service.domain.principal import ADMIN, Principal
 from service.embedded import EmbeddedPostgres
 from service.http.context import database
 from service.migrations import migrate
-from service.reading import read as reading
+from service.reading import parser as reading
 from service.store import journal
-from service.usecases.check import names_at
-from service.usecases.lines import read as read_lines
-from service.usecases.load import load
+from service.usecases.checks.check import load_names
+from service.usecases.imports.parse import parse_ndjson as read_lines
+from service.usecases.imports.run import run_import
 
 
 def _lines(count: int) -> Iterator[bytes]:
@@ -74,17 +74,17 @@ def main(count: int, rounds: int) -> None:
         settings = Settings(database_url=server.url, statement_timeout_ms=0)
         held = Database(server.url, settings)
         with held.transaction() as conn:
-            load(conn, read_lines(chain(_lines(count))), Principal("benchmarks", ADMIN))
+            run_import(conn, read_lines(chain(_lines(count))), Principal("benchmarks", ADMIN))
         with psycopg.connect(server.superuser_url, autocommit=True, dbname="warstats") as conn:
             conn.execute("vacuum (analyze)")
         with held.connection() as conn:
-            names = names_at(conn, journal.moment(conn))
+            names = load_names(conn, journal.find_snapshot(conn))
         held.close()
         app = create_app(settings)
         client = app.test_client()
         _taken(lambda claim: client.post("/v1/checks", json=claim), 1, said[:50])
         answers = _taken(lambda claim: client.post("/v1/checks", json=claim), rounds, said)
-        floor = _taken(lambda claim: reading.read(claim["claim"], names), rounds, said)
+        floor = _taken(lambda claim: reading.parse_claim(claim["claim"], names), rounds, said)
         with app.app_context():
             database().close()
     click.echo(f"{len(said)} claims, {rounds} times, among {count:,} figures:")

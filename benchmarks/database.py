@@ -14,8 +14,8 @@ from service.db import Database
 from service.domain.principal import ADMIN, Principal
 from service.embedded import EmbeddedPostgres
 from service.migrations import migrate
-from service.usecases.lines import read
-from service.usecases.load import load
+from service.usecases.imports.parse import parse_ndjson
+from service.usecases.imports.run import run_import
 
 
 @contextmanager
@@ -40,9 +40,9 @@ def _load(url: str, count: int) -> None:
     database = Database(url, Settings(database_url=url))
     try:
         with database.transaction() as conn:
-            load(
+            run_import(
                 conn,
-                read(chain(data.lines(), figures.lines(count))),
+                parse_ndjson(chain(data.lines(), figures.lines(count))),
                 Principal("benchmarks", ADMIN),
             )
     finally:

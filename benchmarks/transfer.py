@@ -30,9 +30,9 @@ from service.domain.principal import ADMIN, Principal
 from service.embedded import EmbeddedPostgres
 from service.migrations import migrate
 from service.store import journal
-from service.usecases.export import Selection, to_csv
-from service.usecases.lines import read
-from service.usecases.load import load
+from service.usecases.exports.stream import Selection, to_csv
+from service.usecases.imports.parse import parse_ndjson
+from service.usecases.imports.run import run_import
 
 _BY = Principal("benchmarks", ADMIN)
 # In the order in which they refer to each other.
@@ -53,7 +53,7 @@ def _import(url: str, count: int) -> float:
     database = Database(url, Settings(database_url=url, statement_timeout_ms=0))
     started = time.perf_counter()
     with database.transaction() as conn:
-        load(conn, read(chain(data.lines(), figures.lines(count))), _BY)
+        run_import(conn, parse_ndjson(chain(data.lines(), figures.lines(count))), _BY)
     taken = time.perf_counter() - started
     database.close()
     return taken
@@ -89,7 +89,7 @@ def _copy_in(url: str, rows: dict[str, tuple[str, bytes]]) -> float:
 def _export(url: str) -> float:
     database = Database(url, Settings(database_url=url, statement_timeout_ms=0))
     with database.connection() as conn:
-        moment = journal.moment(conn)
+        moment = journal.find_snapshot(conn)
     selection = Selection(connect=database.connection, filters={}, reader=_BY, moment=moment)
     started = time.perf_counter()
     size = sum(map(len, to_csv(selection)))

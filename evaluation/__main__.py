@@ -25,8 +25,8 @@ from service.domain.principal import ADMIN, Principal
 from service.embedded import EmbeddedPostgres
 from service.http.context import database
 from service.migrations import migrate
-from service.usecases.lines import read as read_lines
-from service.usecases.load import load
+from service.usecases.imports.parse import parse_ndjson as read_lines
+from service.usecases.imports.run import run_import
 
 _BATCH = 100
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -43,7 +43,7 @@ def serving(folder: Path, files: Sequence[Path] = (FIGURES,)) -> Iterator[FlaskC
         for file in files:
             lines += file.read_bytes().splitlines(keepends=True)
         with held.transaction() as conn:
-            load(conn, read_lines(lines), Principal("evaluation", ADMIN))
+            run_import(conn, read_lines(lines), Principal("evaluation", ADMIN))
         held.close()
         app = create_app(settings)
         yield app.test_client()

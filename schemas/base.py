@@ -23,7 +23,7 @@ RELEASE_LENGTH = 60
 OPTIONAL = "optional"  # metadata of the rare field that an answer may lack
 
 
-class Answer(Schema):
+class ResponseSchema(Schema):
     """What is read: every field is always there, null where unknown; more may come."""
 
     class Meta:
@@ -224,7 +224,7 @@ class Timestamp(fields.Field[datetime]):
         return None if value is None else digest.timestamp(value)
 
 
-class Moment(Timestamp):
+class OffsetTimestamp(Timestamp):
     """A moment of recording (RFC 3339), with its offset from UTC."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> datetime:
@@ -283,31 +283,31 @@ def choice(options: tuple[str, ...], **kwargs: Any) -> fields.String:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class LoadedBody:
     """What was written: the fields of the right shape, loaded, and the faults of the others.
 
-    ``said`` is the JSON as it came.
+    ``raw`` is the JSON as it was sent.
     """
 
     body: dict[str, Any]
     faults: tuple[Fault, ...] = ()
-    said: Any = None
+    raw: Any = None
 
 
-def load_sound(schema: Schema, said: Any) -> Written:
+def load_partial(schema: Schema, said: Any) -> LoadedBody:
     """Load every field that has the right shape, so that all faults can be told at once."""
     try:
-        return Written(schema.load(said), said=said)
+        return LoadedBody(schema.load(said), raw=said)
     except ValidationError as error:
         messages = error.messages
     faults = tuple(faults_in(messages))
     if not isinstance(said, dict) or not isinstance(messages, dict):
-        return Written({}, faults, said)
+        return LoadedBody({}, faults, said)
     sound = {name: value for name, value in said.items() if name not in messages}
     try:
-        return Written(schema.load(sound, partial=tuple(messages)), faults, said)
+        return LoadedBody(schema.load(sound, partial=tuple(messages)), faults, said)
     except ValidationError:  # the rest is no whole without what is wrong
-        return Written({}, faults, said)
+        return LoadedBody({}, faults, said)
 
 
 def faults_in(messages: Any, *path: str | int) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from schemas.base import Answer, Digest, Slug, Timestamp, WholeNumber
+from schemas.base import Digest, ResponseSchema, Slug, Timestamp, WholeNumber
 from schemas.paging import DEFAULT_LIMIT, MAX_LIMIT, TimeQuery
 
 
@@ -20,7 +20,7 @@ class ChangesQuery(TimeQuery):
     )
 
 
-class ChangeEventSchema(Answer):
+class ChangeEventSchema(ResponseSchema):
     """One write: the version of a figure, or the revision of an entry, that it made."""
 
     id = fields.Integer(metadata={"minimum": 1})
@@ -37,7 +37,7 @@ class ChangeEventSchema(Answer):
     entered_at = Timestamp(metadata={"description": "When it was written here"})
 
 
-class ChangesPage(Answer):
+class ChangesPage(ResponseSchema):
     """Events in the order of the writes; go on with `after` the last id."""
 
     data = fields.List(fields.Nested(ChangeEventSchema))

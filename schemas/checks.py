@@ -6,20 +6,20 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from schemas.base import (
     OPTIONAL,
-    Answer,
     Body,
     EdtfDate,
     Flag,
     Number,
     Outcomes,
     Pattern,
+    ResponseSchema,
     Several,
     Slug,
     Text,
     choice,
 )
 from schemas.figures import MeasureRefSchema, PeriodSchema
-from schemas.provenance import APPROXIMATE, NamedSchema, OriginSchema, said
+from schemas.provenance import APPROXIMATE, NamedSchema, OriginSchema, described
 from service.domain.finding import RELATIONS
 from service.domain.measure import BASES
 from service.domain.period import KINDS
@@ -63,7 +63,7 @@ class ClaimBody(Body):
     """A claim: a sentence, or what it says field by field."""
 
     claim = ClaimText(
-        metadata=said("A sentence in English, Ukrainian or Russian, with the numbers to check")
+        metadata=described("A sentence in English, Ukrainian or Russian, with the numbers to check")
     )
     claimed_on = EdtfDate(
         allow_none=True,
@@ -73,30 +73,34 @@ class ClaimBody(Body):
         allow_none=True,
         load_default=None,
         validate=(validate.Length(max=35), Pattern(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")),
-        metadata=said("The language of the sentence (BCP 47), if known: en, uk or ru are read"),
+        metadata=described(
+            "The language of the sentence (BCP 47), if known: en, uk or ru are read"
+        ),
     )
-    measure = Slug(metadata=said("The definition that is named; or give counts"))
+    measure = Slug(metadata=described("The definition that is named; or give counts"))
     counts = Outcomes(
         allow_none=True,
-        metadata=said("The outcomes that are counted, as in killed; null: not stated"),
+        metadata=described("The outcomes that are counted, as in killed; null: not stated"),
     )
     basis = choice(BASES, allow_none=True, load_default=None)
     unit = Slug(
-        allow_none=True, load_default=None, metadata=said("With counts: persons if left out")
+        allow_none=True, load_default=None, metadata=described("With counts: persons if left out")
     )
-    population = Slug(allow_none=True, load_default=None, metadata=said("Who was lost"))
+    population = Slug(allow_none=True, load_default=None, metadata=described("Who was lost"))
     conflict = Slug(
         allow_none=True,
         load_default=None,
-        metadata=said("If left out, the one in which the population is counted"),
+        metadata=described("If left out, the one in which the population is counted"),
     )
     area = Slug(allow_none=True, load_default=None)
-    origin = Slug(allow_none=True, load_default=None, metadata=said("Who is said to have counted"))
+    origin = Slug(
+        allow_none=True, load_default=None, metadata=described("Who is said to have counted")
+    )
     value = Number(allow_none=True, load_default=None)
-    lower = Number(allow_none=True, load_default=None, metadata=said("With upper: a range"))
-    upper = Number(allow_none=True, load_default=None, metadata=said("With lower: a range"))
+    lower = Number(allow_none=True, load_default=None, metadata=described("With upper: a range"))
+    upper = Number(allow_none=True, load_default=None, metadata=described("With lower: a range"))
     comparator = choice(
-        COMPARATORS, allow_none=True, load_default=None, metadata=said("= if left out")
+        COMPARATORS, allow_none=True, load_default=None, metadata=described("= if left out")
     )
     approximate = Flag(load_default=False, metadata=APPROXIMATE)
     period = fields.Nested(ClaimPeriodBody, allow_none=True, load_default=None)
@@ -163,7 +167,7 @@ class CheckBody(ClaimBody):
         fields.Nested(ClaimBody),
         1,
         MAX_CLAIMS,
-        metadata=said("Several claims at once, each as it would be sent alone"),
+        metadata=described("Several claims at once, each as it would be sent alone"),
     )
 
     @validates_schema(pass_original=True)
@@ -175,7 +179,7 @@ class CheckBody(ClaimBody):
             raise ValidationError(dict.fromkeys(sorted(others), remedy))
 
 
-class SpanSchema(Answer):
+class SpanSchema(ResponseSchema):
     """A part of the sentence: Unicode characters from start to before end; null: no sentence."""
 
     text = fields.String(allow_none=True)
@@ -197,7 +201,7 @@ class AsideSchema(SpanSchema):
     kind = fields.String()
 
 
-class ClaimedTimeSchema(Answer):
+class ClaimedTimeSchema(ResponseSchema):
     """The time that is claimed; null ends are not stated."""
 
     kind = choice(KINDS)
@@ -214,27 +218,31 @@ class ClaimedSchema(SpanSchema):
     comparator = choice(COMPARATORS, allow_none=True)
     approximate = fields.Boolean()
     understood = fields.Boolean()
-    why = fields.String(allow_none=True, metadata=said("Why it is not understood"))
+    why = fields.String(allow_none=True, metadata=described("Why it is not understood"))
     measures = fields.List(
-        Slug(), allow_none=True, metadata=said("The definitions that are named; null: by outcomes")
+        Slug(),
+        allow_none=True,
+        metadata=described("The definitions that are named; null: by outcomes"),
     )
-    counts = Outcomes(allow_none=True, metadata=said("null: the outcomes are not stated"))
+    counts = Outcomes(allow_none=True, metadata=described("null: the outcomes are not stated"))
     basis = choice(BASES, allow_none=True)
     population = fields.Nested(NamedSchema, allow_none=True)
     other_population = fields.Boolean(
-        metadata=said("Somebody is named whom no population stands for")
+        metadata=described("Somebody is named whom no population stands for")
     )
     conflict = fields.Nested(NamedSchema, allow_none=True)
     area = fields.Nested(NamedSchema, allow_none=True)
     origin = fields.List(
         fields.Nested(NamedSchema),
         allow_none=True,
-        metadata=said("Who is said to have counted; null: nobody is named; []: nobody known here"),
+        metadata=described(
+            "Who is said to have counted; null: nobody is named; []: nobody known here"
+        ),
     )
     period = fields.Nested(ClaimedTimeSchema, allow_none=True)
 
 
-class InterpretationSchema(Answer):
+class InterpretationSchema(ResponseSchema):
     """How a claim was read."""
 
     quantities = fields.List(fields.Nested(ClaimedSchema))
@@ -242,14 +250,14 @@ class InterpretationSchema(Answer):
     aside = fields.List(fields.Nested(AsideSchema))
 
 
-class FoundLinks(Answer):
+class FoundLinks(ResponseSchema):
     """Where the figure and this version of it are."""
 
     self = fields.String()
     version = fields.String()
 
 
-class FoundFigureSchema(Answer):
+class FoundFigureSchema(ResponseSchema):
     """A figure that bears on a claim, in the version that was read."""
 
     id = Slug()
@@ -270,13 +278,13 @@ class FoundFigureSchema(Answer):
     links = fields.Nested(FoundLinks)
 
 
-class FindingSchema(Answer):
+class FindingSchema(ResponseSchema):
     """How a figure bears on a claim. It rates no one."""
 
     figure = fields.Nested(FoundFigureSchema)
     relation = choice(RELATIONS)
-    explanation = fields.String(metadata=said("One sentence, fit to be printed"))
-    definition = fields.String(metadata=said("What the figure's measure counts, in full"))
+    explanation = fields.String(metadata=described("One sentence, fit to be printed"))
+    definition = fields.String(metadata=described("What the figure's measure counts, in full"))
     could_not_verify = fields.Boolean()
 
 
@@ -290,18 +298,21 @@ class CheckedSchema(SpanSchema):
 _RARE = {OPTIONAL: True}
 
 
-class CheckSchema(Answer):
+class CheckSchema(ResponseSchema):
     """What the figures say of a claim; ``data``: of several, one each."""
 
     claim = fields.String(allow_none=True, metadata=_RARE)
     claimed_on = fields.String(allow_none=True, metadata=_RARE)
-    summary = choice(SUMMARIES, metadata={**_RARE, **said("Of the least supported quantity")})
+    summary = choice(SUMMARIES, metadata={**_RARE, **described("Of the least supported quantity")})
     interpretation = fields.Nested(InterpretationSchema, metadata=_RARE)
     quantities = fields.List(
         fields.Nested(CheckedSchema),
-        metadata={**_RARE, **said("In the order of interpretation.quantities")},
+        metadata={**_RARE, **described("In the order of interpretation.quantities")},
     )
     data = fields.List(
         fields.Nested(lambda: CheckSchema(exclude=("data",))),
-        metadata={**_RARE, **said("Only for `claims`: what there is to say of each, in order")},
+        metadata={
+            **_RARE,
+            **described("Only for `claims`: what there is to say of each, in order"),
+        },
     )

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from schemas.base import Answer, Number, Slug, choice
+from schemas.base import Number, ResponseSchema, Slug, choice
 from schemas.figures import FigureSchema, several, until
 from schemas.paging import TimeQuery
 from schemas.series import BetweenSchema
@@ -21,7 +21,7 @@ class ComparisonQuery(TimeQuery):
     on = until("The last figure of each series whose period ends on this day or before")
 
 
-class PairSchema(Answer):
+class PairSchema(ResponseSchema):
     """Two figures, whether they can be compared, and why or why not."""
 
     left = Slug()
@@ -45,7 +45,7 @@ class PairSchema(Answer):
     )
 
 
-class ComparisonSchema(Answer):
+class ComparisonSchema(ResponseSchema):
     """The last figure of each series, and every pair of them."""
 
     figures = fields.List(fields.Nested(FigureSchema))

@@ -5,13 +5,13 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from schemas.base import (
-    Answer,
     Body,
     Day,
     Flag,
     Number,
     Outcomes,
     QueryNumber,
+    ResponseSchema,
     Several,
     Slug,
     Text,
@@ -35,7 +35,7 @@ from schemas.provenance import (
     NamedSchema,
     OriginSchema,
     ReadingBody,
-    said,
+    described,
 )
 from schemas.verification import StatementSchema
 from service.domain.figure import CAUSES, CHANGES, NOTED, STATUSES
@@ -52,15 +52,15 @@ MAX_CAVEATS = 50
 IDENTIFYING = {"id", "measure", "population", "conflict", "area", "item"}
 
 
-EDTF = said(
+EDTF = described(
     "What the number covers: 2024, 2025-03, 2025-03-05, or START/END; a blank end is not known, "
     ".. is open; ~ is about, ? is doubtful. April 2023 is 2023-04"
 )
-KIND = said(
+KIND = described(
     "flow: what happened within; cumulative: everything since the start; instant: a stock at a "
     "moment"
 )
-INFERRED = said("Which ends you took from the context, not from the figure's own words")
+INFERRED = described("Which ends you took from the context, not from the figure's own words")
 
 
 class PeriodBody(Body):
@@ -75,7 +75,7 @@ class FigureBody(ReadingBody):
     """A figure as it is written: ids where the answer nests objects, no derived fields."""
 
     id = Slug(
-        load_default=None, allow_none=True, metadata=said("Made from the identity if left out")
+        load_default=None, allow_none=True, metadata=described("Made from the identity if left out")
     )
     status = choice(
         ("draft", "published"),
@@ -84,15 +84,15 @@ class FigureBody(ReadingBody):
     )
     measure = Slug(required=True)
     population = Slug(
-        load_default=None, allow_none=True, metadata=said("Whose people or things are counted")
+        load_default=None, allow_none=True, metadata=described("Whose people or things are counted")
     )
     conflict = Slug(required=True)
-    area = Slug(load_default=None, allow_none=True, metadata=said("Where, if it is stated"))
+    area = Slug(load_default=None, allow_none=True, metadata=described("Where, if it is stated"))
     item = Text(
         load_default=None,
         allow_none=True,
         max_length=200,
-        metadata=said(
+        metadata=described(
             "The source's own record id, where the rest cannot tell two numbers apart; without a "
             "period the earliest reported_on, unless given"
         ),
@@ -104,7 +104,7 @@ class FigureBody(ReadingBody):
         0,
         MAX_CAVEATS,
         load_default=(),
-        metadata=said("What a source says of its own number"),
+        metadata=described("What a source says of its own number"),
     )
 
 
@@ -114,13 +114,15 @@ class ChangeBody(Body):
     type = choice(
         ("correction", "provenance"),
         required=True,
-        metadata=said("provenance: chains are added to those there are, and nothing else changes"),
+        metadata=described(
+            "provenance: chains are added to those there are, and nothing else changes"
+        ),
     )
     cause = choice(
         CAUSES,
         load_default=None,
         allow_none=True,
-        metadata=said(
+        metadata=described(
             "Of a correction: the source revised it, a relay slipped, the transcription was ours"
         ),
     )
@@ -128,7 +130,7 @@ class ChangeBody(Body):
         load_default=None,
         allow_none=True,
         max_length=2000,
-        metadata=said("Why, in a sentence; required of a correction"),
+        metadata=described("Why, in a sentence; required of a correction"),
     )
 
     @validates_schema
@@ -194,7 +196,7 @@ class MeasureRefSchema(NamedSchema):
     basis = choice(BASES)
 
 
-class PeriodSchema(Answer):
+class PeriodSchema(ResponseSchema):
     """What the number covers; null ends are unknown."""
 
     edtf = fields.String()
@@ -204,14 +206,14 @@ class PeriodSchema(Answer):
     inferred = fields.List(choice(ENDS))
 
 
-class WarningSchema(Answer):
+class WarningSchema(ResponseSchema):
     """What a reader should know; it accuses no one."""
 
     code = choice(CODES)
     detail = fields.String()
 
 
-class ChangeSchema(Answer):
+class ChangeSchema(ResponseSchema):
     """Why the version was made."""
 
     type = choice(CHANGES)
@@ -219,7 +221,7 @@ class ChangeSchema(Answer):
     note = fields.String(allow_none=True)
 
 
-class FigureLinks(Answer):
+class FigureLinks(ResponseSchema):
     """Where the figure, this version and its series are."""
 
     self = fields.String()
@@ -227,7 +229,7 @@ class FigureLinks(Answer):
     series = fields.String()
 
 
-class FigureSchema(Answer):
+class FigureSchema(ResponseSchema):
     """One version of a figure: the number as stated, with everything said of it."""
 
     id = Slug()
@@ -307,7 +309,7 @@ class FigureFilter(PageQuery):
 
     q = Search(
         load_default=absent,
-        metadata=said(
+        metadata=described(
             "Words, all of which occur in a name or alias of what the figure names, or in its own "
             "wording; in any language, typing errors forgiven; the best matches come first unless "
             "`sort` says otherwise"
@@ -364,12 +366,12 @@ class FigureQuery(FigureFilter):
     sort = choice(
         (*SORTS, *(f"-{sort}" for sort in SORTS)),
         load_default=absent,
-        metadata=said("By id if left out; with `q` the best matches first"),
+        metadata=described("By id if left out; with `q` the best matches first"),
     )
     format = choice(
         ("json", "csv", "ndjson", "jsonld", "parquet"),
         load_default=absent,
-        metadata=said("The format, for those who cannot send `Accept`"),
+        metadata=described("The format, for those who cannot send `Accept`"),
     )
 
 

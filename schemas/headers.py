@@ -18,7 +18,7 @@ class WriteHeaders(Schema):
     )
 
 
-class IfMatch(Schema):
+class OptionalIfMatch(Schema):
     """What the writer has seen, where it may be said."""
 
     if_match = fields.String(
@@ -27,7 +27,7 @@ class IfMatch(Schema):
     )
 
 
-class IfMatchOrNew(IfMatch):
+class IfMatchOrNew(OptionalIfMatch):
     """What the writer has seen, or that there is to be nothing yet."""
 
     if_none_match = fields.String(
@@ -36,7 +36,7 @@ class IfMatchOrNew(IfMatch):
     )
 
 
-class IfMatchRequired(Schema):
+class RequiredIfMatch(Schema):
     """What the writer has seen, where it must be said."""
 
     if_match = fields.String(

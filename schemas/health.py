@@ -2,10 +2,10 @@
 
 from marshmallow import fields
 
-from schemas.base import Answer
+from schemas.base import ResponseSchema
 
 
-class HealthSchema(Answer):
+class HealthSchema(ResponseSchema):
     """All is well; anything else is a problem."""
 
     status = fields.String(metadata={"enum": ["ok"]})

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from schemas.base import Moment, Several, Slug, Text, choice
+from schemas.base import OffsetTimestamp, Several, Slug, Text, choice
 from schemas.figures import ChangeBody, FigureBody
 from schemas.verification import StandingBody
 from service.domain.figure import CHANGES, STATUSES
@@ -24,5 +24,5 @@ class HistoryBody(FigureBody):
     )
     verification = Several(fields.Nested(StandingBody), 0, 100, load_default=())
     change = fields.Nested(HistoricChangeBody, load_default=None, allow_none=True)
-    recorded_at = Moment(required=True)
+    recorded_at = OffsetTimestamp(required=True)
     recorded_by = Text(load_default=None, allow_none=True, max_length=100)

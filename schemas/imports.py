@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validates_schema
 
-from schemas.base import Answer, Moment, Several, Slug, Text, choice
+from schemas.base import OffsetTimestamp, ResponseSchema, Several, Slug, Text, choice
 from schemas.figures import ChangeBody, FigureBody
 from schemas.history import HistoryBody
 from schemas.paging import Query
@@ -46,7 +46,7 @@ class TargetedStatement(StatementBody):
 
     figure = Slug(load_default=None)
     document = Slug(load_default=None)
-    recorded_at = Moment(load_default=None)
+    recorded_at = OffsetTimestamp(load_default=None)
     recorded_by = Text(load_default=None, max_length=100)
 
     @validates_schema(skip_on_field_errors=False)
@@ -84,7 +84,7 @@ class ImportQuery(Query):
     )
 
 
-class ImportSchema(Answer):
+class ImportSchema(ResponseSchema):
     """How much an import recorded, or would; what was held unchanged is not counted."""
 
     dry_run = fields.Boolean()

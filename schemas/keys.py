@@ -5,7 +5,7 @@ from unicodedata import category
 
 from marshmallow import ValidationError, fields
 
-from schemas.base import Answer, Body, Text, Timestamp, choice
+from schemas.base import Body, ResponseSchema, Text, Timestamp, choice
 from service.domain.principal import ROLES
 
 
@@ -27,7 +27,7 @@ class KeyBody(Body):
     role = choice(ROLES, required=True)
 
 
-class KeySchema(Answer):
+class KeySchema(ResponseSchema):
     """What may be told of a key."""
 
     id = fields.String()
@@ -46,7 +46,7 @@ class NewKeySchema(KeySchema):
     key = fields.String(allow_none=True)
 
 
-class KeyList(Answer):
+class KeyList(ResponseSchema):
     """Every key there ever was."""
 
     data = fields.List(fields.Nested(KeySchema))

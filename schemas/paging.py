@@ -4,7 +4,16 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from schemas.base import OPTIONAL, Answer, Body, Moment, Pattern, ReleaseName, WholeNumber, absent
+from schemas.base import (
+    OPTIONAL,
+    Body,
+    OffsetTimestamp,
+    Pattern,
+    ReleaseName,
+    ResponseSchema,
+    WholeNumber,
+    absent,
+)
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 1000
@@ -23,7 +32,7 @@ class NoQuery(Query):
 class TimeQuery(Query):
     """The state to read: as it is, or as it was recorded then."""
 
-    as_of = Moment(
+    as_of = OffsetTimestamp(
         load_default=absent,
         metadata={
             "description": "The state as recorded by this time, as in 2025-08-01T00:00:00Z; "
@@ -65,7 +74,7 @@ class PageQuery(TimeQuery):
     )
 
 
-def page_of(item: type[Answer], name: str) -> type[Answer]:
+def page_of(item: type[ResponseSchema], name: str) -> type[ResponseSchema]:
     """Make the schema of a page of items."""
     attributes: dict[str, Any] = {
         "data": fields.List(fields.Nested(item)),
@@ -74,4 +83,4 @@ def page_of(item: type[Answer], name: str) -> type[Answer]:
         ),
         "count": fields.Integer(metadata={OPTIONAL: True, "description": "Only with `count=true`"}),
     }
-    return type(f"{name}Page", (Answer,), attributes)
+    return type(f"{name}Page", (ResponseSchema,), attributes)

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from schemas.base import Answer, Body, EdtfDate, Flag, Number, Several, Slug, Text, choice
+from schemas.base import Body, EdtfDate, Flag, Number, ResponseSchema, Several, Slug, Text, choice
 from service.domain.chain import ROLES
 from service.domain.quantity import COMPARATORS, MISSING
 
@@ -11,24 +11,24 @@ MAX_STEPS = 20
 MAX_SOURCES = 12
 
 
-def said(description: str) -> dict[str, str]:
+def described(description: str) -> dict[str, str]:
     """What the contract says of a field."""
     return {"description": description}
 
 
-VALUE = said("The number, in plain digits; nothing where only bounds or words are stated")
-LOWER = said("The lower bound, only if the source states one")
-UPPER = said("The upper bound, only if the source states one")
-MISSING_WHY = said(
+VALUE = described("The number, in plain digits; nothing where only bounds or words are stated")
+LOWER = described("The lower bound, only if the source states one")
+UPPER = described("The upper bound, only if the source states one")
+MISSING_WHY = described(
     "Why there is no number: unknown (the source says it does not know), not-applicable, "
     "words-only (as in hundreds); then as_reported is required"
 )
-COMPARATOR = said(
+COMPARATOR = described(
     "How the words bound the value: over is >, at least >=, up to <=, fewer than or nearly <; = "
     "may be left out where as_reported is the bare number"
 )
-APPROXIMATE = said("The words say that the number is close: around, nearly, just over")
-AS_REPORTED = said("Hedge and number as printed, as in nearly 120,000, and nothing longer")
+APPROXIMATE = described("The words say that the number is close: around, nearly, just over")
+AS_REPORTED = described("Hedge and number as printed, as in nearly 120,000, and nothing longer")
 
 
 class ReadingBody(Body):
@@ -49,7 +49,10 @@ class BasisBody(Body):
     source = Slug(load_default=None, allow_none=True)
     document = Slug(load_default=None, allow_none=True)
     as_named = Text(
-        load_default=None, allow_none=True, max_length=300, metadata=said("As the text names it")
+        load_default=None,
+        allow_none=True,
+        max_length=300,
+        metadata=described("As the text names it"),
     )
 
 
@@ -59,7 +62,7 @@ class StepBody(Body):
     role = choice(
         ROLES,
         required=True,
-        metadata=said(
+        metadata=described(
             "originator: first asserted this number (the first step, and no other); compiler: put "
             "it together from others; reporter: passed it on"
         ),
@@ -69,42 +72,46 @@ class StepBody(Body):
         1,
         MAX_SOURCES,
         required=True,
-        metadata=said("Who; several only if they counted or reported together"),
+        metadata=described("Who; several only if they counted or reported together"),
     )
     as_named = Text(
         load_default=None,
         allow_none=True,
         max_length=300,
-        metadata=said("How the text names a source that it names loosely, as in some officials"),
+        metadata=described(
+            "How the text names a source that it names loosely, as in some officials"
+        ),
     )
     document = Slug(
-        load_default=None, allow_none=True, metadata=said("The text, if it was read or is known")
+        load_default=None,
+        allow_none=True,
+        metadata=described("The text, if it was read or is known"),
     )
     reported_on = EdtfDate(load_default=None, allow_none=True)
     as_reported = Text(
         load_default=None,
         allow_none=True,
         max_length=200,
-        metadata=said("This step's own words, where they differ"),
+        metadata=described("This step's own words, where they differ"),
     )
     locator = Text(
         load_default=None,
         allow_none=True,
         max_length=200,
-        metadata=said("Where in the document, as in paragraph 8"),
+        metadata=described("Where in the document, as in paragraph 8"),
     )
     excerpt = Text(
         load_default=None,
         allow_none=True,
         max_length=2000,
-        metadata=said("Its words, only where you may quote them"),
+        metadata=described("Its words, only where you may quote them"),
     )
     based_on = Several(
         fields.Nested(BasisBody),
         0,
         MAX_STEPS,
         load_default=(),
-        metadata=said("What the originator counted from, as in court records"),
+        metadata=described("What the originator counted from, as in court records"),
     )
 
 
@@ -115,18 +122,18 @@ class ChainBody(Body):
         ReadingBody,
         load_default=None,
         allow_none=True,
-        metadata=said("As this document words it; left out where it is the figure's own"),
+        metadata=described("As this document words it; left out where it is the figure's own"),
     )
     steps = Several(
         fields.Nested(StepBody),
         1,
         MAX_STEPS,
         required=True,
-        metadata=said("From the originator to the publisher of the text that was read"),
+        metadata=described("From the originator to the publisher of the text that was read"),
     )
 
 
-class ReadingSchema(Answer):
+class ReadingSchema(ResponseSchema):
     """A number and its hedge, as one document words it."""
 
     value = Number(allow_none=True)
@@ -138,7 +145,7 @@ class ReadingSchema(Answer):
     as_reported = fields.String(allow_none=True)
 
 
-class NamedSchema(Answer):
+class NamedSchema(ResponseSchema):
     """An entry, by id and name."""
 
     id = Slug()
@@ -151,7 +158,7 @@ class OriginSchema(NamedSchema):
     kind = fields.String()
 
 
-class DocumentRefSchema(Answer):
+class DocumentRefSchema(ResponseSchema):
     """A text, as it is cited; the URL is null when we do not have it."""
 
     id = Slug()
@@ -161,7 +168,7 @@ class DocumentRefSchema(Answer):
     archive_url = fields.String(allow_none=True)
 
 
-class BasisSchema(Answer):
+class BasisSchema(ResponseSchema):
     """What an originator compiled its number from."""
 
     source = fields.Nested(NamedSchema, allow_none=True)
@@ -169,7 +176,7 @@ class BasisSchema(Answer):
     as_named = fields.String(allow_none=True)
 
 
-class StepSchema(Answer):
+class StepSchema(ResponseSchema):
     """One hand the number went through."""
 
     step = fields.Integer(metadata={"minimum": 1})
@@ -184,14 +191,14 @@ class StepSchema(Answer):
     based_on = fields.List(fields.Nested(BasisSchema))
 
 
-class ChainSchema(Answer):
+class ChainSchema(ResponseSchema):
     """One document's route from the originator, with the reading as it words it."""
 
     reading = fields.Nested(ReadingSchema)
     steps = fields.List(fields.Nested(StepSchema))
 
 
-class ProvenanceSchema(Answer):
+class ProvenanceSchema(ResponseSchema):
     """The chains of a figure's current version."""
 
     figure = Slug()

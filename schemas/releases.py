@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from schemas.base import Answer, Body, ReleaseName, Text, Timestamp
+from schemas.base import Body, ReleaseName, ResponseSchema, Text, Timestamp
 from schemas.paging import page_of
 
 
@@ -13,14 +13,14 @@ class ReleaseBody(Body):
     note = Text(load_default=None, allow_none=True, max_length=2000)
 
 
-class ReleaseLinks(Answer):
+class ReleaseLinks(ResponseSchema):
     """Where the release and its figures are."""
 
     self = fields.String()
     figures = fields.String()
 
 
-class ReleaseSchema(Answer):
+class ReleaseSchema(ResponseSchema):
     """Everything recorded up to one event, under a name."""
 
     name = fields.String()

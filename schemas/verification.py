@@ -2,8 +2,8 @@
 
 from marshmallow import fields
 
-from schemas.base import Answer, Body, EdtfDate, Flag, Slug, Text, Timestamp, choice
-from schemas.provenance import NamedSchema, said
+from schemas.base import Body, EdtfDate, Flag, ResponseSchema, Slug, Text, Timestamp, choice
+from schemas.provenance import NamedSchema, described
 from service.domain.verification import SCOPES, STATUSES
 
 
@@ -13,18 +13,20 @@ class StatementBody(Body):
     status = choice(
         STATUSES,
         required=True,
-        metadata=said(
+        metadata=described(
             "verified: by evidence of their own; corroborated: others say so too; "
             "could_not_verify; not_attempted; disputed: held to be wrong; refuted: shown to be"
         ),
     )
-    by = Slug(required=True, metadata=said("The source whose word it is; its last word counts"))
+    by = Slug(
+        required=True, metadata=described("The source whose word it is; its last word counts")
+    )
     stated_on = EdtfDate(load_default=None, allow_none=True)
     wording = Text(
-        load_default=None, allow_none=True, max_length=300, metadata=said("A few words of it")
+        load_default=None, allow_none=True, max_length=300, metadata=described("A few words of it")
     )
     said_in = Slug(
-        load_default=None, allow_none=True, metadata=said("The document where it can be read")
+        load_default=None, allow_none=True, metadata=described("The document where it can be read")
     )
 
 
@@ -32,21 +34,24 @@ class StandingBody(StatementBody):
     """A statement that comes in the line of a figure; ``document``: said of all that is in it."""
 
     document = Slug(
-        load_default=None, allow_none=True, metadata=said("The document, if it is said of that")
+        load_default=None,
+        allow_none=True,
+        metadata=described("The document, if it is said of that"),
     )
     lapsed = Flag(
-        load_default=False, metadata=said("It was said of an earlier quantity, and counts no more")
+        load_default=False,
+        metadata=described("It was said of an earlier quantity, and counts no more"),
     )
 
 
-class ReachedSchema(Answer):
+class ReachedSchema(ResponseSchema):
     """A figure that a statement on a document reached, and the version that shows it."""
 
     id = Slug()
     version = fields.Integer(metadata={"minimum": 1})
 
 
-class DocumentStatementSchema(Answer):
+class DocumentStatementSchema(ResponseSchema):
     """A statement on the figures in a document, and what it reached."""
 
     document = Slug()
@@ -54,7 +59,7 @@ class DocumentStatementSchema(Answer):
     figures = fields.List(fields.Nested(ReachedSchema))
 
 
-class StatementSchema(Answer):
+class StatementSchema(ResponseSchema):
     """An agent's statement as it stands; lapsed if the quantity was corrected since."""
 
     status = choice(STATUSES)
@@ -75,7 +80,7 @@ class HistoricStatementSchema(StatementSchema):
     recorded_by = fields.String()
 
 
-class VerificationSchema(Answer):
+class VerificationSchema(ResponseSchema):
     """Every statement ever made of a figure, newest first."""
 
     figure = Slug()

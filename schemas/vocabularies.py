@@ -7,12 +7,12 @@ from typing import Any
 from marshmallow import ValidationError, fields, missing
 
 from schemas.base import (
-    Answer,
     Body,
     EdtfDate,
     Flag,
     Outcomes,
     Pattern,
+    ResponseSchema,
     Several,
     Slug,
     Text,
@@ -173,13 +173,13 @@ BODIES: dict[str, type[EntryBody]] = {
 }
 
 
-class EntryLinks(Answer):
+class EntryLinks(ResponseSchema):
     """Where the entry is."""
 
     self = fields.String()
 
 
-def _answer(name: str) -> type[Answer]:
+def _answer(name: str) -> type[ResponseSchema]:
     """Make the schema an entry is read in: its id, what was written, and its revision."""
     written = {
         field: _as_read(declared)
@@ -194,7 +194,7 @@ def _answer(name: str) -> type[Answer]:
         "links": fields.Nested(EntryLinks),
         "__doc__": BODIES[name].__doc__,
     }
-    return type(VOCABULARIES[name].entry.__name__, (Answer,), attributes)
+    return type(VOCABULARIES[name].entry.__name__, (ResponseSchema,), attributes)
 
 
 def _as_read(declared: fields.Field[Any]) -> fields.Field[Any]:
@@ -204,7 +204,7 @@ def _as_read(declared: fields.Field[Any]) -> fields.Field[Any]:
     return field
 
 
-ANSWERS: dict[str, type[Answer]] = {name: _answer(name) for name in BODIES}
+ANSWERS: dict[str, type[ResponseSchema]] = {name: _answer(name) for name in BODIES}
 
 # A body of each, as the contract shows it.
 EXAMPLES: dict[str, dict[str, Any]] = {

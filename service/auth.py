@@ -17,7 +17,7 @@ def authenticate(conn: Connection, authorization: str) -> Principal:
         raise Unauthenticated
     id_ = key.id_of(token.strip())
     kept = keys.find_active(conn, id_) if id_ else None
-    if kept is None or not key.proves(token.strip(), kept.hash):
+    if kept is None or not key.matches(token.strip(), kept.hash):
         raise BadKey
     if kept.is_used_anew:
         keys.note_use(conn, kept.id)

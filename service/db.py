@@ -16,7 +16,7 @@ from psycopg.types.json import set_json_loads
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
 
 from service.config import Settings
-from service.errors import Busy, Conflict, DatabaseAway, Misconfigured, NotReady, QueryTooSlow
+from service.errors import Busy, DatabaseAway, Misconfigured, NotReady, QueryTooSlow, StateConflict
 
 Connection = psycopg.Connection[DictRow]
 
@@ -24,7 +24,7 @@ SERVICE_ROLE = "warstats_service"
 LEAST_LIKENESS = 0.33  # of a word to one that it is taken for, in shared trigrams
 
 # Constraint names are part of the model: a breach that a caller can cause has a sentence.
-_BREACHES = {
+CONSTRAINT_MESSAGES = {
     "figure_pkey": "A figure with this id is already recorded.",
     "figure_identity_key": "A figure with this identity is already recorded.",
     "entry_frozen": "A figure uses this entry, so what defines it is frozen: "
@@ -100,7 +100,7 @@ class Database:
         self._pool.close()
 
 
-def trust_indexes(conn: Connection) -> None:
+def disable_seqscan(conn: Connection) -> None:
     """Plan the rest of a transaction that writes much by indexes, whatever the statistics say.
 
     They tell of what was there before it; what it writes itself would be read through again and
@@ -121,8 +121,8 @@ def translated() -> Iterator[None]:
     except (PoolTimeout, TooManyRequests, PoolClosed) as error:
         raise DatabaseAway from error
     except pg.IntegrityError as error:
-        if sentence := _BREACHES.get(error.diag.constraint_name or ""):
-            raise Conflict(sentence) from error
+        if sentence := CONSTRAINT_MESSAGES.get(error.diag.constraint_name or ""):
+            raise StateConflict(sentence) from error
         raise
     except pg.UndefinedTable as error:
         raise NotReady("The database is not migrated: run `warstats migrate`.") from error

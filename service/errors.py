@@ -74,7 +74,7 @@ class Invalid(WarstatsError):
         self.faults = tuple(faults)
 
 
-class Conflict(WarstatsError):
+class StateConflict(WarstatsError):
     """What is already recorded stands against it."""
 
     def __init__(self, detail: str | None = None, faults: Iterable[Fault] = ()) -> None:
@@ -83,11 +83,11 @@ class Conflict(WarstatsError):
 
 
 @contextmanager
-def alone() -> Iterator[None]:
+def strip_position() -> Iterator[None]:
     """Take the position out of the places of faults, where one thing alone was written."""
     try:
         yield
-    except (Invalid, Conflict) as error:
+    except (Invalid, StateConflict) as error:
         error.faults = tuple(replace(fault, path=fault.path[1:]) for fault in error.faults)
         raise
 

@@ -16,8 +16,8 @@ from service.config import Settings
 from service.db import Connection, Database
 from service.http.context import database as database_of
 from service.migrations import migrate
-from service.usecases.issue import issue
-from service.usecases.load_bundled import load_bundled
+from service.usecases.imports.bundled import load_bundled
+from service.usecases.keys import create_key
 from tests.support.builders import record, vocabulary
 from tests.support.database import Cluster, Urls, cluster
 
@@ -132,7 +132,7 @@ def desk(war: Database, serve: Callable[[], FlaskClient]) -> Callable[..., Flask
 
     def sit(role: str, name: str | None = None) -> FlaskClient:
         with war.transaction() as conn:
-            _, secret = issue(conn, name or f"the {role}", role, "tests")
+            _, secret = create_key(conn, name or f"the {role}", role, "tests")
         client = serve()
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
         return client

@@ -28,7 +28,7 @@ from service.domain.figure import Change
 from service.embedded import EmbeddedPostgres
 from service.errors import Busy, DatabaseAway
 from service.store import journal
-from service.usecases.issue import issue
+from service.usecases.keys import create_key
 from tests.support.builders import figure, lines, vocabulary
 from tests.support.server import backends, postmaster, serving, workers
 
@@ -57,7 +57,7 @@ class Service:
         """A client for each name, with a key of its own."""
         database = Database(EmbeddedPostgres(self.data_dir).url, Settings())
         with database.transaction() as conn:
-            secrets = [issue(conn, name, role, "tests")[1] for name in names]
+            secrets = [create_key(conn, name, role, "tests")[1] for name in names]
         database.close()
         with ExitStack() as stack:
             yield [stack.enter_context(self._client(secret)) for secret in secrets]

@@ -8,7 +8,7 @@ import pytest
 
 from service.config import Settings
 from service.db import Database
-from service.errors import Conflict, DatabaseAway, QueryTooSlow
+from service.errors import DatabaseAway, QueryTooSlow, StateConflict
 from tests.support.builders import figure, record
 from tests.support.database import Urls
 
@@ -51,7 +51,7 @@ def test_a_named_breach_is_a_conflict_in_a_sentence(war: Database) -> None:
         "insert into figure (id, originators, measure, conflict, series)"
         " values ('one', '{herald}', 'killed', 'sedan', 'x')"
     )
-    with pytest.raises(Conflict, match="already recorded"), war.transaction() as conn:
+    with pytest.raises(StateConflict, match="already recorded"), war.transaction() as conn:
         conn.execute(again)
 
 

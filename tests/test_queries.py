@@ -11,7 +11,7 @@ from service.db import Connection
 from service.domain.principal import ANYONE
 from service.migrations import SQL
 from service.store import filters, states
-from service.store.journal import Moment
+from service.store.journal import Snapshot
 
 FILES = sorted((SQL / "queries").glob("*.sql"))
 NAME = re.compile(r"^-- name: (\w+)\(([^)]*)\)([\^!$#]?)$", re.MULTILINE)
@@ -58,7 +58,7 @@ def test_a_statement_can_be_planned(conn: Connection, file: str, name: str) -> N
 def test_every_sort_of_a_page_can_be_planned(
     conn: Connection, sort: str, as_of: datetime | None
 ) -> None:
-    moment = Moment(0, None, as_of=as_of)
+    moment = Snapshot(0, None, as_of=as_of)
     assert states.list_page(conn, {}, ANYONE, moment, sort=sort, after=None, limit=1) == []
     assert states.count(conn, {}, ANYONE, moment) == 0
 
@@ -67,4 +67,6 @@ def test_every_sort_of_a_page_can_be_planned(
 def test_every_statement_is_used(file: str, name: str) -> None:
     code = "".join(path.read_text() for path in Path("service").rglob("*.py"))
     generated = name.startswith("copy_") and file == "vocabularies"
-    assert generated or re.search(rf"_(sql|renderings)\.{name}\b|\bstatement\(\s*\"{name}\"", code)
+    assert generated or re.search(
+        rf"_(sql|renderings)\.{name}\b|\bbuild_query\(\s*\"{name}\"", code
+    )

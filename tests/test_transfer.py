@@ -13,7 +13,7 @@ from frictionless import validate
 from service.config import Settings
 from service.db import Database
 from service.store import figures
-from service.usecases.freeze import freeze
+from service.usecases.releases.create import create_release
 from tests.support.builders import figure, lines, record, statement, vocabulary
 from tests.support.database import Cluster, Urls
 from tests.support.server import COMMAND, environment, run
@@ -26,7 +26,7 @@ def filled(war: Database) -> Database:
     """A few figures, a statement, a release."""
     with war.transaction() as conn:
         record(conn, figure(id="one"), figure(id="two", item="2"), statement())
-        freeze(conn, "1871.03", None, "tests")
+        create_release(conn, "1871.03", None, "tests")
         record(conn, figure(id="three", item="3"))
     return war
 

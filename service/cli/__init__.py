@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 
 from service import __version__
-from service.cli import export, keys, load, serve, upkeep
+from service.cli import exports, imports, keys, maintenance, serve
 from service.errors import Invalid, WarstatsError
 
 
@@ -21,14 +21,14 @@ def cli() -> None:
 
 COMMANDS = (
     serve.serve,
-    upkeep.migrate_,
-    load.load_,
-    load.import_,
-    export.export_,
+    maintenance.migrate_,
+    imports.load_,
+    imports.import_,
+    exports.export_,
     keys.keys,
-    upkeep.rerender_,
-    upkeep.verify_journal_,
-    upkeep.openapi,
+    maintenance.rerender_,
+    maintenance.verify_journal_,
+    maintenance.openapi,
 )
 for command in COMMANDS:
     cli.add_command(command)

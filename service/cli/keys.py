@@ -6,13 +6,13 @@ from typing import Any
 import click
 from marshmallow import Schema
 
-from schemas.base import load_sound
+from schemas.base import load_partial
 from schemas.keys import KeyBody
 from service.cli.database import DATA_DIR, migrated
 from service.domain.principal import COMMAND_LINE, ROLES
 from service.errors import Invalid, NotFound
 from service.store import keys as store
-from service.usecases.issue import issue
+from service.usecases.keys import create_key
 
 
 @click.group()
@@ -31,7 +31,7 @@ def create(name: str, role: str, data_dir: Path | None) -> None:
     """
     body = _loaded(KeyBody(), {"name": name, "role": role})
     with migrated(data_dir) as conn:
-        _, secret = issue(conn, body["name"], body["role"], COMMAND_LINE)
+        _, secret = create_key(conn, body["name"], body["role"], COMMAND_LINE)
     click.echo(secret)
 
 
@@ -59,7 +59,7 @@ def revoke(key: str, data_dir: Path | None) -> None:
 
 def _loaded(schema: Schema, said: dict[str, Any]) -> dict[str, Any]:
     """What was said, if it has the right shape; raises Invalid."""
-    written = load_sound(schema, said)
+    written = load_partial(schema, said)
     if written.faults:
         raise Invalid(written.faults)
     return written.body

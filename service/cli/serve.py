@@ -18,7 +18,7 @@ from service.cli.database import DATA_DIR, database_of, settings_of, writing
 from service.errors import Misconfigured, WarstatsError
 from service.migrations import migrate
 from service.server import Server
-from service.usecases.load_bundled import load_bundled
+from service.usecases.imports.bundled import load_bundled
 
 _PORT_SECONDS = 2
 

@@ -118,7 +118,7 @@ def _same_source(claim: Claim, point: Point) -> bool:
     return claim.origins is None or bool(claim.origins & {*point.origin, *point.sources})
 
 
-def bears(claim: Claim, sample: Point) -> int | None:
+def bearing_rank(claim: Claim, sample: Point) -> int | None:
     """How far a series, by what its figures share, is from a claim: 0 is what is claimed itself.
 
     1: a part of it or a floor; 2: what may be taken for it; None: none of these.

@@ -6,7 +6,7 @@ from service.domain.figure import Version
 from service.domain.status import obs_status
 from service.domain.verification import could_not_verify
 from service.domain.vocabulary import Entries
-from service.domain.warnings import Notice, warnings_of
+from service.domain.warnings import FigureWarning, warnings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Derived:
 
     could_not_verify: bool
     obs_status: tuple[str, ...]
-    warnings: tuple[Notice, ...]
+    warnings: tuple[FigureWarning, ...]
 
 
 def derive(version: Version, entries: Entries) -> Derived:

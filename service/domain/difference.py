@@ -35,7 +35,7 @@ class Difference:
     reason: str | None = None
 
 
-def per_period(points: Iterable[Point]) -> Iterator[Difference]:
+def differences_between_counts(points: Iterable[Point]) -> Iterator[Difference]:
     """The difference of each cumulative point to the last one before it since the same day.
 
     Points come by the end of their period. What has no end, or is not cumulative, has none;

@@ -75,6 +75,11 @@ def label(sha256: bytes) -> str:
     return f"sha-256:{sha256.hex()}"
 
 
+def etag_of(*parts: str) -> str:
+    """A strong entity tag for what is made of these parts (RFC 9110, without the quotes)."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
 def timestamp(moment: datetime) -> str:
     """A moment in UTC with all six places of the second (RFC 3339)."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

@@ -62,7 +62,7 @@ class Finding:
     is_part: bool = False
 
 
-def find(claim: Claim, series: Iterable[Sequence[Point]]) -> list[Finding]:
+def find_findings(claim: Claim, series: Iterable[Sequence[Point]]) -> list[Finding]:
     """How figures bear on a claim, the nearest first; ``series``: the figures of one each."""
     mine = tolerance_of(claim.reading, claim.place)
     assert mine is not None  # a claim has a number

@@ -16,7 +16,7 @@ _SECRET_BYTES = 32
 _KEY = re.compile(r"wsk_([a-z0-9]{12})_[A-Za-z0-9_-]{43}", re.ASCII)
 
 
-def mint() -> tuple[str, str]:
+def generate() -> tuple[str, str]:
     """A new id and its key."""
     id_ = "".join(secrets.choice(_ALPHABET) for _ in range(_ID_LENGTH))
     return id_, f"wsk_{id_}_{secrets.token_urlsafe(_SECRET_BYTES)}"
@@ -33,6 +33,6 @@ def hash_of(key: str) -> bytes:
     return hashlib.sha256(key.encode()).digest()
 
 
-def proves(key: str, kept: bytes) -> bool:
+def matches(key: str, kept: bytes) -> bool:
     """Whether a key is the one whose hash was kept, in constant time."""
     return compare_digest(hash_of(key), kept)

@@ -43,6 +43,6 @@ def summarise(findings: Iterable[Finding]) -> str:
     return UNDECIDED if found else NO_FIGURE
 
 
-def least(summaries: Iterable[str]) -> str:
+def least_supported(summaries: Iterable[str]) -> str:
     """The summary of the least supported; of nothing, that nothing was understood."""
     return max(summaries, key=SUMMARIES.index, default=NOT_UNDERSTOOD)

@@ -132,7 +132,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
 }
 
 
-def gist(field: str, value: Any) -> Any:
+def defining_value(field: str, value: Any) -> Any:
     """What of a defining field defines; a definition's wording may change where it says the same.
 
     That is in case, spaces, quotation marks, and in punctuation that no digit stands beside.

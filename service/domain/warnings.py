@@ -22,14 +22,14 @@ CODES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class FigureWarning:
     """A code for programs and a sentence for people."""
 
     code: str
     detail: str
 
 
-def warnings_of(content: Content, entries: Entries) -> tuple[Notice, ...]:
+def warnings_of(content: Content, entries: Entries) -> tuple[FigureWarning, ...]:
     """Derive a version's warnings from itself alone, in the order of ``CODES``."""
     return (
         *_period_ends_after_report(content),
@@ -40,7 +40,7 @@ def warnings_of(content: Content, entries: Entries) -> tuple[Notice, ...]:
     )
 
 
-def _period_ends_after_report(content: Content) -> list[Notice]:
+def _period_ends_after_report(content: Content) -> list[FigureWarning]:
     period = content.period
     reported = first_report(content.provenance)
     if period is None or period.end is None or reported is None or "end" in period.inferred:
@@ -49,7 +49,7 @@ def _period_ends_after_report(content: Content) -> list[Notice]:
     if last_day is None or period.end <= last_day:
         return []
     return [
-        Notice(
+        FigureWarning(
             "period-ends-after-report",
             f"The period ends on {period.end}, but the number was reported on {reported}: the "
             "period was not over when reported, so it is a partial count or a slip of date.",
@@ -57,7 +57,7 @@ def _period_ends_after_report(content: Content) -> list[Notice]:
     ]
 
 
-def _party_reports_losses(content: Content, entries: Entries) -> list[Notice]:
+def _party_reports_losses(content: Content, entries: Entries) -> list[FigureWarning]:
     identity = content.identity
     if identity.population is None or not counts_loss(entries.measure(identity.measure).counts):
         return []
@@ -74,7 +74,7 @@ def _party_reports_losses(content: Content, entries: Entries) -> list[Notice]:
         names = [source.name for source in parties if (source.party == population.party) is same]
         if names:
             found.append(
-                Notice(
+                FigureWarning(
                     code,
                     f"{' and '.join(names)}, a party to the conflict, reports losses of {whose}.",
                 )
@@ -82,7 +82,7 @@ def _party_reports_losses(content: Content, entries: Entries) -> list[Notice]:
     return found
 
 
-def _originator_unnamed(content: Content, entries: Entries) -> list[Notice]:
+def _originator_unnamed(content: Content, entries: Entries) -> list[FigureWarning]:
     unnamed = [
         source.name
         for source in map(entries.source, content.identity.originators)
@@ -91,30 +91,30 @@ def _originator_unnamed(content: Content, entries: Entries) -> list[Notice]:
     if not unnamed:
         return []
     return [
-        Notice(
+        FigureWarning(
             "originator-unnamed",
             f"Who first asserted the number is not named: {' and '.join(unnamed)}.",
         )
     ]
 
 
-def _no_document(content: Content) -> list[Notice]:
+def _no_document(content: Content) -> list[FigureWarning]:
     if all(chain.steps[-1].document is not None for chain in content.provenance):
         return []
-    return [Notice("no-document", "A chain ends without a document that can be read.")]
+    return [FigureWarning("no-document", "A chain ends without a document that can be read.")]
 
 
-def _broken_bounds(content: Content) -> list[Notice]:
+def _broken_bounds(content: Content) -> list[FigureWarning]:
     found = {}
     for reading in (chain.reading for chain in content.provenance):
         lower, upper = reading.lower, reading.upper
         if lower is not None and upper is not None and lower > upper:
-            found["bounds-out-of-order"] = Notice(
+            found["bounds-out-of-order"] = FigureWarning(
                 "bounds-out-of-order",
                 f"The stated lower bound {plain(lower)} is above the upper bound {plain(upper)}.",
             )
         if outside := _outside(reading):
-            found["value-outside-bounds"] = Notice("value-outside-bounds", outside)
+            found["value-outside-bounds"] = FigureWarning("value-outside-bounds", outside)
     return [found[code] for code in sorted(found)]
 
 

@@ -11,8 +11,8 @@ from schemas.base import (
     RELEASE_PATTERN,
     Day,
     Digest,
-    Moment,
     Number,
+    OffsetTimestamp,
     Outcomes,
     Timestamp,
 )
@@ -106,7 +106,7 @@ def init_app(app: Flask) -> Api:
     api = Api()
     api.register_field(Number, "number", None)
     api.register_field(Timestamp, "string", "date-time")
-    api.register_field(Moment, "string", "date-time")
+    api.register_field(OffsetTimestamp, "string", "date-time")
     api.register_field(Outcomes, "array", None)
     api.register_field(Digest, "string", None)
     api.register_field(Day, "string", None)

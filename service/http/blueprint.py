@@ -12,8 +12,8 @@ from flask import Response, request
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
-from schemas.base import Written, load_sound
-from schemas.headers import IfMatch, WriteHeaders
+from schemas.base import LoadedBody, load_partial
+from schemas.headers import OptionalIfMatch, WriteHeaders
 from schemas.paging import NoQuery
 from service.db import Connection
 from service.domain.principal import READER, ROLES, Principal
@@ -23,7 +23,7 @@ from service.http.context import database
 from service.http.negotiation import FORMATS, JSON, negotiate
 
 View = Callable[..., Response]
-Answer = type[Schema] | dict[str, Any]
+ResponseType = type[Schema] | dict[str, Any]
 
 SECURITY_SCHEME = "key"
 _QUERIES_KEPT = 128  # an endpoint, so that the common ones are parsed once
@@ -39,8 +39,8 @@ class Write:
 
     conn: Connection
     principal: Principal
-    said: Any
-    written: Written
+    json: Any
+    loaded: LoadedBody
     query: Mapping[str, Any]
     kept: str | None = None
     keeps: bool = True
@@ -48,9 +48,9 @@ class Write:
     @property
     def body(self) -> dict[str, Any]:
         """The loaded body; raises Invalid if anything in it has not the right shape."""
-        if self.written.faults:
-            raise Invalid(self.written.faults)
-        return self.written.body
+        if self.loaded.faults:
+            raise Invalid(self.loaded.faults)
+        return self.loaded.body
 
     @property
     def by(self) -> str:
@@ -83,11 +83,11 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
 
     def reads(  # one line each in a decorator
         self,
-        answer: Answer,
+        answer: ResponseType,
         *,
         query: type[Schema] | None = None,
         media_type: str = JSON,
-        also: Mapping[str, Answer] = MappingProxyType({}),
+        also: Mapping[str, ResponseType] = MappingProxyType({}),
         role: str = READER,
         keyless: bool = False,
     ) -> Callable[[View], View]:
@@ -124,7 +124,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
         return decorate
 
     def asks(
-        self, body: type[Schema], answer: Answer, *, query: type[Schema], example: Any
+        self, body: type[Schema], answer: ResponseType, *, query: type[Schema], example: Any
     ) -> Callable[[View], View]:
         """Declare a read whose question is too long for an address, and comes as a JSON body.
 
@@ -143,7 +143,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
                 raw = bodies.read()
                 if not raw:
                     raise Malformed(f"The body is empty: send it as {JSON}.")
-                written = load_sound(schema, bodies.parse(raw))
+                written = load_partial(schema, bodies.parse(raw))
                 if written.faults:
                     raise Invalid(written.faults)
                 return view(asked, written.body, **path)
@@ -159,13 +159,13 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
     def writes(  # noqa: PLR0913  # one line each in a decorator
         self,
         body: type[Schema] | Mapping[str, Callable[[bytes], Any]] | None,
-        answer: Answer | None,
+        answer: ResponseType | None,
         *,
         role: str,
         query: type[Schema] | None = None,
         statuses: tuple[int, ...] = (201,),
         max_bytes: int = bodies.MAX_BYTES,
-        if_match: type[Schema] | None = IfMatch,
+        if_match: type[Schema] | None = OptionalIfMatch,
         has_etag: bool = True,
         example: Any = None,
     ) -> Callable[[View], View]:
@@ -189,21 +189,21 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
                 negotiate((JSON,))
                 asked = parse(request.query_string)
                 if if_match is None:
-                    conditional.refuse_match()
+                    conditional.refuse_if_match()
                 scope = idempotency.scope_of(who)
                 raw = bodies.read(readers, max_bytes) if body else b""
                 if body and needs_body and not raw:
                     raise Malformed(f"The body is empty: send it as {' or '.join(readers)}.")
                 said = readers.get(request.mimetype, bodies.parse)(raw) if body else None
-                written = load_sound(schema, said) if schema else Written({})
+                written = load_partial(schema, said) if schema else LoadedBody({})
                 with database().transaction() as conn:
-                    if scope and (kept := idempotency.recall(conn, scope, raw)):
+                    if scope and (kept := idempotency.find_response(conn, scope, raw)):
                         return kept
                     write = Write(conn, who, said, written, asked)
                     response = view(write, **path)
                     if scope and write.keeps:
                         text = response.get_data(as_text=True) if write.kept is None else write.kept
-                        idempotency.keep(conn, scope, raw, response, text)
+                        idempotency.store_response(conn, scope, raw, response, text)
                 return response
 
             documented = self._document(
@@ -242,7 +242,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
         self,
         view: View,
         query: type[Schema] | None,
-        formats: Mapping[str, Answer],
+        formats: Mapping[str, ResponseType],
         role: str | None,
         statuses: tuple[int, ...],
         headers: Mapping[str, Any],

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from flask import Response, request
 
 from service.errors import PreconditionFailed, PreconditionRequired
-from service.store.journal import Moment
-from service.store.renderings import Reading
-from service.usecases.reopen import Seen
+from service.store.journal import Snapshot
+from service.store.renderings import StoredJson
+from service.usecases.figures.precondition import IfMatch
 
 ETag = str
 
@@ -23,30 +23,30 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def known_etags() -> list[ETag]:
+def if_none_match() -> list[ETag]:
     """The entity tags of what the client has already, weak or strong."""
     if "HTTP_IF_NONE_MATCH" not in request.environ:
         return []
     return list(request.if_none_match.as_set(include_weak=True))
 
 
-def seen() -> Seen | None:
+def if_match() -> IfMatch | None:
     """What the writer says to have seen, in ``If-Match``; None where it says nothing."""
     if "HTTP_IF_MATCH" not in request.environ:
         return None
-    return Seen(frozenset(request.if_match.as_set()), request.if_match.star_tag)
+    return IfMatch(frozenset(request.if_match.as_set()), request.if_match.star_tag)
 
 
-def require_seen() -> Seen:
+def require_if_match() -> IfMatch:
     """The same where it must be said; raises PreconditionRequired."""
-    if (said := seen()) is None:
+    if (said := if_match()) is None:
         raise PreconditionRequired
     return said
 
 
-def refuse_match() -> None:
+def refuse_if_match() -> None:
     """Where there is no state to name; raises PreconditionFailed for the name of one."""
-    said = seen()
+    said = if_match()
     if said and not said.whatever_there_is:
         raise PreconditionFailed("If-Match names a state, and this address has none: leave it out.")
 
@@ -56,7 +56,7 @@ def must_be_new() -> bool:
     return request.if_none_match.star_tag
 
 
-def is_known(etag: ETag, modified: datetime | None) -> bool:
+def is_not_modified(etag: ETag, modified: datetime | None) -> bool:
     """Whether the client has it: by its tag, or by date where it sends no tag."""
     asked = request.environ
     if "HTTP_IF_NONE_MATCH" in asked:
@@ -72,14 +72,14 @@ def last_modified(recorded: datetime) -> datetime:
     return recorded.replace(microsecond=0) + _SECOND
 
 
-def answer(
+def respond(
     body: str | bytes | Iterable[bytes] | None,
     *,
     etag: ETag,
     modified: datetime | None,
     media_type: str = "application/json",
     forever: bool = False,
-    moment: Moment | None = None,
+    moment: Snapshot | None = None,
 ) -> Response:
     """Answer with a text, or 304 if the client has it; ``body`` None says that it does.
 
@@ -108,14 +108,14 @@ def answer(
         stated = last_modified(modified)
         if stated <= datetime.now(UTC):  # else the date could still come to name two states
             headers.append(("Last-Modified", _http_date(stated)))
-    if body is None or is_known(etag, modified):
+    if body is None or is_not_modified(etag, modified):
         response = Response(None, 304, headers)
         del response.headers["Content-Type"]
         return response
     return Response(body, 200, headers, content_type=media_type)
 
 
-def told(body: bytes, moment: Moment) -> Response:
+def respond_uncached(body: bytes, moment: Snapshot) -> Response:
     """Answer a question that was sent as a body: nothing keeps such an answer."""
     headers = [("Vary", _VARY), ("Cache-Control", _PRIVATE)]
     if moment.memento is not None:
@@ -123,7 +123,7 @@ def told(body: bytes, moment: Moment) -> Response:
     return Response(body, 200, headers, content_type="application/json")
 
 
-def written(reading: Reading, location: str | None = None) -> Response:
+def respond_written(reading: StoredJson, location: str | None = None) -> Response:
     """Answer a write with what there is now, and where, if it is new."""
     headers = [("ETag", f'"{reading.etag}"'), ("Vary", _VARY), ("Cache-Control", _PRIVATE)]
     if location is not None:

@@ -14,7 +14,7 @@ from service.domain.faults import Fault
 from service.domain.principal import Principal
 from service.errors import Invalid
 from service.store import idempotency
-from service.store.idempotency import Kept, Scope
+from service.store.idempotency import Scope, StoredResponse
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -31,7 +31,7 @@ def scope_of(principal: Principal) -> Scope | None:
     return Scope(principal.signature, request.method, request.full_path.rstrip("?"), key)
 
 
-def recall(conn: Connection, scope: Scope, body: bytes) -> Response | None:
+def find_response(conn: Connection, scope: Scope, body: bytes) -> Response | None:
     """The answer that was given to this request, having waited for one that is under way.
 
     Raises Invalid where the key came with another body.
@@ -47,10 +47,14 @@ def recall(conn: Connection, scope: Scope, body: bytes) -> Response | None:
     return Response(kept.body, kept.status, {**kept.headers, REPLAYED: "true"})
 
 
-def keep(conn: Connection, scope: Scope, body: bytes, response: Response, text: str) -> None:
+def store_response(
+    conn: Connection, scope: Scope, body: bytes, response: Response, text: str
+) -> None:
     """Keep an answer, with the text that repeats of the request may have."""
     idempotency.insert(
-        conn, scope, Kept(_fingerprint(body), response.status_code, dict(response.headers), text)
+        conn,
+        scope,
+        StoredResponse(_fingerprint(body), response.status_code, dict(response.headers), text),
     )
 
 

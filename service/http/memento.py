@@ -9,14 +9,14 @@ from werkzeug.http import parse_date
 
 from service.db import Connection
 from service.errors import Malformed
-from service.store.journal import Moment
-from service.usecases.recall import recall
+from service.store.journal import Snapshot
+from service.usecases.releases.resolve import resolve_state
 
 _HEADER = "Accept-Datetime"
 _END_OF_SECOND = timedelta(microseconds=999_999)
 
 
-def asked(conn: Connection, query: Mapping[str, Any]) -> Moment | None:
+def requested_snapshot(conn: Connection, query: Mapping[str, Any]) -> Snapshot | None:
     """The state that is asked for, in the query before the header; None for the present.
 
     Raises NotFound for a release that there is not, Invalid for a time to come in ``as_of``,
@@ -25,7 +25,7 @@ def asked(conn: Connection, query: Mapping[str, Any]) -> Moment | None:
     release, as_of = query["release"], query["as_of"]
     if release is None and as_of is None:
         as_of = _in_header()
-    return recall(conn, release, as_of)
+    return resolve_state(conn, release, as_of)
 
 
 def _in_header() -> datetime | None:

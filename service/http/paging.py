@@ -16,15 +16,15 @@ from flask import Response, request
 from service import __version__
 from service.db import Connection
 from service.domain import slug
+from service.domain.digest import etag_of
 from service.domain.principal import EDITOR, Principal
 from service.errors import PageNotFound
 from service.http import access, memento
-from service.http.conditional import answer, is_known
+from service.http.conditional import is_not_modified, respond
 from service.http.context import public_url
 from service.http.negotiation import JSON
 from service.store import journal
-from service.store.journal import Moment
-from service.usecases.render import etag_of
+from service.store.journal import Snapshot
 
 _PARTS_BEFORE_ANSWERING = 2  # a head, and the first of what there is
 _NOT_OF_THE_QUERY = frozenset({"cursor", "limit", "count"})
@@ -62,15 +62,15 @@ def decode(text: str) -> Cursor:
 class Walk:
     """One page of a walk through a list, at the state that its first page pinned."""
 
-    moment: Moment
+    moment: Snapshot
     after: tuple[str, str] | None
     etag: str
     reader: Principal
 
     @property
-    def is_known(self) -> bool:
+    def is_not_modified(self) -> bool:
         """Whether the client has this page, so that nothing need be read."""
-        return is_known(self.etag, self.moment.entered_at)
+        return is_not_modified(self.etag, self.moment.entered_at)
 
     @property
     def number(self) -> int | None:
@@ -83,11 +83,11 @@ class Walk:
 
     def unchanged(self) -> Response:
         """Answer 304."""
-        return self.answer(None)
+        return self.respond(None)
 
-    def answer(self, body: str | bytes | None) -> Response:
+    def respond(self, body: str | bytes | None) -> Response:
         """Answer with a text that shows the state of the walk; None says the client has it."""
-        return answer(body, etag=self.etag, modified=self.moment.entered_at, moment=self.moment)
+        return respond(body, etag=self.etag, modified=self.moment.entered_at, moment=self.moment)
 
     def stream(self, parts: Iterator[bytes], media_type: str, name: str) -> Response:
         """Answer with all there is, as it is read; ``name`` is what to save it as.
@@ -96,7 +96,7 @@ class Walk:
         """
         asked = request.method != "HEAD"
         begun = list(islice(parts, _PARTS_BEFORE_ANSWERING)) if asked else []
-        response = answer(
+        response = respond(
             chain(begun, parts) if asked else iter(()),
             etag=self.etag,
             modified=self.moment.entered_at,
@@ -127,13 +127,13 @@ class Walk:
         after = f'],"next":{orjson.dumps(url).decode()}{total}}}'
         body = ",".join([text for *_, text in rows[:limit]])
         body = f'{{{said}"data":[{body}{after}'
-        response = self.answer(body)
+        response = self.respond(body)
         if url is not None:
             response.headers["Link"] = f'<{url}>; rel="next"'
         return response
 
 
-def start(conn: Connection, query: Mapping[str, Any], media_type: str = JSON) -> Walk:
+def start_walk(conn: Connection, query: Mapping[str, Any], media_type: str = JSON) -> Walk:
     """Start a walk at the state that is asked for, or go on with the cursor's.
 
     Raises PageNotFound, and what ``memento.asked`` raises.
@@ -142,11 +142,11 @@ def start(conn: Connection, query: Mapping[str, Any], media_type: str = JSON) ->
     cursor = query.get("cursor")
     decoded = None if cursor is None else decode(cursor)
     if decoded and query["release"] is None:
-        moment = journal.moment(conn, decoded.at, decoded.as_of)
+        moment = journal.find_snapshot(conn, decoded.at, decoded.as_of)
         if moment.entered_at is None:
             raise PageNotFound
     else:
-        moment = memento.asked(conn, query) or journal.moment(conn)
+        moment = memento.requested_snapshot(conn, query) or journal.find_snapshot(conn)
     # The state with the normalised query: the same question, in whatever order asked.
     question = orjson.dumps(sorted(request.args.items(multi=True))).decode()
     state = f"{moment.id} {moment.as_of} {moment.generation} {__version__}"

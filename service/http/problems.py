@@ -180,7 +180,7 @@ BY_ERROR: Mapping[type[errors.WarstatsError], str] = {
     errors.PreconditionFailed: "precondition-failed",
     errors.PreconditionRequired: "precondition-required",
     errors.Invalid: "invalid",
-    errors.Conflict: "conflict",
+    errors.StateConflict: "conflict",
     errors.DatabaseAway: "unavailable",
     errors.Busy: "busy",
     errors.NotReady: "unavailable",

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.domain.claim import Claim
-from service.reading.roots import root
 from service.reading.sentence import Outcomes, Sentence
+from service.reading.stemming import root
 
 _OF = frozenset({"of", "from", "від", "от", "through"})
 _NEAR = 2  # tokens behind a number within which its unit stands

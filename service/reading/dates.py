@@ -11,7 +11,7 @@ RELATIVE = frozenset({
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenDate:
     """A date without the words around it; ``year`` None where the text leaves it out."""
 
     first: int

@@ -13,7 +13,7 @@ from service.domain.vocabulary import (
     Unit,
 )  # fmt: skip
 from service.reading.names import ACRONYM, ARTICLES, COMMON, Name, Names, Roots
-from service.reading.roots import root, stem
+from service.reading.stemming import root, stem
 from service.reading.tokens import NUMBER, WORD, Token, tokenize
 
 
@@ -161,6 +161,6 @@ class Index:
                 yield token
 
 
-def index(entries: Iterable[Entry]) -> Names:
+def build_names(entries: Iterable[Entry]) -> Names:
     """The names of some entries, to read claims by."""
     return Index(entries).names()

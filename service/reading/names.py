@@ -20,7 +20,7 @@ from service.domain.vocabulary import (
     Unit,
 )  # fmt: skip
 from service.domain.wording import fold
-from service.reading.roots import root
+from service.reading.stemming import root
 from service.reading.tokens import NUMBER, WORD, Token
 from service.reading.words import Lexicon, lexicon
 

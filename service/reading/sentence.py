@@ -7,9 +7,9 @@ understood.
 from dataclasses import dataclass
 
 from service.reading.amounts import Amount
-from service.reading.roots import root
-from service.reading.speech import CLAUSE, Speech, find_origins, find_speeches
-from service.reading.text import Text
+from service.reading.attribution import CLAUSE, Attribution, find_attributions, find_origins
+from service.reading.stemming import root
+from service.reading.text import MarkedText
 from service.reading.tokens import CODE, MARK, WORD
 
 _JOINTS = frozenset({",", ";", "and", "but", "while", "та", "і", "й", "а", "але", "и", "но"})
@@ -48,7 +48,7 @@ class Sentence:
     ``previous`` is the number before it in the same sentence, if there is one.
     """
 
-    def __init__(self, text: Text, amount: Amount) -> None:
+    def __init__(self, text: MarkedText, amount: Amount) -> None:
         self.text = text
         self.amount = amount
         number = text.tokens[amount.first].sentence
@@ -65,7 +65,7 @@ class Sentence:
         following = counts[at + 1] if at + 1 < len(counts) else None
         self.low = self._cut(self.previous, amount) if self.previous else self.first
         self.high = self._cut(amount, following) if following else self.last
-        self.speeches = find_speeches(text, self.first, self.last)
+        self.speeches = find_attributions(text, self.first, self.last)
 
     def _cut(self, one: Amount, other: Amount) -> int:
         """Where what is said of a number ends and that of the next begins."""
@@ -105,7 +105,7 @@ class Sentence:
         """Whether a token names who speaks."""
         return any(one.first <= at < one.last for one in self.speeches)
 
-    def own_speeches(self) -> list[Speech]:
+    def own_speeches(self) -> list[Attribution]:
         """Those who speak of this number; of the whole sentence where nobody does of it alone."""
         own = [one for one in self.speeches if self.low <= one.verb < self.high]
         return own or self.speeches

@@ -11,7 +11,7 @@ from service.reading.words import Mark
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class MarkedText:
     """A text with all that was found in it."""
 
     tokens: Sequence[Token]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from service.reading.dates import RELATIVE, Written, resolve
+from service.reading.dates import RELATIVE, WrittenDate, resolve
 from service.reading.tokens import MARK, NUMBER, Token
 from service.reading.words import Lexicon, Mark
 
@@ -97,7 +97,7 @@ class _Reader:
             at = (until or atom).last
             self._year_end = at if atom.year and not atom.month else -1
 
-    def _partner(self, atom: Written) -> Written | None:
+    def _partner(self, atom: WrittenDate) -> WrittenDate | None:
         """The date that a range ends with, which this one begins."""
         if atom.last >= len(self._tokens) or self._form(atom.last) not in _TO:
             return None
@@ -107,7 +107,7 @@ class _Reader:
         is_range = self._form(atom.last) in _DASHES or self._form(atom.first - 1) in _BETWEEN
         return other if is_range else None
 
-    def _range(self, first: Written, last: Written) -> Time:
+    def _range(self, first: WrittenDate, last: WrittenDate) -> Time:
         if first.year is None and last.year is not None:
             first = replace(first, year=last.year)
             if first.month is None:
@@ -118,7 +118,7 @@ class _Reader:
             return Time(DURING, None, None, begins, last.last, is_known=False)
         return Time(DURING, start[0], end[1], begins, last.last)
 
-    def _alone(self, atom: Written) -> Time:
+    def _alone(self, atom: WrittenDate) -> Time:
         span = atom.span(self._claimed_on)
         role, first = (ON if atom.day else DURING), atom.first
         mark = self._ending.get(first)
@@ -202,7 +202,7 @@ class _Reader:
                 return None
         return None
 
-    def _atom(self, at: int, *, after_range: bool = False) -> Written | None:
+    def _atom(self, at: int, *, after_range: bool = False) -> WrittenDate | None:
         """The date that begins at a token, if one does."""
         if at >= len(self._tokens):
             return None
@@ -210,27 +210,27 @@ class _Reader:
         if half is not None and half.name in _HALVES:
             year = self._year(half.last)
             if year is not None:
-                return Written(at, self._past_year(half.last), year, months=_HALVES[half.name])
+                return WrittenDate(at, self._past_year(half.last), year, months=_HALVES[half.name])
         token = self._tokens[at]
         if token.kind == NUMBER:
             return self._numeric(at) or self._day_month(at) or self._lone_year(at, after_range)
         month = self._month(at)
         return None if month is None else self._month_first(at, month)
 
-    def _numeric(self, at: int) -> Written | None:
+    def _numeric(self, at: int) -> WrittenDate | None:
         text = self._tokens[at].text
         if match := _ISO.fullmatch(text):
             year, month, day = map(int, match.groups())
-            return Written(at, self._past_year(at), year, month, day)
+            return WrittenDate(at, self._past_year(at), year, month, day)
         if match := _DOTTED.fullmatch(text):
             day, month, year = map(int, match.groups())
             year += _CENTURY if year < 100 else 0
-            return Written(at, self._past_year(at), year, month, day)
+            return WrittenDate(at, self._past_year(at), year, month, day)
         if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}", text):  # of which two orders are in use
-            return Written(at, at + 1, None, is_known=False)
+            return WrittenDate(at, at + 1, None, is_known=False)
         return None
 
-    def _day_month(self, at: int) -> Written | None:
+    def _day_month(self, at: int) -> WrittenDate | None:
         """28 July 2025, 28th of July, 28 липня 2025 року; also the first of 1-28 July."""
         day = self._day(at)
         if day is None:
@@ -244,13 +244,13 @@ class _Reader:
         if month is None:
             is_range = self._form(last) in _DASHES or self._form(at - 1) in _BETWEEN
             if is_range and self._day(last + 1) and self._month(last + 2):
-                return Written(at, last, None, None, day)
+                return WrittenDate(at, last, None, None, day)
             return None
         last += 1
         last, year = self._then_year(last)
-        return Written(at, last, year, month, day)
+        return WrittenDate(at, last, year, month, day)
 
-    def _month_first(self, at: int, month: int) -> Written | None:
+    def _month_first(self, at: int, month: int) -> WrittenDate | None:
         """July 28, 2025; July 2025; July, where the words say that it is a month."""
         last = at + 1 + (self._form(at + 1) == "." and len(self._form(at)) <= _SHORT_MONTH)
         if (day := self._day(last)) and not self._people_follow(last):
@@ -258,7 +258,7 @@ class _Reader:
             if last < len(self._tokens) and self._tokens[last].glued and self._form(last) in _NTH:
                 last += 1
             last, year = self._then_year(last)
-            return Written(at, last, year, month, day)
+            return WrittenDate(at, last, year, month, day)
         last, year = self._then_year(last)
         named = (
             year is not None
@@ -268,7 +268,7 @@ class _Reader:
         )
         if not named:  # "may", "march"
             return None
-        return Written(at, last, year, month)
+        return WrittenDate(at, last, year, month)
 
     def _is_whole(self, first: int) -> bool:
         """Whether a year is meant up to its end: "by the end of 2024", "as of 2024"."""
@@ -279,20 +279,20 @@ class _Reader:
     def _people_follow(self, at: int) -> bool:
         return at + 1 in self._people and self._form(at + 1) != "men"
 
-    def _lone_year(self, at: int, after_range: bool) -> Written | None:
+    def _lone_year(self, at: int, after_range: bool) -> WrittenDate | None:
         year = self._year(at)
         if year is None:
             return None
         last = self._past_year(at)
         before = self._form(at - 1)
         if at - 1 == self._year_end and before in _JOINTS:  # "in 2022, 2023 and 2024"
-            return Written(at, last, year)
+            return WrittenDate(at, last, year)
         mark = self._ending.get(at)
         named = last > at + 1 or before in _YEARS_IN or after_range
         counted = at + 1 in self._people
         told = mark is not None or self._dash_year(at) or before in {"(", *_BETWEEN}
         if named or (not counted and told and year >= _PLAIN_YEAR):
-            return Written(at, last, year)
+            return WrittenDate(at, last, year)
         return None
 
     def _dash_year(self, at: int) -> bool:

@@ -27,8 +27,8 @@ def list_changes(query: dict[str, Any]) -> Response:
     """
     limit = query["limit"]
     with database().connection() as conn:
-        walk = paging.start(conn, query)
-        if walk.is_known:
+        walk = paging.start_walk(conn, query)
+        if walk.is_not_modified:
             return walk.unchanged()
         events = journal.list_page(
             conn, walk.reader, walk.moment, after=query["after"], limit=limit + 1
@@ -37,7 +37,7 @@ def list_changes(query: dict[str, Any]) -> Response:
     asked = {name: value for name, value in request.args.items() if name != "after"}
     url = f"{request.path}?{urlencode({'after': events[limit - 1].id, **asked})}" if more else None
     page = {"data": events[:limit], "next": url}
-    response = walk.answer(orjson.dumps(_SCHEMA.dump(page)))
+    response = walk.respond(orjson.dumps(_SCHEMA.dump(page)))
     if url is not None:
         response.headers["Link"] = f'<{url}>; rel="next"'
     return response

@@ -14,11 +14,17 @@ from service.domain.faults import Fault, within
 from service.errors import Invalid
 from service.http import memento
 from service.http.blueprint import Blueprint
-from service.http.conditional import told
+from service.http.conditional import respond_uncached
 from service.http.context import database
 from service.reading.names import Names
 from service.store import journal
-from service.usecases.check import Answer, Check, Told, check, names_at
+from service.usecases.checks.check import (
+    ClaimCheck,
+    QuantityCheck,
+    RenderedFinding,
+    check,
+    load_names,
+)
 
 blp = Blueprint("checks", __name__, description="What the figures say of a claim")
 
@@ -44,8 +50,8 @@ def check_claims(query: dict[str, Any], body: dict[str, Any]) -> Response:
     """
     batch = body.get("claims")
     with database().connection() as conn:
-        moment = memento.asked(conn, query) or journal.moment(conn)
-        names = names_at(conn, moment)
+        moment = memento.requested_snapshot(conn, query) or journal.find_snapshot(conn)
+        names = load_names(conn, moment)
         checks, faults = [], []
         for place, claim in enumerate(batch or [body]):
             try:
@@ -59,16 +65,16 @@ def check_claims(query: dict[str, Any], body: dict[str, Any]) -> Response:
         raise Invalid(faults)
     said = [_said(one, claim, names) for one, claim in zip(checks, batch or [body], strict=True)]
     text = orjson.dumps({"data": said} if batch else said[0], default=_wire)
-    return told(text, moment)
+    return respond_uncached(text, moment)
 
 
-def _bound(checks: Sequence[Check]) -> None:
+def _bound(checks: Sequence[ClaimCheck]) -> None:
     """Keep one request to what others need not wait for; raises Invalid."""
     if sum(len(one.answers) for one in checks) > _MOST_QUANTITIES:
         raise Invalid([Fault((), f"over {_MOST_QUANTITIES} numbers in all: send fewer at once")])
 
 
-def _said(one: Check, claim: Mapping[str, Any], names: Names) -> dict[str, Any]:
+def _said(one: ClaimCheck, claim: Mapping[str, Any], names: Names) -> dict[str, Any]:
     reading = one.reading
     spans = [quantity.part for quantity in reading.quantities] if reading else [None]
     return {
@@ -109,7 +115,7 @@ def _span(part: Any) -> dict[str, Any]:
     return {name: part and getattr(part, name) for name in ("text", "start", "end")}
 
 
-def _understood(answer: Answer, names: Names) -> dict[str, Any]:
+def _understood(answer: QuantityCheck, names: Names) -> dict[str, Any]:
     claim = answer.claim
     when = claim and claim.when
     return {
@@ -140,7 +146,7 @@ def _named(vocabulary: str, id_: str, names: Names) -> dict[str, str]:
     return {"id": id_, "name": names.entry(vocabulary, id_).name}
 
 
-def _finding(found: Told) -> dict[str, Any]:
+def _finding(found: RenderedFinding) -> dict[str, Any]:
     return {
         "figure": {name: found.figure[name] for name in _SHOWN},
         "relation": found.finding.relation,

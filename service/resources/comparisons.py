@@ -13,8 +13,8 @@ from service.http import paging
 from service.http.blueprint import Blueprint
 from service.http.context import database
 from service.store import search, states
-from service.usecases.compare import compare_all
-from service.usecases.relate import relate
+from service.usecases.series.compare import compare_all
+from service.usecases.series.warnings import warnings_among
 
 blp = Blueprint("comparisons", __name__, description="Rival figures side by side")
 
@@ -31,18 +31,18 @@ def list_comparisons(query: dict[str, Any]) -> Response:
     question, with every reason. Nothing is summed and no one is rated.
     """
     with database().connection() as conn:
-        walk = paging.start(conn, query)
-        if walk.is_known:
+        walk = paging.start_walk(conn, query)
+        if walk.is_not_modified:
             return walk.unchanged()
         query |= search.widen(conn, query, at=walk.moment.id)
         found = states.list_latest(
             conn, query, walk.reader, walk.moment, on=query["on"], limit=MAX_SERIES + 1
         )
         figures = [orjson.loads(text) for text in found[:MAX_SERIES]]
-        warnings = _WARNINGS.dump(relate(conn, figures, walk.reader, walk.moment))
+        warnings = _WARNINGS.dump(warnings_among(conn, figures, walk.reader, walk.moment))
     if len(found) > MAX_SERIES:
         raise Invalid(
             [Fault(("parameter", "measure"), f"over {MAX_SERIES} series answer: name measures")]
         )
     said = orjson.dumps({"pairs": _PAIRS.dump(compare_all(figures)), "warnings": warnings})
-    return walk.answer(f'{{"figures":[{",".join(found)}],{said.decode()[1:]}')
+    return walk.respond(f'{{"figures":[{",".join(found)}],{said.decode()[1:]}')

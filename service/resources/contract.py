@@ -5,9 +5,9 @@ from functools import cache
 import orjson
 from flask import Response, current_app
 
+from service.domain.digest import etag_of
 from service.http.blueprint import Blueprint
-from service.http.conditional import answer
-from service.usecases.render import etag_of
+from service.http.conditional import respond
 
 blp = Blueprint("contract", __name__, description="The OpenAPI document")
 
@@ -17,7 +17,7 @@ blp = Blueprint("contract", __name__, description="The OpenAPI document")
 def get_openapi() -> Response:
     """Read this document"""
     text = document()
-    return answer(text, etag=etag_of(text), modified=None)
+    return respond(text, etag=etag_of(text), modified=None)
 
 
 @cache

@@ -13,13 +13,13 @@ from service.errors import Invalid, NotFound
 from service.http import memento, paging
 from service.http.access import principal
 from service.http.blueprint import Blueprint, Write
-from service.http.conditional import answer, known_etags
+from service.http.conditional import if_none_match, respond
 from service.http.context import database, public_url
-from service.http.made import version_made
 from service.http.negotiation import CSV, FORMATS, JSON, JSON_LD, NDJSON, PARQUET
+from service.http.responses import respond_version
 from service.store import search, states
-from service.usecases.create import create
-from service.usecases.export import Selection, export
+from service.usecases.exports.stream import Selection, stream
+from service.usecases.figures.create import create
 
 _BINARY = {"type": "string", "format": "binary"}
 _STREAMED = {
@@ -72,8 +72,8 @@ def list_figures(query: dict[str, Any], media_type: str) -> Response:
     if media_type != JSON:
         return _stream(query, media_type)
     with database().connection() as conn:
-        walk = paging.start(conn, query)
-        if walk.is_known:
+        walk = paging.start_walk(conn, query)
+        if walk.is_not_modified:
             return walk.unchanged()
         query |= search.widen(conn, query, at=walk.moment.id)
         found = states.list_page(
@@ -97,8 +97,8 @@ def _stream(query: dict[str, Any], media_type: str) -> Response:
     ]:
         raise Invalid(faults)
     with database().connection() as conn:
-        walk = paging.start(conn, query, media_type)
-        if walk.is_known:
+        walk = paging.start_walk(conn, query, media_type)
+        if walk.is_not_modified:
             return walk.unchanged()
         query |= search.widen(conn, query, at=walk.moment.id)
     selection = Selection(
@@ -110,7 +110,7 @@ def _stream(query: dict[str, Any], media_type: str) -> Response:
         limit=query["limit"] if "limit" in request.args else None,
     )
     suffix = {kind: name for name, kind in FORMATS.items()}[media_type]
-    parts = export(selection, suffix, base=public_url())
+    parts = stream(selection, suffix, base=public_url())
     return walk.stream(parts, media_type, f"figures.{suffix}")
 
 
@@ -122,11 +122,11 @@ def get_figure(query: dict[str, Any], figure: str) -> Response:
     A retracted figure stays readable, marked by its `status`.
     """
     with database().connection() as conn:
-        moment = memento.asked(conn, query)
-        reading = states.find_current(conn, figure, principal(), known_etags(), moment)
+        moment = memento.requested_snapshot(conn, query)
+        reading = states.find_current(conn, figure, principal(), if_none_match(), moment)
     if reading is None:
         raise NotFound(f"There is no figure {figure!r}.")
-    return answer(
+    return respond(
         reading.body,
         etag=reading.etag,
         modified=reading.recorded_at,
@@ -143,11 +143,9 @@ def create_figure(write: Write) -> Response:
     same identity (originators, measure, population, conflict, area, period, item), or one that
     differs only by a start that one of the two does not know, is named by a 409.
     """
-    asked = write.written.body.get("status")
+    asked = write.loaded.body.get("status")
     if asked == "published":
         auth.require(write.principal, EDITOR, to="publish")
-    write.written.body["status"] = asked or (
-        "published" if write.principal.may(EDITOR) else "draft"
-    )
-    made = create(write.conn, write.written, write.by)
-    return version_made(write, made, f"/v1/figures/{made.content.id}")
+    write.loaded.body["status"] = asked or ("published" if write.principal.may(EDITOR) else "draft")
+    made = create(write.conn, write.loaded, write.by)
+    return respond_version(write, made, f"/v1/figures/{made.content.id}")

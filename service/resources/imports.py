@@ -5,13 +5,13 @@ from flask import Response
 from schemas.imports import ImportQuery, ImportSchema
 from service.domain.principal import EDITOR
 from service.http.blueprint import Blueprint, Write
-from service.http.made import done
 from service.http.negotiation import CSV, NDJSON
+from service.http.responses import respond_done
 from service.store import journal
-from service.usecases.lines import read_table, read_text
-from service.usecases.load import load
-from service.usecases.relate import relate_new
-from service.usecases.verify import MOST_FIGURES
+from service.usecases.figures.add_statement import MOST_FIGURES
+from service.usecases.imports.parse import parse_csv_body, parse_ndjson_body
+from service.usecases.imports.run import run_import
+from service.usecases.series.warnings import warnings_of_new
 
 blp = Blueprint("imports", __name__, description="Many at once")
 
@@ -22,7 +22,7 @@ _SCHEMA = ImportSchema()
 
 @blp.route("/v1/imports", methods=["POST"])
 @blp.writes(
-    {NDJSON: read_text, CSV: read_table},
+    {NDJSON: parse_ndjson_body, CSV: parse_csv_body},
     ImportSchema,
     role=EDITOR,
     query=ImportQuery,
@@ -46,11 +46,11 @@ def import_lines(write: Write) -> Response:
     """
     dry_run = write.query["dry_run"]
     with write.conn.transaction(force_rollback=dry_run):
-        loaded = load(write.conn, write.said, write.principal, most_reached=MOST_FIGURES)
-        moment = journal.moment(write.conn)
-        warnings = relate_new(write.conn, loaded.ids, write.principal, moment)
+        loaded = run_import(write.conn, write.json, write.principal, most_reached=MOST_FIGURES)
+        moment = journal.find_snapshot(write.conn)
+        warnings = warnings_of_new(write.conn, loaded.ids, write.principal, moment)
     write.keeps = not dry_run
-    return done(
+    return respond_done(
         _SCHEMA.dump(
             {
                 "dry_run": dry_run,

@@ -4,15 +4,15 @@ import orjson
 from flask import Response
 
 from schemas.keys import KeyBody, KeyList, KeySchema, NewKeySchema
+from service.domain.digest import etag_of
 from service.domain.principal import ADMIN
 from service.errors import NotFound
 from service.http.blueprint import Blueprint, Write
-from service.http.conditional import answer
+from service.http.conditional import respond
 from service.http.context import database
-from service.http.made import created
+from service.http.responses import respond_created
 from service.store import keys
-from service.usecases.issue import issue
-from service.usecases.render import etag_of
+from service.usecases import keys as usecase
 
 blp = Blueprint("keys", __name__, description="Who may write")
 
@@ -54,10 +54,10 @@ def create_key(write: Write) -> Response:
     The answer tells it this once; it is stored as a hash alone. The name signs, in public, what
     is written with it. To replace a key, revoke it and make another of the same name.
     """
-    made, secret = issue(write.conn, write.body["name"], write.body["role"], write.by)
+    made, secret = usecase.create_key(write.conn, write.body["name"], write.body["role"], write.by)
     said = _KEY.dump(made)
     write.kept = orjson.dumps({**said, "key": None}).decode()  # a repeat does not tell it again
-    return created({**said, "key": secret}, f"/v1/keys/{made.id}")
+    return respond_created({**said, "key": secret}, f"/v1/keys/{made.id}")
 
 
 @blp.route("/v1/keys/<slug:key>", methods=["DELETE"])
@@ -74,4 +74,4 @@ def revoke_key(write: Write, key: str) -> Response:
 
 def _answer(said: object) -> Response:
     text = orjson.dumps(said).decode()
-    return answer(text, etag=etag_of(text), modified=None)
+    return respond(text, etag=etag_of(text), modified=None)

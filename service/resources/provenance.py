@@ -8,16 +8,16 @@ from flask import Response
 from schemas.paging import TimeQuery
 from schemas.provenance import ProvenanceSchema
 from service import __version__
+from service.domain.digest import etag_of
 from service.errors import NotFound
 from service.formats import jsonld, prov
 from service.http import memento
 from service.http.access import principal
 from service.http.blueprint import Blueprint
-from service.http.conditional import answer, is_known
+from service.http.conditional import is_not_modified, respond
 from service.http.context import database, public_url
 from service.http.negotiation import JSON, JSON_LD, PROV_JSON
 from service.store import states
-from service.usecases.render import etag_of
 
 blp = Blueprint("provenance", __name__, description="Where a number comes from")
 
@@ -34,14 +34,14 @@ def get_provenance(query: dict[str, Any], figure: str, media_type: str) -> Respo
     As JSON, as PROV-JSON, or as JSON-LD with PROV-O, by `Accept`.
     """
     with database().connection() as conn:
-        moment = memento.asked(conn, query)
+        moment = memento.requested_snapshot(conn, query)
         reading = states.find_current(conn, figure, principal(), (), moment)
     if reading is None:
         raise NotFound(f"There is no figure {figure!r}.")
     url = public_url()
     etag = etag_of(reading.etag, media_type, url, __version__)
-    if is_known(etag, reading.recorded_at):
-        return answer(None, etag=etag, modified=reading.recorded_at, moment=moment)
+    if is_not_modified(etag, reading.recorded_at):
+        return respond(None, etag=etag, modified=reading.recorded_at, moment=moment)
     said = orjson.loads(reading.body or "")
     body: object
     if media_type == JSON:
@@ -49,7 +49,7 @@ def get_provenance(query: dict[str, Any], figure: str, media_type: str) -> Respo
     else:
         graph = prov.graph_of(said, base=url)
         body = prov.to_prov_json(graph) if media_type == PROV_JSON else jsonld.to_json_ld(graph)
-    return answer(
+    return respond(
         orjson.dumps(body),
         etag=etag,
         modified=reading.recorded_at,

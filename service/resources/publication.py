@@ -5,9 +5,9 @@ from flask import Response
 from schemas.figures import FigureSchema, PublicationBody
 from service.domain.principal import EDITOR
 from service.http.blueprint import Blueprint, Write
-from service.http.conditional import seen
-from service.http.made import version_made
-from service.usecases.publish import publish
+from service.http.conditional import if_match
+from service.http.responses import respond_version
+from service.usecases.figures.publish import publish
 
 blp = Blueprint("publication", __name__, description="Drafts become public")
 
@@ -19,5 +19,5 @@ def publish_figure(write: Write, figure: str) -> Response:
 
     The versions before it stay with the author and the editors. What is not a draft is a 409.
     """
-    made = publish(write.conn, figure, write.body["note"], write.by, seen())
-    return version_made(write, made)
+    made = publish(write.conn, figure, write.body["note"], write.by, if_match())
+    return respond_version(write, made)

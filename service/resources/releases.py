@@ -7,17 +7,17 @@ from flask import Response
 
 from schemas.paging import PageQuery, TimeQuery
 from schemas.releases import ReleaseBody, ReleasePage, ReleaseSchema
+from service.domain.digest import etag_of
 from service.domain.principal import EDITOR
 from service.errors import NotFound
 from service.http import memento, paging
 from service.http.blueprint import Blueprint, Write
-from service.http.conditional import answer, written
+from service.http.conditional import respond, respond_written
 from service.http.context import database
 from service.store import releases
 from service.store.releases import Release
-from service.store.renderings import Reading
-from service.usecases.freeze import freeze
-from service.usecases.render import etag_of
+from service.store.renderings import StoredJson
+from service.usecases.releases import create
 
 blp = Blueprint("releases", __name__, description="States that have a name and never change")
 
@@ -30,8 +30,8 @@ def list_releases(query: dict[str, Any]) -> Response:
     """List releases, oldest first"""
     limit = query["limit"]
     with database().connection() as conn:
-        walk = paging.start(conn, query)
-        if walk.is_known:
+        walk = paging.start_walk(conn, query)
+        if walk.is_not_modified:
             return walk.unchanged()
         found = releases.list_page(conn, walk.moment, after=walk.number, limit=limit + 1)
         count = releases.count(conn, walk.moment) if query["count"] else None
@@ -47,12 +47,12 @@ def get_release(query: dict[str, Any], release: str) -> Response:
     `?release=` with its name reads any address as it was then.
     """
     with database().connection() as conn:
-        moment = memento.asked(conn, query)
+        moment = memento.requested_snapshot(conn, query)
         found = releases.find(conn, release, moment)
     if found is None:
         raise NotFound(f"There is no release {release!r}.")
     text = _text(found)
-    return answer(text, etag=etag_of(text), modified=found.recorded_at, moment=moment)
+    return respond(text, etag=etag_of(text), modified=found.recorded_at, moment=moment)
 
 
 @blp.route("/v1/releases", methods=["POST"])
@@ -68,9 +68,11 @@ def create_release(write: Write) -> Response:
 
     Whatever is written afterwards, `?release=` with the name reads the state of this moment.
     """
-    made = freeze(write.conn, write.body["name"], write.body["note"], write.by)
+    made = create.create_release(write.conn, write.body["name"], write.body["note"], write.by)
     text = _text(made)
-    return written(Reading(etag_of(text), made.recorded_at, text), f"/v1/releases/{made.name}")
+    return respond_written(
+        StoredJson(etag_of(text), made.recorded_at, text), f"/v1/releases/{made.name}"
+    )
 
 
 def _text(release: Release) -> str:

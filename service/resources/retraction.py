@@ -5,9 +5,9 @@ from flask import Response
 from schemas.figures import FigureSchema, ReasonBody
 from service.domain.principal import EDITOR
 from service.http.blueprint import Blueprint, Write
-from service.http.conditional import seen
-from service.http.made import version_made
-from service.usecases.retract import reinstate, retract
+from service.http.conditional import if_match
+from service.http.responses import respond_version
+from service.usecases.figures.retract import reinstate, retract
 
 blp = Blueprint("retraction", __name__, description="Figures are withdrawn, never removed")
 
@@ -22,7 +22,9 @@ def retract_figure(write: Write, figure: str) -> Response:
     It stays readable by id, holds its identity, and is listed with `status=retracted`. A
     retracted draft stays with its author and the editors. Twice is a 409.
     """
-    return version_made(write, retract(write.conn, figure, write.body["reason"], write.by, seen()))
+    return respond_version(
+        write, retract(write.conn, figure, write.body["reason"], write.by, if_match())
+    )
 
 
 @blp.route("/v1/figures/<slug:figure>/reinstatement", methods=["POST"])
@@ -32,6 +34,6 @@ def reinstate_figure(write: Write, figure: str) -> Response:
 
     What is not retracted is a 409.
     """
-    return version_made(
-        write, reinstate(write.conn, figure, write.body["reason"], write.by, seen())
+    return respond_version(
+        write, reinstate(write.conn, figure, write.body["reason"], write.by, if_match())
     )

@@ -21,7 +21,7 @@ from service.http.blueprint import Blueprint
 from service.http.context import database
 from service.store import search, states
 from service.store import series as store
-from service.usecases.relate import Break, breaks, follow
+from service.usecases.series.warnings import SeriesBreak, differences_and_warnings, series_breaks
 
 blp = Blueprint("series", __name__, description="Figures that differ by their period alone")
 
@@ -38,8 +38,8 @@ def list_series(query: dict[str, Any]) -> Response:
     Those that have figures which pass the filters, which are those of `/v1/figures`.
     """
     with database().connection() as conn:
-        walk = paging.start(conn, query)
-        if walk.is_known:
+        walk = paging.start_walk(conn, query)
+        if walk.is_not_modified:
             return walk.unchanged()
         query |= search.widen(conn, query, at=walk.moment.id)
         found = store.list_page(
@@ -66,8 +66,8 @@ def get_series(query: dict[str, Any], series: str) -> Response:
     """
     limit, filters = query["limit"], {"series": [series]}
     with database().connection() as conn:
-        walk = paging.start(conn, query)
-        if walk.is_known:
+        walk = paging.start_walk(conn, query)
+        if walk.is_not_modified:
             return walk.unchanged()
         found = states.list_page(
             conn,
@@ -82,8 +82,10 @@ def get_series(query: dict[str, Any], series: str) -> Response:
             raise NotFound(f"There is no series {series!r}.")
         count = states.count(conn, filters, walk.reader, walk.moment) if query["count"] else None
         figures = [orjson.loads(body) for *_, body in found[:limit]]
-        differences, warnings = follow(conn, series, figures, walk.reader, walk.moment)
-        broken = breaks(conn, series, walk.reader, walk.moment)
+        differences, warnings = differences_and_warnings(
+            conn, series, figures, walk.reader, walk.moment
+        )
+        broken = series_breaks(conn, series, walk.reader, walk.moment)
     head = head_of(series, figures[0])
     head |= {
         "breaks": _BREAKS.dump(map(_break, broken)),
@@ -104,7 +106,7 @@ def _summary(one: store.Summary) -> str:
     return orjson.dumps(said).decode()
 
 
-def _break(one: Break) -> dict[str, Any]:
+def _break(one: SeriesBreak) -> dict[str, Any]:
     other = one.neighbour
     return {
         "type": "replaced-by" if other.is_newer else "replaces",

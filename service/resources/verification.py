@@ -9,18 +9,22 @@ from schemas.figures import FigureSchema
 from schemas.paging import TimeQuery
 from schemas.verification import DocumentStatementSchema, StatementBody, VerificationSchema
 from service import __version__
+from service.domain.digest import etag_of
 from service.domain.principal import EDITOR
 from service.errors import NotFound
 from service.http import memento
 from service.http.access import principal
 from service.http.blueprint import Blueprint, Write
-from service.http.conditional import answer, is_known, seen
+from service.http.conditional import if_match, is_not_modified, respond
 from service.http.context import database
-from service.http.made import created, version_made
+from service.http.responses import respond_created, respond_version
 from service.store import states
-from service.usecases.render import etag_of
-from service.usecases.tell import tell_verification
-from service.usecases.verify import MOST_FIGURES, verify_document, verify_figure
+from service.usecases.figures.add_statement import (
+    MOST_FIGURES,
+    add_document_statement,
+    add_figure_statement,
+)
+from service.usecases.figures.verification_history import verification_history
 
 blp = Blueprint("verification", __name__, description="Who could verify a figure, and who not")
 
@@ -43,18 +47,18 @@ def get_verification(query: dict[str, Any], figure: str) -> Response:
     """
     with database().snapshot() as conn:
         reader = principal()
-        moment = memento.asked(conn, query)
+        moment = memento.requested_snapshot(conn, query)
         reading = states.find_current(conn, figure, reader, (), moment)
         if reading is None:
             raise NotFound(f"There is no figure {figure!r}.")
         etag = etag_of(reading.etag, "verification", reader.name or "", reader.role, __version__)
-        if is_known(etag, reading.recorded_at):
+        if is_not_modified(etag, reading.recorded_at):
             story = None
         else:
             version = orjson.loads(reading.body or "")["version"]
-            told = tell_verification(conn, figure, reader, until=version)
+            told = verification_history(conn, figure, reader, until=version)
             story = orjson.dumps(_SCHEMA.dump(told))
-    return answer(story, etag=etag, modified=reading.recorded_at, moment=moment)
+    return respond(story, etag=etag, modified=reading.recorded_at, moment=moment)
 
 
 @blp.route("/v1/figures/<slug:figure>/verification", methods=["POST"])
@@ -64,9 +68,9 @@ def verify_figure_(write: Write, figure: str) -> Response:
 
     The next version of the figure shows it; a draft or a retracted figure stays what it is.
     """
-    made = verify_figure(write.conn, figure, write.written, write.by, seen())
+    made = add_figure_statement(write.conn, figure, write.loaded, write.by, if_match())
     assert made is not None
-    return version_made(write, made)
+    return respond_version(write, made)
 
 
 @blp.route("/v1/documents/<slug:document>/verification", methods=["POST"])
@@ -77,8 +81,10 @@ def verify_document_(write: Write, document: str) -> Response:
     One statement: each figure with a chain through the document gets a next version, all or
     none. A figure or a chain that comes later has the statement from its first version.
     """
-    made = verify_document(write.conn, document, write.written, write.by, seen(), most=MOST_FIGURES)
+    made = add_document_statement(
+        write.conn, document, write.loaded, write.by, if_match(), most=MOST_FIGURES
+    )
     assert made is not None
     figures = [{"id": one.content.id, "version": one.version} for one in made]
     said = {"document": document, "statement": write.body, "figures": figures}
-    return created(_DOCUMENT_SCHEMA.dump(said), f"/v1/documents/{document}")
+    return respond_created(_DOCUMENT_SCHEMA.dump(said), f"/v1/documents/{document}")

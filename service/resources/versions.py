@@ -7,20 +7,20 @@ import orjson
 from flask import Response
 
 from schemas.figures import CorrectionBody, DiffQuery, FigurePage, FigureSchema
-from schemas.headers import IfMatchRequired
+from schemas.headers import RequiredIfMatch
 from schemas.paging import PageQuery, TimeQuery
+from service.domain.digest import etag_of
 from service.domain.principal import EDITOR
 from service.errors import NotFound
 from service.http import memento, paging
 from service.http.access import principal
 from service.http.blueprint import Blueprint, Write
-from service.http.conditional import answer, known_etags, require_seen
+from service.http.conditional import if_none_match, require_if_match, respond
 from service.http.context import database
-from service.http.made import version_made
 from service.http.negotiation import JSON, JSON_PATCH
+from service.http.responses import respond_version
 from service.store import states
-from service.usecases.correct import correct
-from service.usecases.render import etag_of
+from service.usecases.figures.correct import correct
 
 blp = Blueprint("versions", __name__, description="What was said of a figure, and when")
 
@@ -51,8 +51,8 @@ def list_versions(query: dict[str, Any], figure: str) -> Response:
     """List every version of a figure, newest first"""
     limit = query["limit"]
     with database().connection() as conn:
-        walk = paging.start(conn, query)
-        if walk.is_known:
+        walk = paging.start_walk(conn, query)
+        if walk.is_not_modified:
             return walk.unchanged()
         found = states.list_history(
             conn, figure, walk.reader, walk.moment, before=walk.number, limit=limit + 1
@@ -71,11 +71,11 @@ def list_versions(query: dict[str, Any], figure: str) -> Response:
 def get_version(query: dict[str, Any], figure: str, version: int) -> Response:
     """Read exactly one version, which never changes"""
     with database().connection() as conn:
-        moment = memento.asked(conn, query)
-        reading = states.find_version(conn, figure, version, principal(), known_etags(), moment)
+        moment = memento.requested_snapshot(conn, query)
+        reading = states.find_version(conn, figure, version, principal(), if_none_match(), moment)
     if reading is None:
         raise NotFound(f"There is no version {version} of a figure {figure!r}.")
-    return answer(
+    return respond(
         reading.body,
         etag=reading.etag,
         modified=reading.recorded_at,
@@ -93,7 +93,7 @@ def diff_versions(query: dict[str, Any], figure: str, media_type: str) -> Respon
     """
     wanted = query["from_"], query["to"]
     with database().connection() as conn:
-        moment = memento.asked(conn, query)
+        moment = memento.requested_snapshot(conn, query)
         found = [
             states.find_version(conn, figure, version, principal(), (), moment)
             for version in wanted
@@ -105,7 +105,7 @@ def diff_versions(query: dict[str, Any], figure: str, media_type: str) -> Respon
         texts.append(reading)
     old, new = texts
     patch = jsonpatch.make_patch(orjson.loads(old.body or ""), orjson.loads(new.body or ""))
-    return answer(
+    return respond(
         orjson.dumps(patch.patch),
         etag=etag_of(old.etag, new.etag, media_type),
         modified=max(old.recorded_at, new.recorded_at),
@@ -116,12 +116,12 @@ def diff_versions(query: dict[str, Any], figure: str, media_type: str) -> Respon
 
 
 @blp.route("/v1/figures/<slug:figure>/versions", methods=["POST"])
-@blp.writes(CorrectionBody, FigureSchema, role=EDITOR, if_match=IfMatchRequired, example=_EXAMPLE)
+@blp.writes(CorrectionBody, FigureSchema, role=EDITOR, if_match=RequiredIfMatch, example=_EXAMPLE)
 def correct_figure(write: Write, figure: str) -> Response:
     """Record a correction, or a chain to add: the figure's next version
 
     Send the fields that change; the rest stays (RFC 7396). A changed number or hedge makes
     earlier statements of verification lapse. What identifies the figure never changes.
     """
-    made = correct(write.conn, figure, write.written, write.by, require_seen())
-    return version_made(write, made)
+    made = correct(write.conn, figure, write.loaded, write.by, require_if_match())
+    return respond_version(write, made)

@@ -12,10 +12,10 @@ from service.domain.vocabulary import VOCABULARIES, Vocabulary
 from service.errors import NotFound
 from service.http import memento, paging
 from service.http.blueprint import Blueprint, Write
-from service.http.conditional import answer, known_etags, must_be_new, seen, written
+from service.http.conditional import if_match, if_none_match, must_be_new, respond, respond_written
 from service.http.context import database
 from service.store import vocabularies
-from service.usecases.define import define_one
+from service.usecases import vocabularies as usecase
 
 
 def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
@@ -26,8 +26,8 @@ def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
 
     def list_entries(query: dict[str, Any]) -> Response:
         with database().connection() as conn:
-            walk = paging.start(conn, query)
-            if walk.is_known:
+            walk = paging.start_walk(conn, query)
+            if walk.is_not_modified:
                 return walk.unchanged()
             found = vocabularies.list_page(
                 conn,
@@ -44,11 +44,13 @@ def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
 
     def get_entry(query: dict[str, Any], entry: str) -> Response:
         with database().connection() as conn:
-            moment = memento.asked(conn, query)
-            reading = vocabularies.find_current(conn, vocabulary.name, entry, known_etags(), moment)
+            moment = memento.requested_snapshot(conn, query)
+            reading = vocabularies.find_current(
+                conn, vocabulary.name, entry, if_none_match(), moment
+            )
         if reading is None:
             raise NotFound(f"There is no {vocabulary.name} {entry!r}.")
-        return answer(
+        return respond(
             reading.body,
             etag=reading.etag,
             modified=reading.recorded_at,
@@ -56,19 +58,19 @@ def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
         )
 
     def put_entry(write: Write, entry: str) -> Response:
-        revision = define_one(
+        revision = usecase.put_entry(
             write.conn,
             vocabulary.name,
             entry,
-            write.written,
+            write.loaded,
             write.by,
-            seen=seen(),
+            seen=if_match(),
             must_be_new=must_be_new(),
         )
         reading = vocabularies.find_current(write.conn, vocabulary.name, entry, ())
         assert reading is not None  # it is as was asked, whoever made it so
         is_new = revision is not None and revision.revision == 1
-        return written(reading, f"/v1/{vocabulary.plural}/{entry}" if is_new else None)
+        return respond_written(reading, f"/v1/{vocabulary.plural}/{entry}" if is_new else None)
 
     put_entry.__name__ = f"put_{vocabulary.name}"
     put_entry.__doc__ = (

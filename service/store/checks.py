@@ -12,14 +12,14 @@ from service.domain.comparison import Point
 from service.domain.period import Period
 from service.domain.quantity import Quantity
 from service.store import queries
-from service.store.journal import Moment
+from service.store.journal import Snapshot
 
 _sql = queries.load("checks")
 _EVER = "infinity"
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class ClaimSeries:
     """A series: what its figures share."""
 
     id: str
@@ -31,7 +31,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CandidateFigure:
     """A figure that a claim is held to, and its version in the state that was asked."""
 
     point: Point
@@ -44,13 +44,15 @@ def find_vocabulary(conn: Connection, at: int) -> tuple[int, datetime] | None:
     return (row["id"], row["entered_at"]) if row else None
 
 
-def list_conflicts(conn: Connection, populations: Iterable[str], moment: Moment) -> list[str]:
+def list_conflicts(conn: Connection, populations: Iterable[str], moment: Snapshot) -> list[str]:
     """The conflicts in which figures count any of some populations, in a state."""
     rows = _sql.list_conflicts(conn, populations=sorted(populations), **moment.span)
     return [row["conflict"] for row in rows]
 
 
-def list_conflicts_counting(conn: Connection, measures: Iterable[str], moment: Moment) -> list[str]:
+def list_conflicts_counting(
+    conn: Connection, measures: Iterable[str], moment: Snapshot
+) -> list[str]:
     """The conflicts in which figures count by any of some measures, in a state."""
     rows = _sql.list_conflicts_counting(conn, measures=sorted(measures), **moment.span)
     return [row["conflict"] for row in rows]
@@ -60,10 +62,10 @@ def list_series(
     conn: Connection,
     conflicts: Iterable[str],
     populations: Iterable[str],
-    moment: Moment,
+    moment: Snapshot,
     *,
     most: int,
-) -> list[Series]:
+) -> list[ClaimSeries]:
     """The series of some conflicts in a state, at most so many of each.
 
     Those of some populations are there whatever else there is.
@@ -74,7 +76,7 @@ def list_series(
     others = _sql.list_series(conn, conflicts=places, most=most)
     found = list(dict.fromkeys(row["series"] for rows in (of_people, others) for row in rows))
     return [
-        Series(
+        ClaimSeries(
             row["series"], row["measure"], row["population"], row["conflict"], row["area"],
             tuple(row["origin"]),
         )
@@ -85,12 +87,12 @@ def list_series(
 def list_points(
     conn: Connection,
     samples: Mapping[str, Point],
-    moment: Moment,
+    moment: Snapshot,
     *,
     until: date | None,
     known: date | None,
     value: Decimal,
-) -> list[list[Found]]:
+) -> list[list[CandidateFigure]]:
     """Of each series, given by a point of it, the figures that bear on a claim.
 
     ``until`` is the last day of the claim's time, ``known`` the day it was made on.
@@ -103,7 +105,7 @@ def list_points(
         value=value,
         **moment.span,
     )
-    found: dict[str, list[Found]] = defaultdict(list)
+    found: dict[str, list[CandidateFigure]] = defaultdict(list)
     for row in rows:
         found[row["series"]].append(_found(samples[row["series"]], row))
     return list(found.values())
@@ -119,7 +121,7 @@ def list_bodies(conn: Connection, versions: Sequence[tuple[str, int]]) -> dict[s
     return {row["id"]: row["body"] for row in rows}
 
 
-def _found(sample: Point, row: Mapping[str, Any]) -> Found:
+def _found(sample: Point, row: Mapping[str, Any]) -> CandidateFigure:
     edtf = row["period_edtf"]
     period = edtf and Period(edtf, row["kind"], tuple(row["period_inferred"]))
     reading = Quantity(
@@ -144,4 +146,4 @@ def _found(sample: Point, row: Mapping[str, Any]) -> Found:
         origin=sample.origin,
         sources=tuple(row["sources"]),
     )
-    return Found(point, row["version"])
+    return CandidateFigure(point, row["version"])

@@ -14,7 +14,7 @@ from service.domain.figure import Change, Content, Identity, Version
 from service.domain.period import make_period
 from service.domain.quantity import READING, Quantity
 from service.store import queries, statements
-from service.store.statements import Told
+from service.store.statements import RecordedStatement
 
 _sql = queries.load("figures")
 
@@ -156,7 +156,7 @@ def list_series(conn: Connection, figures: Sequence[str]) -> dict[str, str]:
 
 
 def scan_versions(
-    conn: Connection, figures: Sequence[str], told: Mapping[str, Sequence[Told]]
+    conn: Connection, figures: Sequence[str], told: Mapping[str, Sequence[RecordedStatement]]
 ) -> Iterator[tuple[str, int, Version | Exception]]:
     """Every version of each figure, oldest first, or why a row of it makes no version."""
     for row in _sql.list_versions(conn, figures=list(figures), last=None):
@@ -168,7 +168,7 @@ def scan_versions(
         yield row["id"], row["version"], version
 
 
-def _version(row: Mapping[str, Any], told: Sequence[Told]) -> Version:
+def _version(row: Mapping[str, Any], told: Sequence[RecordedStatement]) -> Version:
     return Version(
         content=_content(row),
         version=row["version"],

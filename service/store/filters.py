@@ -11,7 +11,7 @@ from schemas.figures import FigureFilter
 from schemas.paging import PageQuery
 from service.domain.principal import EDITOR, Principal
 from service.store import queries, search
-from service.store.journal import Moment
+from service.store.journal import Snapshot
 
 _sql = queries.load("states")
 _FILTER = _sql.filter.sql.rstrip().rstrip(";")
@@ -48,10 +48,10 @@ _SNAPSHOT = frozenset({"at", "now", "as_of", "sees_all", "name"})
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 
 
-def unmatched(asked: Iterable[str], statement: str) -> set[str]:
+def unmatched(asked: Iterable[str], build_query: str) -> set[str]:
     """The filters that can be asked for and are not in the statement, or the other way round."""
     known = {_ENDS.get(name, name) for name in asked}
-    return known ^ (set(_PARAMETER.findall(statement)) - _SNAPSHOT - _INTERNAL)
+    return known ^ (set(_PARAMETER.findall(build_query)) - _SNAPSHOT - _INTERNAL)
 
 
 # The one list of filters is the schema's: each must be a condition of the statement ``filter``.
@@ -64,13 +64,13 @@ if _unmatched := unmatched(FILTERS, _FILTER):
     )
 
 
-def sight(reader: Principal) -> dict[str, Any]:
+def draft_visibility(reader: Principal) -> dict[str, Any]:
     """What decides of drafts: their author sees them, and editors see all."""
     return {"sees_all": reader.may(EDITOR), "name": reader.name}
 
 
 def parameters(
-    filters: Mapping[str, Any], reader: Principal, moment: Moment, *, tier: int | None = None
+    filters: Mapping[str, Any], reader: Principal, moment: Snapshot, *, tier: int | None = None
 ) -> dict[str, Any]:
     """What is asked, by whom, and of which state, as the statements name it.
 
@@ -83,7 +83,7 @@ def parameters(
             given[name] = Range(*bounds, "[]")
     given |= search.parameters(filters.get("words") or (), tier)
     state = {name: value for name, value in moment.span.items() if value is not None}
-    return {"status": ["published"], **given, **sight(reader), **state, "at": moment.id}
+    return {"status": ["published"], **given, **draft_visibility(reader), **state, "at": moment.id}
 
 
 def _shape(asked: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
@@ -93,7 +93,7 @@ def _shape(asked: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
     )
 
 
-def statement(name: str, asked: Mapping[str, Any], queries: Any = _sql, **slots: str) -> bytes:
+def build_query(name: str, asked: Mapping[str, Any], queries: Any = _sql, **slots: str) -> bytes:
     """The statement of a name, in some queries, for what is asked, its slots filled."""
     return _statement(getattr(queries, name).sql, _shape(asked), **slots)
 

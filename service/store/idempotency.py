@@ -22,7 +22,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredResponse:
     """The answer to a request, and what tells its body from another."""
 
     fingerprint: bytes
@@ -36,15 +36,15 @@ def lock(conn: Connection, scope: Scope) -> None:
     _sql.lock_key(conn, **_parameters(scope))
 
 
-def find(conn: Connection, scope: Scope) -> Kept | None:
+def find(conn: Connection, scope: Scope) -> StoredResponse | None:
     """The answer that was given, unless a day has passed."""
     row = _sql.find_answer(conn, **_parameters(scope))
     if row is None:
         return None
-    return Kept(bytes(row["fingerprint"]), row["status"], row["headers"], row["body"])
+    return StoredResponse(bytes(row["fingerprint"]), row["status"], row["headers"], row["body"])
 
 
-def insert(conn: Connection, scope: Scope, kept: Kept) -> None:
+def insert(conn: Connection, scope: Scope, kept: StoredResponse) -> None:
     """Keep an answer with its effect, and forget those that are older than a day."""
     _sql.forget(conn)
     _sql.insert_answer(

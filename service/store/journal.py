@@ -61,7 +61,7 @@ def renew_statistics(conn: Connection, written: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Snapshot:
     """A state of everything: all events up to one, and when that one was written.
 
     With ``as_of`` it is what those events say was recorded by then: what was replayed, too.
@@ -86,39 +86,41 @@ class Moment:
         return {"now": self.id if self.as_of is None else None, "as_of": self.as_of}
 
 
-def moment(conn: Connection, id_: int | None = None, as_of: datetime | None = None) -> Moment:
+def find_snapshot(
+    conn: Connection, id_: int | None = None, as_of: datetime | None = None
+) -> Snapshot:
     """The state after an event, or after the newest one; id 0 before the first."""
     if id_ is None:
         row = queries.one(conn, _sql.find_newest_id)
     else:
         row = queries.one(conn, _sql.find_event, id=id_)
     if row is None:
-        return Moment(id_ or 0, None, as_of=as_of)
+        return Snapshot(id_ or 0, None, as_of=as_of)
     id_, entered_at, generation = row
-    return Moment(id_, entered_at, generation, as_of)
+    return Snapshot(id_, entered_at, generation, as_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entered(Event):
+class EnteredEvent(Event):
     """An event as it stands in the journal."""
 
     entered_at: datetime
 
 
 def list_page(
-    conn: Connection, reader: Principal, moment: Moment, *, after: int, limit: int
-) -> list[Entered]:
+    conn: Connection, reader: Principal, find_snapshot: Snapshot, *, after: int, limit: int
+) -> list[EnteredEvent]:
     """Events after an id in a state, oldest first; those of drafts where the reader may see."""
     rows = _sql.list_page(
         conn,
         after=after,
-        at=moment.id,
-        as_of=moment.as_of,
+        at=find_snapshot.id,
+        as_of=find_snapshot.as_of,
         limit=limit,
         sees_all=reader.may(EDITOR),
         name=reader.name,
     )
-    return [Entered(**_said(row)) for row in rows]
+    return [EnteredEvent(**_said(row)) for row in rows]
 
 
 def find_events(conn: Connection, ids: Sequence[int]) -> dict[int, Event]:
@@ -127,7 +129,7 @@ def find_events(conn: Connection, ids: Sequence[int]) -> dict[int, Event]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class OrderedEvent:
     """An event in the order of events.
 
     ``replayed``: whether what it recorded is; ``is_kept``: what it says was recorded is there,
@@ -141,9 +143,9 @@ class Placed:
     is_kept: bool
 
 
-def list_order(conn: Connection, *, after: int, limit: int) -> list[Placed]:
+def list_order(conn: Connection, *, after: int, limit: int) -> list[OrderedEvent]:
     """Events after an id, in order."""
-    return [Placed(**row) for row in _sql.list_order(conn, after=after, limit=limit)]
+    return [OrderedEvent(**row) for row in _sql.list_order(conn, after=after, limit=limit)]
 
 
 def append(conn: Connection, events: Iterable[Event]) -> None:

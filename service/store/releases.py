@@ -5,7 +5,7 @@ from datetime import datetime
 
 from service.db import Connection
 from service.store import queries
-from service.store.journal import Moment
+from service.store.journal import Snapshot
 
 _sql = queries.load("releases")
 
@@ -38,19 +38,21 @@ def insert(conn: Connection, release: Release) -> None:
     )
 
 
-def find(conn: Connection, name: str, moment: Moment | None = None) -> Release | None:
+def find(conn: Connection, name: str, moment: Snapshot | None = None) -> Release | None:
     """One release, if it was there in a state."""
     state = {"at": moment and moment.id, "as_of": moment and moment.as_of}
     row = _sql.find_release(conn, name=name, **state)
     return Release(**row) if row else None
 
 
-def list_page(conn: Connection, moment: Moment, *, after: int | None, limit: int) -> list[Release]:
+def list_page(
+    conn: Connection, moment: Snapshot, *, after: int | None, limit: int
+) -> list[Release]:
     """Releases that there were in a state, oldest first."""
     rows = _sql.list_page(conn, at=moment.id, as_of=moment.as_of, after=after, limit=limit)
     return [Release(**row) for row in rows]
 
 
-def count(conn: Connection, moment: Moment) -> int:
+def count(conn: Connection, moment: Snapshot) -> int:
     """How many releases there were in a state."""
     return int(_sql.count_all(conn, at=moment.id, as_of=moment.as_of)["count"])

@@ -23,7 +23,7 @@ class Rendering:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class StoredJson:
     """A rendering as it is read; ``body`` None where the reader has it already."""
 
     etag: str

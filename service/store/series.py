@@ -10,8 +10,8 @@ from psycopg.rows import tuple_row
 from service.db import Connection
 from service.domain.principal import Principal
 from service.store import queries
-from service.store.filters import parameters, statement
-from service.store.journal import Moment
+from service.store.filters import build_query, parameters
+from service.store.journal import Snapshot
 
 _sql = queries.load("series")
 
@@ -41,7 +41,7 @@ def list_page(
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
-    moment: Moment,
+    moment: Snapshot,
     *,
     after: str | None,
     limit: int,
@@ -50,14 +50,14 @@ def list_page(
     asked = parameters(filters, reader, moment) | {"limit": limit}
     if after is not None:
         asked["after"] = after
-    rows = conn.cursor(row_factory=tuple_row).execute(statement("list_page", asked, _sql), asked)
+    rows = conn.cursor(row_factory=tuple_row).execute(build_query("list_page", asked, _sql), asked)
     return [Summary(*row) for row in rows]
 
 
-def count(conn: Connection, filters: Mapping[str, Any], reader: Principal, moment: Moment) -> int:
+def count(conn: Connection, filters: Mapping[str, Any], reader: Principal, moment: Snapshot) -> int:
     """How many series there are with figures that pass the filters in a state."""
     asked = parameters(filters, reader, moment)
-    row = conn.execute(statement("count", asked, _sql), asked).fetchone()
+    row = conn.execute(build_query("count", asked, _sql), asked).fetchone()
     assert row is not None
     return int(row["count"])
 
@@ -66,7 +66,7 @@ def list_before(
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
-    moment: Moment,
+    moment: Snapshot,
     *,
     starts: Sequence[date],
     before: date,
@@ -76,7 +76,9 @@ def list_before(
     Of each start the last figure whose period ends before a day, and the one of the highest low.
     """
     asked = parameters(filters, reader, moment) | {"starts": list(starts), "before": before}
-    rows = conn.cursor(row_factory=tuple_row).execute(statement("list_before", asked, _sql), asked)
+    rows = conn.cursor(row_factory=tuple_row).execute(
+        build_query("list_before", asked, _sql), asked
+    )
     return [body for (body,) in rows]
 
 

@@ -14,7 +14,7 @@ _sql = queries.load("statements")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class NewStatement:
     """A statement as it is written down: what it is about, and by whom and when recorded."""
 
     statement: Statement
@@ -27,7 +27,7 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RecordedStatement:
     """A statement in a figure's story."""
 
     statement: Statement
@@ -42,7 +42,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Anchored:
+class StatementOrigin:
     """A statement's place in history. ``brought`` is the event of the version that brought it
     to the figure it is about; None where none did, or where it is about a document."""
 
@@ -60,7 +60,7 @@ def newest_id(conn: Connection) -> int:
     return int(_sql.find_newest_id(conn)["id"])
 
 
-def insert(conn: Connection, recorded: Iterable[Recorded]) -> None:
+def insert(conn: Connection, recorded: Iterable[NewStatement]) -> None:
     """Append statements."""
     queries.copy(
         conn,
@@ -86,32 +86,34 @@ def insert(conn: Connection, recorded: Iterable[Recorded]) -> None:
     )
 
 
-def bring(conn: Connection, brought: Iterable[tuple[str, int, int, bool]]) -> None:
+def insert_version_statements(
+    conn: Connection, brought: Iterable[tuple[str, int, int, bool]]
+) -> None:
     """Note (figure, version, statement, lapsed): the version that brought the statement."""
     queries.copy(conn, _sql.copy_version_statement, brought)
 
 
-def of_documents(conn: Connection, documents: Sequence[str]) -> dict[str, list[Told]]:
+def of_documents(conn: Connection, documents: Sequence[str]) -> dict[str, list[RecordedStatement]]:
     """The statements scoped to each document, oldest first."""
-    found: dict[str, list[Told]] = defaultdict(list)
+    found: dict[str, list[RecordedStatement]] = defaultdict(list)
     for row in _sql.list_of_documents(conn, documents=list(documents)):
         found[row["document"]].append(_told(row))
     return found
 
 
-def of_figures(conn: Connection, figures: Sequence[str]) -> dict[str, list[Told]]:
+def of_figures(conn: Connection, figures: Sequence[str]) -> dict[str, list[RecordedStatement]]:
     """Every statement that ever reached each figure, oldest first."""
-    found: dict[str, list[Told]] = defaultdict(list)
+    found: dict[str, list[RecordedStatement]] = defaultdict(list)
     for row in _sql.list_of_figures(conn, figures=list(figures)):
         found[row.pop("figure")].append(_told(row))
     return found
 
 
-def list_anchored(conn: Connection, *, after: int, limit: int) -> list[Anchored]:
+def list_anchored(conn: Connection, *, after: int, limit: int) -> list[StatementOrigin]:
     """Statements after an id, in order."""
-    return [Anchored(**row) for row in _sql.list_anchored(conn, after=after, limit=limit)]
+    return [StatementOrigin(**row) for row in _sql.list_anchored(conn, after=after, limit=limit)]
 
 
-def _told(row: dict[str, Any]) -> Told:
+def _told(row: dict[str, Any]) -> RecordedStatement:
     by, event = row.pop("recorded_by"), row.pop("event")
-    return Told(Statement(**row), by, event)
+    return RecordedStatement(Statement(**row), by, event)

@@ -20,9 +20,9 @@ from service.domain.vocabulary import Entries
 from service.domain.wording import version_words
 from service.errors import PageNotFound
 from service.store import queries
-from service.store.filters import SORTS, Sort, parameters, sight, statement
-from service.store.journal import Moment
-from service.store.renderings import Reading
+from service.store.filters import SORTS, Sort, build_query, draft_visibility, parameters
+from service.store.journal import Snapshot
+from service.store.renderings import StoredJson
 from service.store.search import TIERS
 
 _sql = queries.load("states")
@@ -38,7 +38,7 @@ def insert(conn: Connection, states: Iterable[tuple[Version, Derived, Entries]])
     queries.copy(conn, _sql.copy_state, (_row(*state) for state in states))
 
 
-def close(conn: Connection, followed: Sequence[tuple[Version, Version]]) -> None:
+def close_spans(conn: Connection, followed: Sequence[tuple[Version, Version]]) -> None:
     """End the spans of versions at the version that follows each."""
     _sql.close(
         conn,
@@ -55,16 +55,18 @@ def list_(conn: Connection, figures: Sequence[str]) -> dict[tuple[str, int], dic
     return {(row["figure"], row["version"]): row for row in rows}
 
 
-def ends(stored: Mapping[str, Any]) -> tuple[int | None, datetime | None]:
+def span_ends(stored: Mapping[str, Any]) -> tuple[int | None, datetime | None]:
     """The event and the time that a projection row's spans end with."""
     return stored["events"].upper, stored["recorded"].upper
 
 
-def differing(stored: Mapping[str, Any], seen: tuple[Version, Derived, Entries]) -> list[str]:
+def projection_differences(
+    stored: Mapping[str, Any], seen: tuple[Version, Derived, Entries]
+) -> list[str]:
     """The columns of a projection row that are not what ``insert`` writes, but for the ends."""
     version, *_ = seen
     expected = dict(zip(stored, _row(*seen), strict=True))
-    event, at = ends(stored)
+    event, at = span_ends(stored)
     expected["events"] = Range(version.event, event)
     expected["recorded"] = Range(version.recorded_at, at)
     expected["reported"] = _merge(map(_days, report_dates(version.content.provenance)))
@@ -89,15 +91,15 @@ def find_current(
     id_: str,
     reader: Principal,
     etags: Sequence[str] = (),
-    moment: Moment | None = None,
-) -> Reading | None:
+    moment: Snapshot | None = None,
+) -> StoredJson | None:
     """The version that is current, or was in another state, if the reader may see it."""
-    asked = {"id": id_, "etags": list(etags), **sight(reader)}
+    asked = {"id": id_, "etags": list(etags), **draft_visibility(reader)}
     if moment is None:
         row = queries.one(conn, _sql.find_current, **asked)
     else:
         row = queries.one(conn, _sql.find_at, **asked, **moment.span)
-    return Reading(*row) if row else None
+    return StoredJson(*row) if row else None
 
 
 def find_version(
@@ -106,8 +108,8 @@ def find_version(
     version: int,
     reader: Principal,
     etags: Sequence[str] = (),
-    moment: Moment | None = None,
-) -> Reading | None:
+    moment: Snapshot | None = None,
+) -> StoredJson | None:
     """One version as rendered, if it was there and the reader may see it."""
     row = queries.one(
         conn,
@@ -116,37 +118,39 @@ def find_version(
         version=version,
         etags=list(etags),
         **(moment.span if moment else {"now": None, "as_of": None}),
-        **sight(reader),
+        **draft_visibility(reader),
     )
-    return Reading(*row) if row else None
+    return StoredJson(*row) if row else None
 
 
 def list_history(
     conn: Connection,
     id_: str,
     reader: Principal,
-    moment: Moment,
+    moment: Snapshot,
     *,
     before: int | None,
     limit: int,
 ) -> list[tuple[int, str]]:
     """Versions and texts of a figure that there were in a state, newest first."""
     state = {"at": moment.id, "as_of": moment.as_of}
-    rows = _sql.list_history(conn, id=id_, before=before, limit=limit, **state, **sight(reader))
+    rows = _sql.list_history(
+        conn, id=id_, before=before, limit=limit, **state, **draft_visibility(reader)
+    )
     return [(row["version"], row["body"]) for row in rows]
 
 
-def count_history(conn: Connection, id_: str, reader: Principal, moment: Moment) -> int:
+def count_history(conn: Connection, id_: str, reader: Principal, moment: Snapshot) -> int:
     """How many versions of a figure the reader may see."""
     state = {"at": moment.id, "as_of": moment.as_of}
-    return int(_sql.count_history(conn, id=id_, **state, **sight(reader))["count"])
+    return int(_sql.count_history(conn, id=id_, **state, **draft_visibility(reader))["count"])
 
 
 def list_page(
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
-    moment: Moment,
+    moment: Snapshot,
     *,
     sort: str | None,
     after: tuple[str, str] | None,
@@ -167,7 +171,7 @@ def _list_best(
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
-    moment: Moment,
+    moment: Snapshot,
     *,
     after: tuple[str, str] | None,
     limit: int,
@@ -200,7 +204,7 @@ def _page(
     asked = {**asked, "limit": limit}
     if after is not None:
         asked |= {"key": after[0], "after": after[1]}
-    page = statement(
+    page = build_query(
         "list_page",
         asked,
         key=order.key,
@@ -217,7 +221,7 @@ def list_named(
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
-    moment: Moment,
+    moment: Snapshot,
     *,
     after: str | None,
     limit: int,
@@ -230,18 +234,18 @@ def list_named(
     asked = parameters(filters, reader, moment) | {"limit": limit, "history": history}
     if after is not None:
         asked["after"] = after
-    rows = conn.cursor(row_factory=tuple_row).execute(statement("list_named", asked), asked)
+    rows = conn.cursor(row_factory=tuple_row).execute(build_query("list_named", asked), asked)
     named = {(vocabulary, id_) for vocabulary, id_ in rows if id_ is not None}
     last = next((id_ for vocabulary, id_ in named if vocabulary == "figure"), None)
     return named - {("figure", last)}, last
 
 
 def list_histories(
-    conn: Connection, figures: Sequence[str], reader: Principal, moment: Moment
+    conn: Connection, figures: Sequence[str], reader: Principal, moment: Snapshot
 ) -> list[tuple[str, int, str]]:
     """Figure, version and text of all versions of some figures that there were in a state."""
     state = {"at": moment.id, "as_of": moment.as_of}
-    rows = _sql.list_histories(conn, figures=list(figures), **state, **sight(reader))
+    rows = _sql.list_histories(conn, figures=list(figures), **state, **draft_visibility(reader))
     return [(row["figure"], row["version"], row["body"]) for row in rows]
 
 
@@ -249,7 +253,7 @@ def list_latest(
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
-    moment: Moment,
+    moment: Snapshot,
     *,
     on: date | None,
     limit: int,
@@ -262,14 +266,14 @@ def list_latest(
     asked |= {"whole": filters.get("area") is None, "limit": limit}
     if on is not None:
         asked["until"] = on
-    rows = conn.cursor(row_factory=tuple_row).execute(statement("list_latest", asked), asked)
+    rows = conn.cursor(row_factory=tuple_row).execute(build_query("list_latest", asked), asked)
     return [body for (body,) in rows]
 
 
-def count(conn: Connection, filters: Mapping[str, Any], reader: Principal, moment: Moment) -> int:
+def count(conn: Connection, filters: Mapping[str, Any], reader: Principal, moment: Snapshot) -> int:
     """How many figures pass the filters in a state."""
     asked = parameters(filters, reader, moment)
-    row = conn.execute(statement("count", asked), asked).fetchone()
+    row = conn.execute(build_query("count", asked), asked).fetchone()
     assert row is not None
     return int(row["count"])
 

@@ -10,8 +10,8 @@ from typing import Any
 from service.db import Connection
 from service.domain.vocabulary import HIERARCHIES, VOCABULARIES, Entries, Entry
 from service.store import queries
-from service.store.journal import Moment
-from service.store.renderings import Reading
+from service.store.journal import Snapshot
+from service.store.renderings import StoredJson
 
 _sql = queries.load("vocabularies")
 
@@ -138,29 +138,29 @@ def find_current(
     vocabulary: str,
     id_: str,
     etags: Sequence[str] = (),
-    moment: Moment | None = None,
-) -> Reading | None:
+    moment: Snapshot | None = None,
+) -> StoredJson | None:
     """The newest revision, or what it was in another state, as rendered."""
     row = _sql.find_current(
         conn, vocabulary=vocabulary, id=id_, etags=list(etags), **_state(moment)
     )
-    return row and Reading(row["etag"], row["recorded_at"], row["body"])
+    return row and StoredJson(row["etag"], row["recorded_at"], row["body"])
 
 
 def list_page(
-    conn: Connection, vocabulary: str, moment: Moment, *, after: str | None, limit: int
+    conn: Connection, vocabulary: str, moment: Snapshot, *, after: str | None, limit: int
 ) -> list[tuple[str, str]]:
     """Ids and texts of the entries after an id, as they were in a state."""
     rows = _sql.list_page(conn, vocabulary=vocabulary, after=after, limit=limit, **_state(moment))
     return [(row["id"], row["body"]) for row in rows]
 
 
-def count(conn: Connection, vocabulary: str, moment: Moment) -> int:
+def count(conn: Connection, vocabulary: str, moment: Snapshot) -> int:
     """How many entries there were in a state."""
     return int(_sql.count_all(conn, vocabulary=vocabulary, **_state(moment))["count"])
 
 
-def _state(moment: Moment | None) -> dict[str, Any]:
+def _state(moment: Snapshot | None) -> dict[str, Any]:
     """The parameters of a state; all null for the present."""
     if moment is None:
         return {"at": None, "as_of": None}

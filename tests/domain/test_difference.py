@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.comparison import Point
-from service.domain.difference import per_period
+from service.domain.difference import differences_between_counts
 from service.domain.period import make_period
 from service.domain.quantity import Quantity
 
@@ -31,12 +31,14 @@ def point(day, value, comparator="=", since=START, **said):
 
 
 def last(*points):
-    return list(per_period(points))[-1]
+    return list(differences_between_counts(points))[-1]
 
 
 @given(st.lists(NUMBERS, min_size=1, max_size=20))
 def test_differences_and_corrections_add_up_to_the_last_count(numbers):
-    found = list(per_period([point(day, value) for day, value in enumerate(numbers, 1)]))
+    found = list(
+        differences_between_counts([point(day, value) for day, value in enumerate(numbers, 1)])
+    )
     changes = [one.difference if one.correction is None else one.correction for one in found[1:]]
     assert sum(changes, numbers[0]) == numbers[-1]
     assert found[0].reason == "first-count"
@@ -45,7 +47,7 @@ def test_differences_and_corrections_add_up_to_the_last_count(numbers):
 @given(st.lists(st.tuples(NUMBERS, st.sampled_from(["=", "<", "<=", ">", ">="])), max_size=12))
 def test_nothing_counted_is_negative_and_a_correction_is(said):
     points = [point(day, value, comparator) for day, (value, comparator) in enumerate(said, 1)]
-    for one in per_period(points):
+    for one in differences_between_counts(points):
         counted = [one.difference, one.lower, one.upper]
         assert all(number >= 0 for number in counted if number is not None)
         assert one.correction is None or one.correction < 0
@@ -88,6 +90,8 @@ def test_counts_since_other_days_are_not_held_against_each_other():
 
 
 def test_two_counts_of_one_day_are_each_held_against_the_day_before():
-    found = list(per_period([point(1, 100), point(2, 150), point(2, 160), point(3, 170)]))
+    found = list(
+        differences_between_counts([point(1, 100), point(2, 150), point(2, 160), point(3, 170)])
+    )
     assert [one.difference for one in found[1:]] == [50, 60, 10]
     assert [one.since for one in found[1:]] == ["day-1-100", "day-1-100", "day-2-160"]

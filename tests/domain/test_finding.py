@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.bearing import bears
+from service.domain.bearing import bearing_rank
 from service.domain.claim import Claim, Family, When
 from service.domain.comparison import Point
-from service.domain.finding import RELATIONS, find
+from service.domain.finding import RELATIONS, find_findings
 from service.domain.period import make_period
 from service.domain.quantity import COMPARATORS, Quantity
-from service.domain.summary import NOT_UNDERSTOOD, SUMMARIES, least, summarise
+from service.domain.summary import NOT_UNDERSTOOD, SUMMARIES, least_supported, summarise
 
 KILLED = frozenset({"killed"})
 SUM = frozenset({"killed", "wounded", "missing"})
@@ -60,7 +60,7 @@ def a_claim(value=100, comparator="=", **said):
 def relations(claim, *series):
     return {
         one.point.figure: one.relation
-        for one in find(claim, [[p] if isinstance(p, Point) else p for p in series])
+        for one in find_findings(claim, [[p] if isinstance(p, Point) else p for p in series])
     }
 
 
@@ -229,7 +229,7 @@ def test_a_claim_without_a_day_is_held_to_the_latest_when_it_was_made() -> None:
 
 
 def test_an_old_number_is_outdated_and_the_later_one_is_told() -> None:
-    [latest, outdated] = find(a_claim(1010, claimed_on=date(2025, 9, 28)), [SERIES])
+    [latest, outdated] = find_findings(a_claim(1010, claimed_on=date(2025, 9, 28)), [SERIES])
     assert (latest.point.figure, latest.relation) == ("september", "claim-lower")
     assert (outdated.point.figure, outdated.relation) == ("july", "outdated")
     assert outdated.later is not None
@@ -305,7 +305,7 @@ def test_words_without_a_number_bear_on_nothing() -> None:
     ],
 )
 def test_findings_come_to_the_first_summary_that_holds(found: dict[str, str], summary: str) -> None:
-    [some] = find(a_claim(100), [[a_point(value=100)]])
+    [some] = find_findings(a_claim(100), [[a_point(value=100)]])
     findings = [
         replace(some, point=a_point(origin=(origin,)), relation=relation)
         for origin, relation in found.items()
@@ -315,23 +315,23 @@ def test_findings_come_to_the_first_summary_that_holds(found: dict[str, str], su
 
 
 def test_an_originator_that_supports_does_not_contradict_as_well() -> None:
-    [some] = find(a_claim(100), [[a_point(value=100)]])
+    [some] = find_findings(a_claim(100), [[a_point(value=100)]])
     assert summarise([some, replace(some, relation="claim-lower")]) == "supported-by-a-source"
 
 
 def test_a_claim_is_as_supported_as_the_least_of_its_quantities() -> None:
-    assert least(["supported-by-a-source", "no-figure"]) == "no-figure"
-    assert least([]) == NOT_UNDERSTOOD
+    assert least_supported(["supported-by-a-source", "no-figure"]) == "no-figure"
+    assert least_supported([]) == NOT_UNDERSTOOD
 
 
 def test_what_bears_most_comes_first() -> None:
     near = [a_point("fits", 100, counts=SUM, origin=("a",)), a_point("same", 100, origin=("b",))]
-    assert [one.point.figure for one in find(a_claim(100), [[one] for one in near])] == [
+    assert [one.point.figure for one in find_findings(a_claim(100), [[one] for one in near])] == [
         "same",
         "fits",
     ]
-    assert [bears(a_claim(100), one) for one in near] == [2, 0]
-    assert bears(a_claim(100), a_point(conflict="other")) is None
+    assert [bearing_rank(a_claim(100), one) for one in near] == [2, 0]
+    assert bearing_rank(a_claim(100), a_point(conflict="other")) is None
 
 
 numbers = st.integers(0, 3000)
@@ -355,10 +355,10 @@ def test_widening_a_claim_never_turns_support_into_contradiction(
         return replace(a_claim(1), reading=bounds, when=on("2025-01-15"))
 
     series = [[one] for one in some]
-    narrow = {one.point: one.relation for one in find(ranging(low, low + width), series)}
+    narrow = {one.point: one.relation for one in find_findings(ranging(low, low + width), series)}
     wide = {
         one.point: one.relation
-        for one in find(ranging(max(0, low - more), low + width + more), series)
+        for one in find_findings(ranging(max(0, low - more), low + width + more), series)
     }
     for point, relation in narrow.items():
         if relation == "consistent":
@@ -372,11 +372,11 @@ def test_relations_do_not_depend_on_the_order_of_figures(value, some, random) ->
         list({point.figure: point for point in some if point.basis == basis}.values())
         for basis in ("claimed", "identified", "compiled")
     ]
-    first = find(claim, series)
+    first = find_findings(claim, series)
     random.shuffle(series)
     for one in series:
         random.shuffle(one)
-    again = find(claim, series)
+    again = find_findings(claim, series)
     assert [(one.point.figure, one.relation) for one in first] == [
         (one.point.figure, one.relation) for one in again
     ]

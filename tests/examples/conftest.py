@@ -14,13 +14,13 @@ from service.config import Settings
 from service.db import Database
 from service.domain.principal import ADMIN, Principal
 from service.http.context import database as database_of
-from service.usecases.lines import read
-from service.usecases.load import Loaded, load
-from service.usecases.load_bundled import load_bundled
+from service.usecases.imports.bundled import load_bundled
+from service.usecases.imports.parse import parse_ndjson
+from service.usecases.imports.run import ImportReport, run_import
 from tests.conftest import SHARED, missing
 from tests.support.database import Cluster
 
-Take = Callable[..., Loaded]
+Take = Callable[..., ImportReport]
 
 
 def shared(*path: str) -> Path:
@@ -40,10 +40,10 @@ def mapped(script: str, *arguments: Path | str) -> bytes:
     ).stdout
 
 
-def take(database: Database, text: bytes) -> Loaded:
+def take(database: Database, text: bytes) -> ImportReport:
     """Import what was mapped."""
     with database.transaction() as conn:
-        return load(conn, read(io.BytesIO(text)), Principal("tests", ADMIN))
+        return run_import(conn, parse_ndjson(io.BytesIO(text)), Principal("tests", ADMIN))
 
 
 @pytest.fixture(scope="module")

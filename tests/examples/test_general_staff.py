@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from service.db import Database
 from service.domain.principal import ANYONE
 from service.store import journal, states
-from service.usecases.load import Loaded
-from service.usecases.verify_journal import verify_journal
+from service.usecases.audit.journal import audit_journal
+from service.usecases.imports.run import ImportReport
 from tests.examples.conftest import mapped, shared, take
 
 pytestmark = pytest.mark.xdist_group("general-staff")
@@ -71,7 +71,7 @@ def edits() -> list[dict[str, Any]]:
 def published(database: Database, id_: str, as_of: datetime) -> Any:
     """The count that was published then; None where there was none."""
     with database.connection() as conn:
-        moment = journal.moment(conn, as_of=as_of)
+        moment = journal.find_snapshot(conn, as_of=as_of)
         reading = states.find_current(conn, id_, ANYONE, (), moment)
     said = reading and json.loads(reading.body or "")
     return said["value"] if said and said["status"] == "published" else None
@@ -127,9 +127,9 @@ def test_now_it_is_what_the_file_says_now(reader: FlaskClient, history: bytes) -
 def test_a_repeated_import_changes_nothing_and_all_of_it_verifies(
     real: Database, history: bytes
 ) -> None:
-    assert take(real, history) == Loaded()
+    assert take(real, history) == ImportReport()
     with real.connection() as conn:
-        assert verify_journal(conn).breaks == []
+        assert audit_journal(conn).breaks == []
 
 
 def test_the_counts_that_fell_are_told_as_corrections(reader: FlaskClient, history: bytes) -> None:

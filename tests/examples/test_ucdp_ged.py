@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.db import Database
-from service.usecases.load import Loaded
+from service.usecases.imports.run import ImportReport
 from tests.examples.conftest import mapped, shared, take
 
 pytestmark = pytest.mark.xdist_group("ucdp")
@@ -62,4 +62,4 @@ def test_the_same_events_again_change_nothing(
     real: Database, events: dict[str, dict[str, str]]
 ) -> None:
     path = shared("ucdp_ged", "conflict_data_BGD_hxl.csv")
-    assert take(real, mapped("ucdp_ged", path)) == Loaded()
+    assert take(real, mapped("ucdp_ged", path)) == ImportReport()

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from service.formats.table import COLUMNS, TAKEN
-from service.usecases.correct import _BODY
+from service.usecases.figures.correct import _BODY
 
 URL = "/v1/figures?format="
 

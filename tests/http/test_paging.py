@@ -13,7 +13,7 @@ from service.app import create_app
 from service.config import Settings
 from service.db import Database
 from service.http.context import database as database_of
-from service.usecases.rerender import rerender
+from service.usecases.audit.rerender import rerender
 from tests.support.builders import chain, figure, record, statement, vocabulary
 
 SORTS = ("id", "-id", "recorded_at", "-recorded_at", "period", "-period", "value", "-value")

@@ -5,7 +5,7 @@ from typing import Any
 
 from service import data
 from service.domain.vocabulary import VOCABULARIES, Entry
-from service.reading.index import index
+from service.reading.index import build_names
 from service.reading.names import Names
 from tests.support.builders import vocabulary
 
@@ -49,4 +49,4 @@ def entries() -> list[Entry]:
 
 def names(*more: Entry) -> Names:
     """The names of all of them."""
-    return index([*entries(), *more])
+    return build_names([*entries(), *more])

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 
 from service.db import Database
 from service.domain.principal import ADMIN, Principal
-from service.usecases.lines import read
-from service.usecases.load import load
+from service.usecases.imports.parse import parse_ndjson
+from service.usecases.imports.run import run_import
 from tests.support.builders import chain, figure, lines, record, statement
 
 ARTICLE = {
@@ -183,7 +183,11 @@ def test_a_number_comes_back_as_it_was_stated(
 ) -> None:
     [line] = lines(figure(id="one", value="VALUE"))
     with war.transaction() as conn:
-        load(conn, read([line.replace(b'"VALUE"', number.encode())]), Principal("tests", ADMIN))
+        run_import(
+            conn,
+            parse_ndjson([line.replace(b'"VALUE"', number.encode())]),
+            Principal("tests", ADMIN),
+        )
     text = serve().get("/v1/figures/one").get_data(as_text=True)
     assert json.loads(text, parse_float=Decimal)["value"] == Decimal(number)
 
@@ -243,9 +247,9 @@ def test_an_editor_records_a_published_figure(
 ) -> None:
     made = desk("editor").post("/v1/figures", json=figure(id="one"))
     assert (made.status_code, made.headers["Location"]) == (201, "/v1/figures/one")
-    read = serve().get("/v1/figures/one")
-    assert (read.data, read.headers["ETag"]) == (made.data, made.headers["ETag"])
-    said = read.get_json()
+    parse_ndjson = serve().get("/v1/figures/one")
+    assert (parse_ndjson.data, parse_ndjson.headers["ETag"]) == (made.data, made.headers["ETag"])
+    said = parse_ndjson.get_json()
     assert (said["status"], said["recorded_by"]) == ("published", "the editor")
     assert said["change"] == {"type": "created", "cause": None, "note": None}
 

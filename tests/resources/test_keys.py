@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from service.db import Connection, Database
 from service.domain import key as keys
-from service.usecases.issue import issue
+from service.usecases.keys import create_key
 from tests.support.builders import figure
 from tests.support.database import Urls
 
@@ -158,7 +158,7 @@ def test_the_service_itself_cannot_change_what_a_key_is(
     war: Database, urls: Urls, statement: str
 ) -> None:
     with war.transaction() as conn:
-        issue(conn, "desk", "editor", "tests")
+        create_key(conn, "desk", "editor", "tests")
     with (
         psycopg.connect(urls.service) as conn,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
@@ -168,7 +168,7 @@ def test_the_service_itself_cannot_change_what_a_key_is(
 
 def test_a_revocation_is_for_good(war: Database, urls: Urls) -> None:
     with war.transaction() as conn:
-        issue(conn, "desk", "editor", "tests")
+        create_key(conn, "desk", "editor", "tests")
     with psycopg.connect(urls.service, autocommit=True) as conn:
         conn.execute("update key set revoked_at = now(), revoked_by = 'tests'")
         with pytest.raises(psycopg.errors.RestrictViolation):

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.db import Database
-from service.usecases.retract import retract
+from service.usecases.figures.retract import retract
 from tests.support.builders import figure, record
 
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from schemas.base import Written
+from schemas.base import LoadedBody
 from service.db import Database
 from service.errors import Invalid
-from service.usecases.verify import verify_document
+from service.usecases.figures.add_statement import add_document_statement
 from tests.support.builders import DOCUMENT, chain, figure, record, statement
 
 
@@ -223,8 +223,8 @@ def test_too_many_figures_for_one_request_are_refused_whole(war: Database) -> No
     with war.transaction() as conn:
         record(conn, figure(id="one"), figure(id="two", item="2"))
     with pytest.raises(Invalid) as caught, war.transaction() as conn:
-        verify_document(conn, DOCUMENT, Written(COULD_NOT), "tests", most=1)
+        add_document_statement(conn, DOCUMENT, LoadedBody(COULD_NOT), "tests", most=1)
     assert "warstats load" in caught.value.faults[0].detail
     with war.transaction() as conn:
-        made = verify_document(conn, DOCUMENT, Written(COULD_NOT), "tests", most=2)
+        made = add_document_statement(conn, DOCUMENT, LoadedBody(COULD_NOT), "tests", most=2)
     assert len(made or ()) == 2

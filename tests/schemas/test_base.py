@@ -9,11 +9,11 @@ from marshmallow import fields
 
 from schemas.base import (
     OPTIONAL,
-    Answer,
     Body,
     EdtfDate,
     Number,
     Outcomes,
+    ResponseSchema,
     Slug,
     Text,
     Timestamp,
@@ -39,7 +39,7 @@ class Asked(Body):
     limit = WholeNumber(1, 1000)
 
 
-class Told(Answer):
+class Told(ResponseSchema):
     number = Number(allow_none=True)
     moment = Timestamp(allow_none=True)
     outcomes = Outcomes(allow_none=True)

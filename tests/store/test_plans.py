@@ -14,7 +14,7 @@ from service.config import Settings
 from service.db import Database
 from service.domain.principal import ANYONE
 from service.store import filters
-from service.store.journal import Moment
+from service.store.journal import Snapshot
 from tests.support.database import Cluster
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("plans")]
@@ -105,13 +105,13 @@ def large(postgres: Cluster, template: str) -> Iterator[Database]:
     postgres.drop(name)
 
 
-def read(database: Database, asked: dict[str, Any], sort: str, after: Any, moment: Moment) -> Any:
+def read(database: Database, asked: dict[str, Any], sort: str, after: Any, moment: Snapshot) -> Any:
     """The plan of a page as it was run."""
     order = filters.SORTS[sort]
     parameters = filters.parameters(asked, ANYONE, moment) | {"limit": PAGE}
     if after is not None:
         parameters |= {"key": after[0], "after": after[1]}
-    page = filters.statement(
+    page = filters.build_query(
         "list_page", parameters, key=order.key,
         beyond="<" if order.descending else ">", direction="desc" if order.descending else "asc",
     )  # fmt: skip
@@ -137,7 +137,7 @@ def rows_read(plan: dict[str, Any]) -> float:
     )  # fmt: skip
 
 
-NOW = Moment(ROWS, datetime(2030, 1, 1, tzinfo=UTC))
+NOW = Snapshot(ROWS, datetime(2030, 1, 1, tzinfo=UTC))
 MIDDLE = {
     "id": ("f-0100000", "f-0100000"),
     "recorded_at": ("2022-03-11", "f-0100000"),
@@ -175,5 +175,5 @@ def test_a_page_reads_little(large: Database, asked: dict[str, Any], sort: str, 
 @pytest.mark.parametrize("sort", filters.SORTS)
 def test_a_page_of_the_past_reads_little(large: Database, sort: str) -> None:
     for as_of in (datetime(2022, 1, 1, 0, 30, tzinfo=UTC), datetime(2022, 4, 1, tzinfo=UTC)):
-        plan = read(large, {}, sort, None, Moment(ROWS, as_of, as_of=as_of))
+        plan = read(large, {}, sort, None, Snapshot(ROWS, as_of, as_of=as_of))
         assert rows_read(plan) <= (MOST_READ if "recorded_at" in sort else ROWS / 2)

@@ -7,8 +7,8 @@ from typing import Any
 from psycopg import Connection
 
 from service.domain.principal import ADMIN, Principal
-from service.usecases.lines import read
-from service.usecases.load import Loaded, load
+from service.usecases.imports.parse import parse_ndjson
+from service.usecases.imports.run import ImportReport, run_import
 
 DOCUMENT = "report-1871"
 
@@ -124,9 +124,9 @@ def statement(**said: Any) -> dict[str, Any]:
     }
 
 
-def record(conn: Connection[Any], *said: dict[str, Any]) -> Loaded:
+def record(conn: Connection[Any], *said: dict[str, Any]) -> ImportReport:
     """Record lines as an import would."""
-    return load(conn, read(lines(*said)), Principal("tests", ADMIN))
+    return run_import(conn, parse_ndjson(lines(*said)), Principal("tests", ADMIN))
 
 
 def lines(*said: dict[str, Any]) -> list[bytes]:

@@ -1,0 +1,221 @@
+"""The body of a figure: parse what an editor wrote into content, and dump content as a body."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from schemas.base import LoadedBody
+from schemas.provenance import MAX_CHAINS
+from service.domain import chain, quantity, slug
+from service.domain.chain import Basis, Chain, Step
+from service.domain.faults import Fault, unrecorded, within
+from service.domain.figure import Content, identify
+from service.domain.period import Period, make_period, parse_edtf
+from service.domain.quantity import READING, Quantity, settle
+from service.store.vocabularies import History
+
+Path = tuple[str | int, ...]
+Reference = tuple[Path, str, str]  # the place in the body, the vocabulary, the id
+
+_MAX_IDENTITY_BYTES = 2000  # of what PostgreSQL keeps in one index row
+_ENTRIES = ("measure", "population", "conflict", "area")
+_BOUNDS = ("value", "lower", "upper")
+_NEWEST = datetime.max.replace(tzinfo=UTC)
+
+
+def parse(loaded: LoadedBody, history: History | None = None) -> Content | list[Fault]:
+    """Make a figure's content from a loaded ``FigureBody``, or name every fault in it.
+
+    What could be loaded of a faulty body is checked too, so that all faults are named at once.
+    Without a ``history`` the entries that the body names are not looked up.
+    """
+    body = loaded.body
+    reading = _reading(body) if all(name in body for name in READING) else None
+    chains = _chains(body, reading) if "provenance" in body else None
+    period, period_faults = _period(loaded)
+    faults = [
+        *loaded.faults,
+        *_reading_faults(reading, chains, body),
+        *period_faults,
+        *_identity_faults(body),
+    ]
+    if history is not None:
+        faults += _reference_faults(loaded, history)
+        faults += _count_faults(reading, chains, body, history)
+    if faults:
+        return faults
+    assert chains is not None  # whatever loads without a fault has chains
+    identity = identify(
+        **{name: body[name] for name in (*_ENTRIES, "item")}, period=period, provenance=chains
+    )
+    return Content(
+        id=body["id"] or identity.slug,
+        identity=identity,
+        status=body["status"] or "published",
+        period=period,
+        provenance=chains,
+        caveats=tuple(body["caveats"]),
+    )
+
+
+def dump(content: Content) -> dict[str, Any]:
+    """The body that ``parse`` makes the content of, as JSON would hold it; every field is there.
+
+    Each further chain carries its own reading, so that it stays when the first one's changes.
+    """
+    identity, period = content.identity, content.period
+    return {
+        "id": content.id,
+        "status": content.status,
+        **{name: getattr(identity, name) for name in _ENTRIES},
+        "item": identity.item,
+        **asdict(content.reading),
+        "period": period
+        and {"edtf": period.edtf, "kind": period.kind, "inferred": list(period.inferred)},
+        "provenance": [
+            {
+                "reading": asdict(route.reading) if number else None,
+                "steps": [asdict(step) for step in route.steps],
+            }
+            for number, route in enumerate(content.provenance)
+        ],
+        "caveats": list(content.caveats),
+    }
+
+
+def references(loaded: LoadedBody) -> Iterator[Reference]:
+    """Every vocabulary entry that a body names, also in chains that could not be loaded."""
+    body = loaded.body
+    for field in _ENTRIES:
+        if body.get(field) is not None:
+            yield (field,), field, body[field]
+    for place, step in _steps(body if "provenance" in body else loaded.raw):
+        for index, source in _items(step, "sources"):
+            yield from _reference((*place, "sources", index), "source", source)
+        yield from _reference((*place, "document"), "document", _field(step, "document"))
+        for index, basis in _items(step, "based_on"):
+            for field in ("source", "document"):
+                path = (*place, "based_on", index, field)
+                yield from _reference(path, field, _field(basis, field))
+
+
+def _steps(body: Any) -> Iterator[tuple[Path, Any]]:
+    """The steps of a body's chains with their places, as far as there are any."""
+    for number, route in _items(body, "provenance"):
+        for index, step in _items(route, "steps"):
+            yield ("provenance", number, "steps", index), step
+
+
+def _items(record: Any, field: str) -> Iterable[tuple[int, Any]]:
+    """The items of a list in a field, as far as there is one."""
+    items = _field(record, field)
+    return enumerate(items[:MAX_CHAINS]) if isinstance(items, list | tuple) else ()
+
+
+def _field(record: Any, field: str) -> Any:
+    return record.get(field) if isinstance(record, Mapping) else None
+
+
+def _reference(path: Path, vocabulary: str, id_: Any) -> Iterator[Reference]:
+    if isinstance(id_, str) and slug.is_slug(id_):
+        yield path, vocabulary, id_
+
+
+def _reading_faults(
+    reading: Quantity | None, chains: Sequence[Chain] | None, body: Mapping[str, Any]
+) -> Iterator[Fault]:
+    """Faults of the number and its hedge, and of the chains that word it."""
+    if reading is not None:
+        yield from quantity.faults_of(reading)
+    if chains is None:
+        return
+    if reading is not None and chains[0].reading != reading:
+        yield Fault(("provenance", 0, "reading"), "the first chain's reading is the figure's own")
+    for number, written in enumerate(body["provenance"]):
+        if written["reading"]:
+            faults = quantity.faults_of(chains[number].reading)
+            yield from within("provenance", number, "reading", faults=faults)
+    yield from within("provenance", faults=chain.faults_of(chains))
+
+
+def _period(loaded: LoadedBody) -> tuple[Period | None, list[Fault]]:
+    """The period, or what is wrong with its dates, also where other fields of it are faulty."""
+    written = loaded.body.get("period")
+    try:
+        if written is not None:
+            return make_period(written["edtf"], written["kind"], tuple(written["inferred"])), []
+        edtf = _field(_field(loaded.raw, "period"), "edtf")
+        if "period" not in loaded.body and isinstance(edtf, str):
+            parse_edtf(edtf)
+    except ValueError as error:
+        return None, [Fault(("period", "edtf"), str(error))]
+    return None, []
+
+
+def _identity_faults(body: Mapping[str, Any]) -> Iterator[Fault]:
+    chains = body.get("provenance")
+    sources = chains[0]["steps"][0]["sources"] if chains else ()
+    parts = [body.get(field) or "" for field in (*_ENTRIES, "item")]
+    if sum(len(text.encode()) for text in (*sources, *parts)) > _MAX_IDENTITY_BYTES:
+        yield Fault((), "the ids that identify the figure and its item are too long together")
+
+
+def _reference_faults(loaded: LoadedBody, history: History) -> Iterator[Fault]:
+    for path, vocabulary, id_ in references(loaded):
+        if (vocabulary, id_) not in history:
+            yield unrecorded(path, vocabulary, id_)
+
+
+def _count_faults(
+    reading: Quantity | None,
+    chains: Sequence[Chain] | None,
+    body: Mapping[str, Any],
+    history: History,
+) -> Iterator[Fault]:
+    """A count below zero, in any reading."""
+    if ("measure", body.get("measure")) not in history:
+        return
+    entries = history.at(_NEWEST)
+    if entries.unit(entries.measure(body["measure"]).unit).kind != "count":
+        return
+    readings: list[tuple[Path, Quantity]] = [] if reading is None else [((), reading)]
+    readings += [
+        (("provenance", number, "reading"), route.reading)
+        for number, route in enumerate(chains or ())
+        if number and body["provenance"][number]["reading"]
+    ]
+    for path, stated in readings:
+        for name in _BOUNDS:
+            number = getattr(stated, name)
+            if number is not None and number < 0:
+                yield Fault(
+                    (*path, name),
+                    "a count is not negative; where the number is not known, say so in 'missing'",
+                )
+
+
+def _reading(written: Mapping[str, Any]) -> Quantity:
+    return settle(Quantity(**{name: written[name] for name in READING}))
+
+
+def _chains(body: Mapping[str, Any], reading: Quantity | None) -> tuple[Chain, ...]:
+    """The chains of a body; those without a reading of their own have the figure's."""
+    own = reading or Quantity()
+    return tuple(
+        Chain(
+            _reading(written["reading"]) if written["reading"] else own,
+            tuple(map(_step, written["steps"])),
+        )
+        for written in body["provenance"]
+    )
+
+
+def _step(written: Mapping[str, Any]) -> Step:
+    return Step(
+        **{
+            **written,
+            "sources": tuple(sorted(set(written["sources"]))),
+            "based_on": tuple(Basis(**basis) for basis in written["based_on"]),
+        }
+    )

@@ -1,0 +1,139 @@
+"""Render a version or an entry's revision to the JSON text that readers get, once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from schemas.figures import FigureSchema
+from schemas.vocabularies import ANSWERS
+from service.domain import digest
+from service.domain.chain import Basis, Chain, Step
+from service.domain.derived import Derived
+from service.domain.digest import etag_of
+from service.domain.figure import Version
+from service.domain.verification import Standing
+from service.domain.vocabulary import VOCABULARIES, Entries
+from service.domain.wording import entry_words
+from service.store.renderings import Rendering
+from service.store.vocabularies import Revision
+
+_FIGURE = FigureSchema()
+_ENTRIES = {name: answer() for name, answer in ANSWERS.items()}
+
+
+def render_version(version: Version, derived: Derived, entries: Entries) -> Rendering:
+    """Make a version's text from itself and the entries as they were when it was recorded."""
+    content = version.content
+    body = _dumps(_FIGURE.dump(_view(version, derived, entries)))
+    return Rendering("figure", content.id, version.version, etag_of(body), body)
+
+
+def render_revision(revision: Revision) -> Rendering:
+    """Make an entry's text."""
+    entry = revision.entry
+    said = {name: getattr(entry, name) for name in entry.__dataclass_fields__}
+    links = {"self": f"/v1/{VOCABULARIES[revision.vocabulary].plural}/{entry.id}"}
+    body = _dumps(
+        _ENTRIES[revision.vocabulary].dump(
+            {
+                **said,
+                "revision": revision.revision,
+                "recorded_at": revision.recorded_at,
+                "recorded_by": revision.recorded_by,
+                "links": links,
+            }
+        )
+    )
+    return Rendering(
+        revision.vocabulary,
+        entry.id,
+        revision.revision,
+        etag_of(body),
+        body,
+        entry_words(entry),
+    )
+
+
+def statement_view(standing: Standing, entries: Entries) -> dict[str, Any]:
+    """A statement as it stands, with the agent's name."""
+    said = standing.statement
+    return {
+        "status": said.status,
+        "by": entries["source", said.by],
+        "stated_on": said.stated_on,
+        "wording": said.wording,
+        "scope": said.scope,
+        "said_in": said.said_in,
+        "lapsed": standing.lapsed,
+    }
+
+
+def _dumps(answer: Any) -> str:
+    return orjson.dumps(answer).decode()
+
+
+def _view(version: Version, derived: Derived, entries: Entries) -> dict[str, Any]:
+    content = version.content
+    identity, reading = content.identity, content.reading
+    measure = entries.measure(identity.measure)
+    own = f"/v1/figures/{content.id}"
+    return {
+        **{name: getattr(reading, name) for name in reading.__dataclass_fields__},
+        "id": content.id,
+        "version": version.version,
+        "status": content.status,
+        "unit": entries["unit", measure.unit],
+        "measure": measure,
+        "population": identity.population and entries["population", identity.population],
+        "conflict": entries["conflict", identity.conflict],
+        "area": identity.area and entries["area", identity.area],
+        "item": identity.item,
+        "period": content.period,
+        "origin": _sources(identity.originators, entries),
+        "could_not_verify": derived.could_not_verify,
+        "verification": [statement_view(word, entries) for word in version.standings],
+        "provenance": [_chain(chain, entries) for chain in content.provenance],
+        "caveats": content.caveats,
+        "obs_status": derived.obs_status,
+        "warnings": derived.warnings,
+        "change": version.change,
+        "recorded_at": version.recorded_at,
+        "recorded_by": version.recorded_by,
+        "digest": digest.label(version.digest),
+        "chain": digest.label(version.chain),
+        "links": {
+            "self": own,
+            "version": f"{own}/versions/{version.version}",
+            "series": f"/v1/series/{identity.series}",
+        },
+    }
+
+
+def _chain(chain: Chain, entries: Entries) -> dict[str, Any]:
+    return {
+        "reading": chain.reading,
+        "steps": [_step(number, step, entries) for number, step in enumerate(chain.steps, 1)],
+    }
+
+
+def _step(number: int, step: Step, entries: Entries) -> dict[str, Any]:
+    return {
+        **{name: getattr(step, name) for name in step.__dataclass_fields__},
+        "step": number,
+        "sources": _sources(step.sources, entries),
+        "document": step.document and entries["document", step.document],
+        "based_on": [_basis(basis, entries) for basis in step.based_on],
+    }
+
+
+def _basis(basis: Basis, entries: Entries) -> dict[str, Any]:
+    return {
+        "source": basis.source and entries["source", basis.source],
+        "document": basis.document and entries["document", basis.document],
+        "as_named": basis.as_named,
+    }
+
+
+def _sources(ids: Sequence[str], entries: Entries) -> list[Any]:
+    return [entries["source", id_] for id_ in ids]

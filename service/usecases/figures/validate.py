@@ -1,0 +1,33 @@
+"""Validate figures as written: every fault at once, of shape, of the rules, of what they name."""
+
+from collections.abc import Sequence
+
+from schemas.base import LoadedBody
+from service.db import Connection
+from service.domain.faults import Fault, within
+from service.domain.figure import Content
+from service.errors import Invalid
+from service.store import vocabularies
+from service.usecases.figures.body import parse, references
+
+
+def validate(conn: Connection, bodies: Sequence[LoadedBody]) -> list[Content]:
+    """The content of each loaded body, checked by the rules and against what is recorded.
+
+    Raises Invalid with every fault there is; a fault's path begins with the body's position.
+    """
+    history = vocabularies.find(
+        conn,
+        ((vocabulary, id_) for loaded in bodies for _, vocabulary, id_ in references(loaded)),
+    )
+    contents: list[Content] = []
+    faults: list[Fault] = []
+    for position, loaded in enumerate(bodies):
+        parsed = parse(loaded, history)
+        if isinstance(parsed, Content):
+            contents.append(parsed)
+        else:
+            faults += within(position, faults=parsed)
+    if faults:
+        raise Invalid(faults)
+    return contents

@@ -1,0 +1,202 @@
+"""Define vocabulary entries: a first revision, or a further one when something changed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from schemas.base import LoadedBody
+from service.db import Connection
+from service.domain.digest import entry_digest
+from service.domain.faults import Fault, unrecorded, within
+from service.domain.vocabulary import HIERARCHIES, VOCABULARIES, Document, Entry, defining_value
+from service.errors import (
+    Invalid,
+    PreconditionFailed,
+    PreconditionRequired,
+    StateConflict,
+    strip_position,
+)
+from service.store import journal, renderings, vocabularies
+from service.store.journal import Clock
+from service.store.vocabularies import History, Revision
+from service.usecases.figures.precondition import IfMatch
+from service.usecases.figures.render import render_revision
+
+
+def record_entries(
+    conn: Connection, vocabulary: str, bodies: Sequence[tuple[str, LoadedBody]], by: str
+) -> list[Revision]:
+    """Record entries of one vocabulary, given as (id, body); identical ones are kept.
+
+    Raises Invalid with every fault, also where an entry refers to one that is not recorded; a
+    fault's path begins with the body's position. Redefining an entry in use is a Conflict.
+    """
+    clock = journal.lock(conn)
+    entries, history = _examine(conn, vocabulary, bodies)
+    return _record(conn, clock, vocabulary, entries, history, by)
+
+
+def put_entry(
+    conn: Connection,
+    vocabulary: str,
+    id_: str,
+    written: LoadedBody,
+    by: str,
+    *,
+    seen: IfMatch | None = None,
+    must_be_new: bool = False,
+) -> Revision | None:
+    """Record one entry for a writer who says what he has seen of it; None if it is as it was.
+
+    Raises what ``record_entries`` raises, PreconditionRequired where another content stands and the
+    writer says nothing, PreconditionFailed where he has seen another.
+    """
+    clock = journal.lock(conn)
+    with strip_position():
+        [entry], history = _examine(conn, vocabulary, [(id_, written)])
+        newest = history.newest(vocabulary, id_)
+        if must_be_new and newest is not None:
+            raise PreconditionFailed(f"There is a {vocabulary} {id_!r} already.")
+        if newest is not None and newest.entry == entry:
+            return None  # RFC 9110, 13.1.1: what is asked for is so, whoever made it so
+        if newest is None and seen is not None:
+            seen.require(None, "there is none yet")
+        if newest is not None:
+            if seen is None:
+                raise PreconditionRequired
+            etag = renderings.find_etag(conn, vocabulary, id_, newest.revision)
+            seen.require(etag, f"revision {newest.revision} is, by {newest.recorded_by}")
+        [revision] = _record(conn, clock, vocabulary, [entry], history, by)
+    return revision
+
+
+def _examine(
+    conn: Connection, vocabulary: str, bodies: Sequence[tuple[str, LoadedBody]]
+) -> tuple[list[Entry], History]:
+    """Make the entries, and read what they name; raises Invalid with every fault."""
+    named = [
+        (position, reference)
+        for position, (_, written) in enumerate(bodies)
+        for reference in _references(vocabulary, written.body)
+    ]
+    own = {(vocabulary, id_) for id_, _ in bodies}
+    history = vocabularies.find(
+        conn, {*own, *((other, other_id) for _, (_, other, other_id) in named)}
+    )
+    faults = [
+        *(
+            fault
+            for position, (_, written) in enumerate(bodies)
+            for fault in within(position, faults=written.faults)
+        ),
+        *(
+            unrecorded((position, field), other, id_)
+            for position, (field, other, id_) in named
+            if (other, id_) not in history and (other, id_) not in own
+        ),
+    ]
+    if faults:
+        raise Invalid(faults)
+    entries = [_entry(vocabulary, id_, written.body) for id_, written in bodies]
+    if circles := [*_circles(vocabulary, entries, history)]:
+        raise Invalid(circles)
+    return entries, history
+
+
+def _record(
+    conn: Connection,
+    clock: Clock,
+    vocabulary: str,
+    entries: Sequence[Entry],
+    history: History,
+    by: str,
+) -> list[Revision]:
+    """Append what differs from the newest revision of each entry."""
+    _require_no_redefinition(conn, vocabulary, entries, history)
+    revisions: list[Revision] = []
+    newest: dict[str, Revision] = {}
+    for entry in entries:
+        before = newest.get(entry.id) or history.newest(vocabulary, entry.id)
+        if before is None or before.entry != entry:
+            event, at = clock.tick()
+            number = before.revision + 1 if before else 1
+            newest[entry.id] = Revision(vocabulary, number, entry, at, by, event)
+            revisions.append(newest[entry.id])
+    journal.append(conn, map(event_of, revisions))
+    vocabularies.insert(conn, vocabulary, revisions)
+    renderings.insert(conn, map(render_revision, revisions))
+    return revisions
+
+
+def _references(vocabulary: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """What a body refers to: its field, the vocabulary, the id."""
+    for field, other in {**VOCABULARIES[vocabulary].references, "replaces": vocabulary}.items():
+        id_ = body.get(field)
+        if id_ is not None:
+            yield field, other, id_
+
+
+def _circles(vocabulary: str, entries: Sequence[Entry], history: History) -> Iterator[Fault]:
+    """An entry that would lie below itself."""
+    if vocabulary not in HIERARCHIES:
+        return
+    parents = {revision.entry.id: _parent(revision.entry) for revision in history.all()}
+    parents |= {entry.id: _parent(entry) for entry in entries}
+    for position, entry in enumerate(entries):
+        above, seen = _parent(entry), set[str]()
+        while above is not None and above != entry.id and above not in seen:
+            seen.add(above)
+            above = parents.get(above)
+        if above == entry.id:
+            yield Fault((position, "parent"), f"{entry.id!r} would be its own ancestor")
+
+
+def _parent(entry: Entry) -> str | None:
+    parent: str | None = getattr(entry, "parent", None)
+    return parent
+
+
+def _require_no_redefinition(
+    conn: Connection, vocabulary: str, entries: Sequence[Entry], history: History
+) -> None:
+    changed = [
+        (position, field, entry.id)
+        for position, entry in enumerate(entries)
+        if (before := history.newest(vocabulary, entry.id))
+        for field in VOCABULARIES[vocabulary].defining
+        if defining_value(field, getattr(before.entry, field))
+        != defining_value(field, getattr(entry, field))
+    ]
+    if not changed:
+        return
+    used = vocabularies.used(conn, vocabulary, [id_ for *_, id_ in changed])
+    faults = [
+        Fault(
+            (position, field),
+            f"frozen, since a figure uses {id_!r}: record a new entry with 'replaces': {id_!r}",
+        )
+        for position, field, id_ in changed
+        if id_ in used
+    ]
+    if faults:
+        raise StateConflict("An entry in use cannot be redefined.", faults)
+
+
+def _entry(vocabulary: str, id_: str, body: Mapping[str, Any]) -> Entry:
+    said = {"id": id_, **body, "aliases": tuple(body["aliases"])}
+    if VOCABULARIES[vocabulary].entry is Document:
+        said["name"] = said["name"] or said["title"]
+    return VOCABULARIES[vocabulary].entry(**said)
+
+
+def event_of(revision: Revision) -> journal.Event:
+    """What the journal says of a revision."""
+    return journal.Event(
+        id=revision.event,
+        type=f"{revision.vocabulary}.{'created' if revision.revision == 1 else 'revised'}",
+        at=revision.recorded_at,
+        by=revision.recorded_by,
+        vocabulary=revision.vocabulary,
+        entry=revision.entry.id,
+        revision=revision.revision,
+        digest=entry_digest(revision.vocabulary, revision.entry),
+    )
