@@ -47,7 +47,7 @@ def require_if_match() -> IfMatch:
 def refuse_if_match() -> None:
     """Where there is no state to name; raises PreconditionFailed for the name of one."""
     said = if_match()
-    if said and not said.whatever_there_is:
+    if said and not said.matches_any:
         raise PreconditionFailed("If-Match names a state, and this address has none: leave it out.")
 
 

@@ -64,7 +64,7 @@ def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
             entry,
             write.loaded,
             write.by,
-            seen=if_match(),
+            if_match=if_match(),
             must_be_new=must_be_new(),
         )
         reading = vocabularies.find_current(write.conn, vocabulary.name, entry, ())

@@ -42,13 +42,13 @@ def put_entry(
     written: LoadedBody,
     by: str,
     *,
-    seen: IfMatch | None = None,
+    if_match: IfMatch | None = None,
     must_be_new: bool = False,
 ) -> Revision | None:
-    """Record one entry for a writer who says what he has seen of it; None if it is as it was.
+    """Record an entry; return its new revision, or None where the current one states the same.
 
-    Raises what ``record_entries`` raises, PreconditionRequired where another content stands and the
-    writer says nothing, PreconditionFailed where he has seen another.
+    Raises what ``record_entries`` raises, PreconditionRequired where the current revision differs
+    and ``if_match`` is None, PreconditionFailed where ``if_match`` names another revision.
     """
     clock = journal.lock(conn)
     with strip_position():
@@ -58,13 +58,13 @@ def put_entry(
             raise PreconditionFailed(f"There is a {vocabulary} {id_!r} already.")
         if newest is not None and newest.entry == entry:
             return None  # RFC 9110, 13.1.1: what is asked for is so, whoever made it so
-        if newest is None and seen is not None:
-            seen.require(None, "there is none yet")
+        if newest is None and if_match is not None:
+            if_match.require(None, "there is none yet")
         if newest is not None:
-            if seen is None:
+            if if_match is None:
                 raise PreconditionRequired
             etag = renderings.find_etag(conn, vocabulary, id_, newest.revision)
-            seen.require(etag, f"revision {newest.revision} is, by {newest.recorded_by}")
+            if_match.require(etag, f"revision {newest.revision} is, by {newest.recorded_by}")
         [revision] = _record(conn, clock, vocabulary, [entry], history, by)
     return revision
 

@@ -23,7 +23,7 @@ def add_figure_statement(
     figure: str,
     written: LoadedBody,
     by: str,
-    seen: IfMatch | None = None,
+    if_match: IfMatch | None = None,
     *,
     skip_held: bool = False,
 ) -> Version | None:
@@ -31,7 +31,7 @@ def add_figure_statement(
 
     With ``skip_held`` a statement already recorded in the same words is passed over: None.
     """
-    clock, current = lock_current(conn, figure, seen)
+    clock, current = lock_current(conn, figure, if_match)
     statement = _statement(conn, written, "figure")
     if skip_held and _is_held(statement, current.statements):
         return None
@@ -58,7 +58,7 @@ def add_document_statement(  # noqa: PLR0913  # each says something else of the 
     document: str,
     written: LoadedBody,
     by: str,
-    seen: IfMatch | None = None,
+    if_match: IfMatch | None = None,
     *,
     most: int | None = None,
     replay: Replay | None = None,
@@ -74,9 +74,9 @@ def add_document_statement(  # noqa: PLR0913  # each says something else of the 
     newest = vocabularies.find(conn, [("document", document)]).newest("document", document)
     if newest is None:
         raise NotFound(f"There is no document {document!r}.")
-    if seen is not None:
+    if if_match is not None:
         etag = renderings.find_etag(conn, "document", document, newest.revision)
-        seen.require(etag, f"revision {newest.revision} is, by {newest.recorded_by}")
+        if_match.require(etag, f"revision {newest.revision} is, by {newest.recorded_by}")
     statement = replace(_statement(conn, written, "document"), document=document)
     said = statements.of_documents(conn, [document]).get(document, [])
     if skip_held and _is_held(statement, (told.statement for told in said)):

@@ -29,7 +29,7 @@ _PLACES: Mapping[str, tuple[str | int, ...]] = {
 
 
 def correct(
-    conn: Connection, figure: str, written: LoadedBody, by: str, seen: IfMatch | None = None
+    conn: Connection, figure: str, written: LoadedBody, by: str, if_match: IfMatch | None = None
 ) -> Version:
     """Record the next version of a figure: its body with what was said merged in (RFC 7396).
 
@@ -37,7 +37,7 @@ def correct(
     identity would change, where a change of type ``provenance`` changes more than the chains, or
     where nothing changes at all.
     """
-    clock, current = lock_current(conn, figure, seen)
+    clock, current = lock_current(conn, figure, if_match)
     said = written.raw
     patch = {name: said[name] for name in _BODY.fields if isinstance(said, dict) and name in said}
     whole = load_partial(_BODY, _merge(dump(current.content) | {"status": "draft"}, patch))

@@ -1,4 +1,4 @@
-"""Reopen a figure: take the write lock, read the newest version, see that the writer has too."""
+"""Lock a figure for a write, and check the writer's precondition against its newest version."""
 
 from dataclasses import dataclass
 
@@ -11,30 +11,30 @@ from service.store.journal import Clock
 
 @dataclass(frozen=True, slots=True)
 class IfMatch:
-    """What a writer has seen of what is to change, as ``If-Match`` says it (RFC 9110)."""
+    """The entity tags of ``If-Match``, or ``*`` for any current state (RFC 9110, 13.1.1)."""
 
     etags: frozenset[str] = frozenset()
-    whatever_there_is: bool = False
+    matches_any: bool = False
 
     def require(self, etag: str | None, current: str) -> None:
-        """Raises PreconditionFailed, saying what is current, unless this names it."""
-        if etag is None or not (self.whatever_there_is or etag in self.etags):
+        """Raise PreconditionFailed, which names the current state, unless a tag matches it."""
+        if etag is None or not (self.matches_any or etag in self.etags):
             raise PreconditionFailed(
                 f"If-Match does not name the current state: {current}. Read it, decide again, "
                 "and send its ETag."
             )
 
 
-def lock_current(conn: Connection, figure: str, seen: IfMatch | None) -> tuple[Clock, Version]:
-    """The clock to write by, and the version that the next one follows.
+def lock_current(conn: Connection, figure: str, if_match: IfMatch | None) -> tuple[Clock, Version]:
+    """Return the clock, whose write lock is now held, and the newest version of the figure.
 
-    Raises NotFound, and PreconditionFailed where the writer has seen another.
+    Raises NotFound, and PreconditionFailed where ``if_match`` names another version.
     """
     clock = journal.lock(conn)
     newest = figures.newest(conn, [figure]).get(figure)
     if newest is None:
         raise NotFound(f"There is no figure {figure!r}.")
-    if seen is not None:
+    if if_match is not None:
         etag = renderings.find_etag(conn, "figure", figure, newest.version)
-        seen.require(etag, f"version {newest.version} is, by {newest.recorded_by}")
+        if_match.require(etag, f"version {newest.version} is, by {newest.recorded_by}")
     return clock, newest

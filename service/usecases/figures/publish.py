@@ -11,10 +11,10 @@ from service.usecases.figures.precondition import IfMatch, lock_current
 
 
 def publish(
-    conn: Connection, figure: str, note: str | None, by: str, seen: IfMatch | None = None
+    conn: Connection, figure: str, note: str | None, by: str, if_match: IfMatch | None = None
 ) -> Version:
     """Record the version in which a draft is published; any other status is a Conflict."""
-    clock, draft = lock_current(conn, figure, seen)
+    clock, draft = lock_current(conn, figure, if_match)
     if draft.content.status != "draft":
         raise StateConflict(f"{figure!r} is not a draft: it is {draft.content.status}.")
     published = replace(draft.content, status="published")

@@ -11,10 +11,10 @@ from service.usecases.figures.precondition import IfMatch, lock_current
 
 
 def retract(
-    conn: Connection, figure: str, reason: str, by: str, seen: IfMatch | None = None
+    conn: Connection, figure: str, reason: str, by: str, if_match: IfMatch | None = None
 ) -> Version:
     """Record that a figure is withdrawn, and why; it stays readable. Twice is a Conflict."""
-    clock, current = lock_current(conn, figure, seen)
+    clock, current = lock_current(conn, figure, if_match)
     if current.content.status == "retracted":
         raise StateConflict(f"{figure!r} is retracted already, in version {current.version}.")
     retracted = replace(current.content, status="retracted")
@@ -25,13 +25,13 @@ def retract(
 
 
 def reinstate(
-    conn: Connection, figure: str, reason: str, by: str, seen: IfMatch | None = None
+    conn: Connection, figure: str, reason: str, by: str, if_match: IfMatch | None = None
 ) -> Version:
     """Record that a retraction is taken back, and why; a draft is a draft again.
 
     A figure that is not retracted is a Conflict.
     """
-    clock, current = lock_current(conn, figure, seen)
+    clock, current = lock_current(conn, figure, if_match)
     if current.content.status != "retracted":
         raise StateConflict(f"{figure!r} is not retracted: it is {current.content.status}.")
     reinstated = replace(current.content, status="published" if current.public else "draft")
