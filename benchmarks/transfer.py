@@ -1,12 +1,11 @@
-"""Measure moving data in and out: ``python -m benchmarks.transfer``.
+"""Measure importing and exporting: ``python -m benchmarks.transfer``.
 
-* import: what `warstats import` does, from lines to kept figures, beside PostgreSQL's own COPY
-  of the very rows that it writes, with all the indexes and triggers there are (the floor);
-* export: CSV as it streams, beside COPY of the same rows and texts to nowhere (the floor).
+* import: what `warstats import` does, from lines to committed figures. Its floor is PostgreSQL's
+  COPY of the same rows, with all indexes and triggers;
+* export: the CSV stream. Its floor is COPY of the same rows and texts, with the output discarded.
 
-Each is done in turn, round after round, on databases of its own; ratios of medians are printed,
-with the memory that an import of so many, and of four times as many, took at most. Nothing fails
-on time.
+Each runs in turn, round after round, on new databases. Printed are the ratios of the medians, and
+the peak memory of an import, also with four times as many figures. Nothing fails on time.
 """
 
 import subprocess
@@ -34,7 +33,7 @@ from service.usecases.exports.stream import Selection, to_csv
 from service.usecases.imports.parse import parse_ndjson
 from service.usecases.imports.run import run_import
 
-_BY = Principal("benchmarks", ADMIN)
+_PRINCIPAL = Principal("benchmarks", ADMIN)
 # In the order in which they refer to each other.
 _TABLES = (
     "journal", "unit", "measure", "conflict", "population", "area", "source", "document", "figure",
@@ -44,24 +43,26 @@ _TABLES = (
 
 @contextmanager
 def _empty(root: Path, name: str) -> Iterator[EmbeddedPostgres]:
+    """Run a new PostgreSQL with the schema and no rows."""
     with EmbeddedPostgres(root / name).running() as server:
         migrate(server.owner_url)
         yield server
 
 
 def _import(url: str, count: int) -> float:
+    """Import the bundled figures and ``count`` made-up ones; return the seconds taken."""
     database = Database(url, Settings(database_url=url, statement_timeout_ms=0))
     started = time.perf_counter()
     with database.transaction() as conn:
-        run_import(conn, parse_ndjson(chain(data.lines(), figures.lines(count))), _BY)
-    taken = time.perf_counter() - started
+        run_import(conn, parse_ndjson(chain(data.lines(), figures.lines(count))), _PRINCIPAL)
+    seconds = time.perf_counter() - started
     database.close()
-    return taken
+    return seconds
 
 
 def _rows(conn: psycopg.Connection) -> dict[str, tuple[str, bytes]]:
-    """What every table holds, as COPY reads it: the columns that are written, and the rows."""
-    found = {}
+    """Return the content of every table as COPY reads it: its writable columns and its rows."""
+    contents = {}
     for table in _TABLES:
         columns = ", ".join(
             f'"{name}"'
@@ -72,11 +73,12 @@ def _rows(conn: psycopg.Connection) -> dict[str, tuple[str, bytes]]:
             )
         )
         with conn.cursor().copy(f"copy {table} ({columns}) to stdout") as out:
-            found[table] = columns, b"".join(bytes(part) for part in out)
-    return found
+            contents[table] = columns, b"".join(bytes(part) for part in out)
+    return contents
 
 
 def _copy_in(url: str, rows: dict[str, tuple[str, bytes]]) -> float:
+    """Write the rows of every table with COPY; return the seconds taken."""
     with psycopg.connect(url) as conn:
         started = time.perf_counter()
         for table, (columns, text) in rows.items():
@@ -87,19 +89,23 @@ def _copy_in(url: str, rows: dict[str, tuple[str, bytes]]) -> float:
 
 
 def _export(url: str) -> float:
+    """Stream every figure as CSV; return the seconds taken."""
     database = Database(url, Settings(database_url=url, statement_timeout_ms=0))
     with database.connection() as conn:
-        moment = journal.find_snapshot(conn)
-    selection = Selection(connect=database.connection, filters={}, reader=_BY, moment=moment)
+        snapshot = journal.find_snapshot(conn)
+    selection = Selection(
+        connect=database.connection, filters={}, reader=_PRINCIPAL, snapshot=snapshot
+    )
     started = time.perf_counter()
     size = sum(map(len, to_csv(selection)))
-    taken = time.perf_counter() - started
+    seconds = time.perf_counter() - started
     assert size > 1000
     database.close()
-    return taken
+    return seconds
 
 
 def _copy_out(url: str) -> float:
+    """Read the same rows and texts with COPY; return the seconds taken."""
     query = (
         "copy (select figure_state.*, body from figure_state join rendering on noun = 'figure'"
         " and id = figure and revision = version order by figure) to stdout (format csv)"
@@ -113,7 +119,7 @@ def _copy_out(url: str) -> float:
 
 
 def _peak(count: int) -> int:
-    """The most memory that a process took which imported so many, in MiB."""
+    """Return the peak memory, in MiB, of a process that imports ``count`` figures."""
     code = (
         "import resource, sys, tempfile; from pathlib import Path;"
         "from benchmarks.transfer import _empty, _import;"
@@ -129,7 +135,7 @@ def _peak(count: int) -> int:
 @click.option("--figures", "count", default=10_000, show_default=True, type=click.IntRange(1000))
 @click.option("--rounds", default=3, show_default=True, type=click.IntRange(1, 20))
 def main(count: int, rounds: int) -> None:
-    """Measure an import and an export beside COPY, and print rates and ratios."""
+    """Measure an import and an export against COPY, and print rates and ratios."""
     times: dict[str, list[float]] = {name: [] for name in ("import", "copy in", "csv", "copy out")}
     for number in range(rounds):
         with tempfile.TemporaryDirectory(prefix="warstats-bench-") as folder:
@@ -143,10 +149,10 @@ def main(count: int, rounds: int) -> None:
                 times["copy in"].append(_copy_in(f"{server.superuser_url} dbname=warstats", rows))
     click.echo(f"{count:,} figures, {rounds} rounds, medians:")
     for ours, floor, aim in (("import", "copy in", 1 / 8), ("csv", "copy out", 0.5)):
-        mine, least = median(times[ours]), median(times[floor])
+        seconds, least = median(times[ours]), median(times[floor])
         click.echo(
-            f"  {ours:8} {count / mine:10,.0f} figures/s, {floor} {count / least:10,.0f}: "
-            f"{least / mine:.2f} of it (aim {aim:.2f})"
+            f"  {ours:8} {count / seconds:10,.0f} figures/s, {floor} {count / least:10,.0f}: "
+            f"{least / seconds:.2f} of it (aim {aim:.2f})"
         )
     click.echo(
         f"  memory   {_peak(count)} MiB at most, of four times as many {_peak(4 * count)} MiB"

@@ -58,9 +58,9 @@ def test_a_statement_can_be_planned(conn: Connection, file: str, name: str) -> N
 def test_every_sort_of_a_page_can_be_planned(
     conn: Connection, sort: str, as_of: datetime | None
 ) -> None:
-    moment = Snapshot(0, None, as_of=as_of)
-    assert states.list_page(conn, {}, ANYONE, moment, sort=sort, after=None, limit=1) == []
-    assert states.count(conn, {}, ANYONE, moment) == 0
+    snapshot = Snapshot(0, None, as_of=as_of)
+    assert states.list_page(conn, {}, ANYONE, snapshot, sort=sort, after=None, limit=1) == []
+    assert states.count(conn, {}, ANYONE, snapshot) == 0
 
 
 @pytest.mark.parametrize(("file", "name"), NAMED)

@@ -107,17 +107,17 @@ def _selected(query: dict[str, Any], data_dir: Path | None) -> Iterator[Selectio
         closing(Database(urls.service, patient)) as database,
     ):
         with database.connection() as conn:
-            moment = resolve_state(conn, query["release"], query["as_of"]) or journal.find_snapshot(
-                conn
-            )
-            query |= search.widen(conn, query, at=moment.id)
-            count = states.count(conn, query, AT_COMMAND_LINE, moment)
+            snapshot = resolve_state(
+                conn, query["release"], query["as_of"]
+            ) or journal.find_snapshot(conn)
+            query |= search.widen(conn, query, at=snapshot.id)
+            count = states.count(conn, query, AT_COMMAND_LINE, snapshot)
         with counting("Exporting", count) as watch:
             yield Selection(
                 connect=database.connection,
                 filters=query,
                 reader=AT_COMMAND_LINE,
-                moment=moment,
+                snapshot=snapshot,
                 sort=query["sort"],
                 watch=watch,
             )
@@ -130,8 +130,8 @@ def _package(selection: Selection, release: str | None, output: str) -> None:
         except OSError as error:
             raise click.FileError(output, error.strerror or str(error)) from error
         return
-    moment = selection.moment
-    made = moment.memento or moment.entered_at or datetime.now(UTC)
+    snapshot = selection.snapshot
+    made = snapshot.memento or snapshot.entered_at or datetime.now(UTC)
     with _opened(output) as file, zipfile.ZipFile(file, "w") as archive:
         write_data_package(selection, release, write_to_zip(archive, made))
 

@@ -44,17 +44,17 @@ def find_vocabulary(conn: Connection, at: int) -> tuple[int, datetime] | None:
     return (row["id"], row["entered_at"]) if row else None
 
 
-def list_conflicts(conn: Connection, populations: Iterable[str], moment: Snapshot) -> list[str]:
+def list_conflicts(conn: Connection, populations: Iterable[str], snapshot: Snapshot) -> list[str]:
     """The conflicts in which figures count any of some populations, in a state."""
-    rows = _sql.list_conflicts(conn, populations=sorted(populations), **moment.span)
+    rows = _sql.list_conflicts(conn, populations=sorted(populations), **snapshot.span)
     return [row["conflict"] for row in rows]
 
 
 def list_conflicts_counting(
-    conn: Connection, measures: Iterable[str], moment: Snapshot
+    conn: Connection, measures: Iterable[str], snapshot: Snapshot
 ) -> list[str]:
     """The conflicts in which figures count by any of some measures, in a state."""
-    rows = _sql.list_conflicts_counting(conn, measures=sorted(measures), **moment.span)
+    rows = _sql.list_conflicts_counting(conn, measures=sorted(measures), **snapshot.span)
     return [row["conflict"] for row in rows]
 
 
@@ -62,7 +62,7 @@ def list_series(
     conn: Connection,
     conflicts: Iterable[str],
     populations: Iterable[str],
-    moment: Snapshot,
+    snapshot: Snapshot,
     *,
     most: int,
 ) -> list[ClaimSeries]:
@@ -80,14 +80,14 @@ def list_series(
             row["series"], row["measure"], row["population"], row["conflict"], row["area"],
             tuple(row["origin"]),
         )
-        for row in _sql.list_shared(conn, series=found, **moment.span)
+        for row in _sql.list_shared(conn, series=found, **snapshot.span)
     ]  # fmt: skip
 
 
 def list_points(
     conn: Connection,
     samples: Mapping[str, Point],
-    moment: Snapshot,
+    snapshot: Snapshot,
     *,
     until: date | None,
     known: date | None,
@@ -103,7 +103,7 @@ def list_points(
         until=until or _EVER,
         known=known or _EVER,
         value=value,
-        **moment.span,
+        **snapshot.span,
     )
     found: dict[str, list[CandidateFigure]] = defaultdict(list)
     for row in rows:

@@ -70,7 +70,7 @@ def draft_visibility(reader: Principal) -> dict[str, Any]:
 
 
 def parameters(
-    filters: Mapping[str, Any], reader: Principal, moment: Snapshot, *, tier: int | None = None
+    filters: Mapping[str, Any], reader: Principal, snapshot: Snapshot, *, tier: int | None = None
 ) -> dict[str, Any]:
     """What is asked, by whom, and of which state, as the statements name it.
 
@@ -82,8 +82,14 @@ def parameters(
         if bounds != (None, None):
             given[name] = Range(*bounds, "[]")
     given |= search.parameters(filters.get("words") or (), tier)
-    state = {name: value for name, value in moment.span.items() if value is not None}
-    return {"status": ["published"], **given, **draft_visibility(reader), **state, "at": moment.id}
+    state = {name: value for name, value in snapshot.span.items() if value is not None}
+    return {
+        "status": ["published"],
+        **given,
+        **draft_visibility(reader),
+        **state,
+        "at": snapshot.id,
+    }
 
 
 def _shape(asked: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:

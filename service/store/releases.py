@@ -38,21 +38,21 @@ def insert(conn: Connection, release: Release) -> None:
     )
 
 
-def find(conn: Connection, name: str, moment: Snapshot | None = None) -> Release | None:
+def find(conn: Connection, name: str, snapshot: Snapshot | None = None) -> Release | None:
     """One release, if it was there in a state."""
-    state = {"at": moment and moment.id, "as_of": moment and moment.as_of}
+    state = {"at": snapshot and snapshot.id, "as_of": snapshot and snapshot.as_of}
     row = _sql.find_release(conn, name=name, **state)
     return Release(**row) if row else None
 
 
 def list_page(
-    conn: Connection, moment: Snapshot, *, after: int | None, limit: int
+    conn: Connection, snapshot: Snapshot, *, after: int | None, limit: int
 ) -> list[Release]:
     """Releases that there were in a state, oldest first."""
-    rows = _sql.list_page(conn, at=moment.id, as_of=moment.as_of, after=after, limit=limit)
+    rows = _sql.list_page(conn, at=snapshot.id, as_of=snapshot.as_of, after=after, limit=limit)
     return [Release(**row) for row in rows]
 
 
-def count(conn: Connection, moment: Snapshot) -> int:
+def count(conn: Connection, snapshot: Snapshot) -> int:
     """How many releases there were in a state."""
-    return int(_sql.count_all(conn, at=moment.id, as_of=moment.as_of)["count"])
+    return int(_sql.count_all(conn, at=snapshot.id, as_of=snapshot.as_of)["count"])

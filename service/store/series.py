@@ -41,22 +41,24 @@ def list_page(
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
-    moment: Snapshot,
+    snapshot: Snapshot,
     *,
     after: str | None,
     limit: int,
 ) -> list[Summary]:
     """A page of the series that have figures which pass the filters in a state, by id."""
-    asked = parameters(filters, reader, moment) | {"limit": limit}
+    asked = parameters(filters, reader, snapshot) | {"limit": limit}
     if after is not None:
         asked["after"] = after
     rows = conn.cursor(row_factory=tuple_row).execute(build_query("list_page", asked, _sql), asked)
     return [Summary(*row) for row in rows]
 
 
-def count(conn: Connection, filters: Mapping[str, Any], reader: Principal, moment: Snapshot) -> int:
+def count(
+    conn: Connection, filters: Mapping[str, Any], reader: Principal, snapshot: Snapshot
+) -> int:
     """How many series there are with figures that pass the filters in a state."""
-    asked = parameters(filters, reader, moment)
+    asked = parameters(filters, reader, snapshot)
     row = conn.execute(build_query("count", asked, _sql), asked).fetchone()
     assert row is not None
     return int(row["count"])
@@ -66,7 +68,7 @@ def list_before(
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
-    moment: Snapshot,
+    snapshot: Snapshot,
     *,
     starts: Sequence[date],
     before: date,
@@ -75,7 +77,7 @@ def list_before(
 
     Of each start the last figure whose period ends before a day, and the one of the highest low.
     """
-    asked = parameters(filters, reader, moment) | {"starts": list(starts), "before": before}
+    asked = parameters(filters, reader, snapshot) | {"starts": list(starts), "before": before}
     rows = conn.cursor(row_factory=tuple_row).execute(
         build_query("list_before", asked, _sql), asked
     )

@@ -91,14 +91,14 @@ def find_current(
     id_: str,
     reader: Principal,
     etags: Sequence[str] = (),
-    moment: Snapshot | None = None,
+    snapshot: Snapshot | None = None,
 ) -> StoredJson | None:
     """The version that is current, or was in another state, if the reader may see it."""
     asked = {"id": id_, "etags": list(etags), **draft_visibility(reader)}
-    if moment is None:
+    if snapshot is None:
         row = queries.one(conn, _sql.find_current, **asked)
     else:
-        row = queries.one(conn, _sql.find_at, **asked, **moment.span)
+        row = queries.one(conn, _sql.find_at, **asked, **snapshot.span)
     return StoredJson(*row) if row else None
 
 
@@ -108,7 +108,7 @@ def find_version(
     version: int,
     reader: Principal,
     etags: Sequence[str] = (),
-    moment: Snapshot | None = None,
+    snapshot: Snapshot | None = None,
 ) -> StoredJson | None:
     """One version as rendered, if it was there and the reader may see it."""
     row = queries.one(
@@ -117,7 +117,7 @@ def find_version(
         id=id_,
         version=version,
         etags=list(etags),
-        **(moment.span if moment else {"now": None, "as_of": None}),
+        **(snapshot.span if snapshot else {"now": None, "as_of": None}),
         **draft_visibility(reader),
     )
     return StoredJson(*row) if row else None
@@ -127,22 +127,22 @@ def list_history(
     conn: Connection,
     id_: str,
     reader: Principal,
-    moment: Snapshot,
+    snapshot: Snapshot,
     *,
     before: int | None,
     limit: int,
 ) -> list[tuple[int, str]]:
     """Versions and texts of a figure that there were in a state, newest first."""
-    state = {"at": moment.id, "as_of": moment.as_of}
+    state = {"at": snapshot.id, "as_of": snapshot.as_of}
     rows = _sql.list_history(
         conn, id=id_, before=before, limit=limit, **state, **draft_visibility(reader)
     )
     return [(row["version"], row["body"]) for row in rows]
 
 
-def count_history(conn: Connection, id_: str, reader: Principal, moment: Snapshot) -> int:
+def count_history(conn: Connection, id_: str, reader: Principal, snapshot: Snapshot) -> int:
     """How many versions of a figure the reader may see."""
-    state = {"at": moment.id, "as_of": moment.as_of}
+    state = {"at": snapshot.id, "as_of": snapshot.as_of}
     return int(_sql.count_history(conn, id=id_, **state, **draft_visibility(reader))["count"])
 
 
@@ -150,7 +150,7 @@ def list_page(
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
-    moment: Snapshot,
+    snapshot: Snapshot,
     *,
     sort: str | None,
     after: tuple[str, str] | None,
@@ -162,8 +162,8 @@ def list_page(
     Raises PageNotFound for a key that the sort cannot have.
     """
     if sort is None and filters.get("words"):
-        return _list_best(conn, filters, reader, moment, after=after, limit=limit)
-    asked = parameters(filters, reader, moment)
+        return _list_best(conn, filters, reader, snapshot, after=after, limit=limit)
+    asked = parameters(filters, reader, snapshot)
     return _page(conn, asked, SORTS[sort or "id"], after, limit)
 
 
@@ -171,7 +171,7 @@ def _list_best(
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
-    moment: Snapshot,
+    snapshot: Snapshot,
     *,
     after: tuple[str, str] | None,
     limit: int,
@@ -180,7 +180,7 @@ def _list_best(
     tier, last = (0, None) if after is None else (_tier(after[0]), after[1])
     rows: list[Row] = []
     while tier < len(TIERS) and len(rows) < limit:
-        asked = parameters(filters, reader, moment, tier=tier)
+        asked = parameters(filters, reader, snapshot, tier=tier)
         place = None if last is None else (last, last)
         found = _page(conn, asked, SORTS["id"], place, limit - len(rows))
         rows += [(str(tier), id_, body) for _, id_, body in found]
@@ -221,7 +221,7 @@ def list_named(
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
-    moment: Snapshot,
+    snapshot: Snapshot,
     *,
     after: str | None,
     limit: int,
@@ -231,7 +231,7 @@ def list_named(
 
     With ``history`` those that earlier versions name, too.
     """
-    asked = parameters(filters, reader, moment) | {"limit": limit, "history": history}
+    asked = parameters(filters, reader, snapshot) | {"limit": limit, "history": history}
     if after is not None:
         asked["after"] = after
     rows = conn.cursor(row_factory=tuple_row).execute(build_query("list_named", asked), asked)
@@ -241,10 +241,10 @@ def list_named(
 
 
 def list_histories(
-    conn: Connection, figures: Sequence[str], reader: Principal, moment: Snapshot
+    conn: Connection, figures: Sequence[str], reader: Principal, snapshot: Snapshot
 ) -> list[tuple[str, int, str]]:
     """Figure, version and text of all versions of some figures that there were in a state."""
-    state = {"at": moment.id, "as_of": moment.as_of}
+    state = {"at": snapshot.id, "as_of": snapshot.as_of}
     rows = _sql.list_histories(conn, figures=list(figures), **state, **draft_visibility(reader))
     return [(row["figure"], row["version"], row["body"]) for row in rows]
 
@@ -253,7 +253,7 @@ def list_latest(
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
-    moment: Snapshot,
+    snapshot: Snapshot,
     *,
     on: date | None,
     limit: int,
@@ -262,7 +262,7 @@ def list_latest(
 
     The last is the one whose period ends last, on a day or before it.
     """
-    asked = parameters(filters, reader, moment)
+    asked = parameters(filters, reader, snapshot)
     asked |= {"whole": filters.get("area") is None, "limit": limit}
     if on is not None:
         asked["until"] = on
@@ -270,9 +270,11 @@ def list_latest(
     return [body for (body,) in rows]
 
 
-def count(conn: Connection, filters: Mapping[str, Any], reader: Principal, moment: Snapshot) -> int:
+def count(
+    conn: Connection, filters: Mapping[str, Any], reader: Principal, snapshot: Snapshot
+) -> int:
     """How many figures pass the filters in a state."""
-    asked = parameters(filters, reader, moment)
+    asked = parameters(filters, reader, snapshot)
     row = conn.execute(build_query("count", asked), asked).fetchone()
     assert row is not None
     return int(row["count"])

@@ -138,33 +138,33 @@ def find_current(
     vocabulary: str,
     id_: str,
     etags: Sequence[str] = (),
-    moment: Snapshot | None = None,
+    snapshot: Snapshot | None = None,
 ) -> StoredJson | None:
     """The newest revision, or what it was in another state, as rendered."""
     row = _sql.find_current(
-        conn, vocabulary=vocabulary, id=id_, etags=list(etags), **_state(moment)
+        conn, vocabulary=vocabulary, id=id_, etags=list(etags), **_state(snapshot)
     )
     return row and StoredJson(row["etag"], row["recorded_at"], row["body"])
 
 
 def list_page(
-    conn: Connection, vocabulary: str, moment: Snapshot, *, after: str | None, limit: int
+    conn: Connection, vocabulary: str, snapshot: Snapshot, *, after: str | None, limit: int
 ) -> list[tuple[str, str]]:
     """Ids and texts of the entries after an id, as they were in a state."""
-    rows = _sql.list_page(conn, vocabulary=vocabulary, after=after, limit=limit, **_state(moment))
+    rows = _sql.list_page(conn, vocabulary=vocabulary, after=after, limit=limit, **_state(snapshot))
     return [(row["id"], row["body"]) for row in rows]
 
 
-def count(conn: Connection, vocabulary: str, moment: Snapshot) -> int:
+def count(conn: Connection, vocabulary: str, snapshot: Snapshot) -> int:
     """How many entries there were in a state."""
-    return int(_sql.count_all(conn, vocabulary=vocabulary, **_state(moment))["count"])
+    return int(_sql.count_all(conn, vocabulary=vocabulary, **_state(snapshot))["count"])
 
 
-def _state(moment: Snapshot | None) -> dict[str, Any]:
+def _state(snapshot: Snapshot | None) -> dict[str, Any]:
     """The parameters of a state; all null for the present."""
-    if moment is None:
+    if snapshot is None:
         return {"at": None, "as_of": None}
-    return {"at": moment.id, "as_of": moment.as_of}
+    return {"at": snapshot.id, "as_of": snapshot.as_of}
 
 
 def descendants(conn: Connection, vocabulary: str, ids: Sequence[str], *, at: int) -> list[str]:

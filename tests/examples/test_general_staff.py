@@ -71,8 +71,8 @@ def edits() -> list[dict[str, Any]]:
 def published(database: Database, id_: str, as_of: datetime) -> Any:
     """The count that was published then; None where there was none."""
     with database.connection() as conn:
-        moment = journal.find_snapshot(conn, as_of=as_of)
-        reading = states.find_current(conn, id_, ANYONE, (), moment)
+        snapshot = journal.find_snapshot(conn, as_of=as_of)
+        reading = states.find_current(conn, id_, ANYONE, (), snapshot)
     said = reading and json.loads(reading.body or "")
     return said["value"] if said and said["status"] == "published" else None
 

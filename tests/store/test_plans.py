@@ -105,10 +105,12 @@ def large(postgres: Cluster, template: str) -> Iterator[Database]:
     postgres.drop(name)
 
 
-def read(database: Database, asked: dict[str, Any], sort: str, after: Any, moment: Snapshot) -> Any:
+def read(
+    database: Database, asked: dict[str, Any], sort: str, after: Any, snapshot: Snapshot
+) -> Any:
     """The plan of a page as it was run."""
     order = filters.SORTS[sort]
-    parameters = filters.parameters(asked, ANYONE, moment) | {"limit": PAGE}
+    parameters = filters.parameters(asked, ANYONE, snapshot) | {"limit": PAGE}
     if after is not None:
         parameters |= {"key": after[0], "after": after[1]}
     page = filters.build_query(

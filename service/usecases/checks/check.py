@@ -77,9 +77,9 @@ class ClaimCheck:
         return least_supported(answer.summary for answer in self.answers)
 
 
-def load_names(conn: Connection, moment: Snapshot) -> Names:
+def load_names(conn: Connection, snapshot: Snapshot) -> Names:
     """The names of all entries in a state, kept until an entry is written."""
-    newest = checks.find_vocabulary(conn, moment.id)
+    newest = checks.find_vocabulary(conn, snapshot.id)
     if newest is None:
         return build_names(())
     names = _kept.get(newest)
@@ -91,35 +91,39 @@ def load_names(conn: Connection, moment: Snapshot) -> Names:
     return names
 
 
-def check(conn: Connection, body: Mapping[str, Any], moment: Snapshot, names: Names) -> ClaimCheck:
+def check(
+    conn: Connection, body: Mapping[str, Any], snapshot: Snapshot, names: Names
+) -> ClaimCheck:
     """Hold a claim, as ``ClaimBody`` loads it, to the figures of a state.
 
     Raises Invalid for an entry that is not recorded, and for more numbers than are read.
     """
     claimed_on = parse_date(body["claimed_on"]).end if body["claimed_on"] else None
     if body.get("claim") is None:
-        return ClaimCheck((_held(conn, structured_claim(body, claimed_on, names), moment, names),))
+        return ClaimCheck(
+            (_held(conn, structured_claim(body, claimed_on, names), snapshot, names),)
+        )
     text = parse_claim(body["claim"], names, claimed_on, body["language"])
-    return ClaimCheck(tuple(_answer(conn, one, moment, names) for one in text.quantities), text)
+    return ClaimCheck(tuple(_answer(conn, one, snapshot, names) for one in text.quantities), text)
 
 
 def _answer(
-    conn: Connection, said: ParsedQuantity, moment: Snapshot, names: Names
+    conn: Connection, said: ParsedQuantity, snapshot: Snapshot, names: Names
 ) -> QuantityCheck:
     if said.claim is None:
         return QuantityCheck(said.amount.reading, None, NOT_UNDERSTOOD, why=said.why)
-    return _held(conn, said.claim, moment, names)
+    return _held(conn, said.claim, snapshot, names)
 
 
-def _held(conn: Connection, claim: Claim, moment: Snapshot, names: Names) -> QuantityCheck:
+def _held(conn: Connection, claim: Claim, snapshot: Snapshot, names: Names) -> QuantityCheck:
     """Hold a claim to the figures of its conflict, or of the one that its people are in."""
-    placed = _place(conn, claim, moment, names)
+    placed = _place(conn, claim, snapshot, names)
     if isinstance(placed, str):
         return QuantityCheck(claim.reading, None, NOT_UNDERSTOOD, why=placed)
     if placed is None:
         return QuantityCheck(claim.reading, claim, NO_FIGURE)
     claim = replace(placed, war=_span(names, placed))
-    claim, found = _find_points(conn, claim, moment, names)
+    claim, found = _find_points(conn, claim, snapshot, names)
     findings = find_findings(claim, [[one.point for one in some] for some in found])
     versions = {one.point.figure: one.version for some in found for one in some}
     shown = findings[:MOST_FINDINGS]
@@ -134,7 +138,7 @@ def _held(conn: Connection, claim: Claim, moment: Snapshot, names: Names) -> Qua
     return QuantityCheck(claim.reading, claim, summarise(findings), tuple(told))
 
 
-def _place(conn: Connection, claim: Claim, moment: Snapshot, names: Names) -> Claim | str | None:
+def _place(conn: Connection, claim: Claim, snapshot: Snapshot, names: Names) -> Claim | str | None:
     """The claim with its conflict: the one that is named, or else the one there is.
 
     A sentence where it cannot be told which is meant; None where there is none.
@@ -142,15 +146,15 @@ def _place(conn: Connection, claim: Claim, moment: Snapshot, names: Names) -> Cl
     if claim.conflict is not None:
         return claim
     if claim.population is None and claim.measures is not None:
-        conflicts = set(checks.list_conflicts_counting(conn, claim.measures, moment))
+        conflicts = set(checks.list_conflicts_counting(conn, claim.measures, snapshot))
     elif claim.population is None:
         return "neither whose losses are meant is said, nor in which conflict"
     else:
         people = {one for one in claim.population.named if one} | claim.population.below
-        conflicts = set(checks.list_conflicts(conn, people, moment))
+        conflicts = set(checks.list_conflicts(conn, people, snapshot))
     tops = _tops(names, conflicts)
     beside = _other_sides(names, claim)
-    others = _tops(names, checks.list_conflicts(conn, beside, moment)) if beside else set()
+    others = _tops(names, checks.list_conflicts(conn, beside, snapshot)) if beside else set()
     if tops and others and not tops & others:
         return "in which conflict those who are named were is not known"
     if others:
@@ -208,7 +212,7 @@ def _is_on(names: Names, id_: str, claim: Claim) -> bool:
 
 
 def _find_points(
-    conn: Connection, claim: Claim, moment: Snapshot, names: Names
+    conn: Connection, claim: Claim, snapshot: Snapshot, names: Names
 ) -> tuple[Claim, list[list[CandidateFigure]]]:
     """The figures that bear on a claim, and the claim with the area that all of them are of."""
     assert claim.conflict is not None  # _place has found it
@@ -216,7 +220,7 @@ def _find_points(
     samples = {}
     people = claim.population or Family()
     populations = {one for one in people.named if one} | people.below
-    for series in checks.list_series(conn, conflicts, populations, moment, most=_MOST_SERIES):
+    for series in checks.list_series(conn, conflicts, populations, snapshot, most=_MOST_SERIES):
         sample = _sample(series, names)
         if sample is not None and (rank := bearing_rank(claim, sample)) is not None:
             samples[series.id] = (rank, sample)
@@ -242,7 +246,7 @@ def _find_points(
     return claim, checks.list_points(
         conn,
         {id_: samples[id_][1] for id_ in nearest},
-        moment,
+        snapshot,
         until=(when.end if when else None) or claim.claimed_on,
         known=claim.claimed_on,
         value=middle,

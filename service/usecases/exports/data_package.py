@@ -45,14 +45,14 @@ def write_data_package(selection: Selection, release: str | None, put: WriteFile
             **kept.seal,
         }
     )
-    moment = selection.moment
+    snapshot = selection.snapshot
     said = {
         "name": f"warstats-{release.lower()}" if release else "warstats",
         "title": "Sourced war statistics",
         "description": "Each figure with its provenance and whether it could be verified. A cell "
         "that is empty is not known or not stated; it is never zero.",
         "version": release,
-        "created": timestamp(moment.memento or moment.entered_at or datetime.now(UTC)),
+        "created": timestamp(snapshot.memento or snapshot.entered_at or datetime.now(UTC)),
         "resources": resources,
     }
     described = {name: value for name, value in said.items() if value is not None}

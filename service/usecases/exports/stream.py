@@ -38,7 +38,7 @@ class Selection:
     connect: Connect
     filters: Mapping[str, Any]
     reader: Principal
-    moment: Snapshot
+    snapshot: Snapshot
     sort: str | None = None
     limit: int | None = None
     watch: Callable[[int], None] = lambda _: None  # is told of figures that were read
@@ -53,7 +53,7 @@ class Selection:
                     conn,
                     self.filters,
                     self.reader,
-                    self.moment,
+                    self.snapshot,
                     sort=self.sort,
                     after=after,
                     limit=size,
@@ -154,7 +154,7 @@ def _entries(selection: Selection, *, history: bool) -> Iterator[bytes]:
             yield orjson.dumps(entry_line(vocabulary, entry), option=_NEWLINE)
     with selection.connect() as conn:
         said = statements.of_documents(conn, [document.id for document in entries["document"]])
-    told = [one for some in said.values() for one in some if _was_there(one, selection.moment)]
+    told = [one for some in said.values() for one in some if _was_there(one, selection.snapshot)]
     for one in sorted(told, key=lambda one: one.statement.id):
         recorded = (one.recorded_at, one.recorded_by) if history else None
         yield orjson.dumps(statement_line(one.statement, recorded), option=_NEWLINE)
@@ -166,7 +166,7 @@ def entries_named_by(selection: Selection, *, history: bool = False) -> dict[str
     What an entry refers to or replaces stands before it. With ``history`` those that earlier
     versions name, too.
     """
-    moment = selection.moment
+    snapshot = selection.snapshot
     named: set[tuple[str, str]] = set()
     last: str | None = None
     while True:
@@ -175,7 +175,7 @@ def entries_named_by(selection: Selection, *, history: bool = False) -> dict[str
                 conn,
                 selection.filters,
                 selection.reader,
-                moment,
+                snapshot,
                 after=last,
                 limit=_STRETCH,
                 history=history,
@@ -184,16 +184,18 @@ def entries_named_by(selection: Selection, *, history: bool = False) -> dict[str
             break
         named |= some
     with selection.connect() as conn:
-        entries = _closure(conn, named, moment)
+        entries = _closure(conn, named, snapshot)
     return {vocabulary: list(_parents_first(vocabulary, entries)) for vocabulary in _ORDER}
 
 
-def _was_there(told: RecordedStatement, moment: Snapshot) -> bool:
-    return told.event <= moment.id and (moment.as_of is None or told.recorded_at <= moment.as_of)
+def _was_there(told: RecordedStatement, snapshot: Snapshot) -> bool:
+    return told.event <= snapshot.id and (
+        snapshot.as_of is None or told.recorded_at <= snapshot.as_of
+    )
 
 
 def _closure(
-    conn: Connection, named: set[tuple[str, str]], moment: Snapshot
+    conn: Connection, named: set[tuple[str, str]], snapshot: Snapshot
 ) -> dict[tuple[str, str], Entry]:
     """The entries as a state has them, with those they refer to or replace, in turn."""
     found: dict[tuple[str, str], Entry] = {}
@@ -202,8 +204,8 @@ def _closure(
         named = set()
         for revision in history.all():  # oldest first: the last one that was there stands
             key = revision.vocabulary, revision.entry.id
-            late = revision.event > moment.id or (
-                moment.as_of is not None and revision.recorded_at > moment.as_of
+            late = revision.event > snapshot.id or (
+                snapshot.as_of is not None and revision.recorded_at > snapshot.as_of
             )
             if key not in found or not late:
                 found[key] = revision.entry
@@ -244,7 +246,7 @@ def _histories(selection: Selection, figures: Sequence[Figure]) -> Iterator[dict
     ids = [figure["id"] for figure in figures]
     with selection.connect() as conn:
         told = statements.of_figures(conn, ids)
-        versions = states.list_histories(conn, ids, selection.reader, selection.moment)
+        versions = states.list_histories(conn, ids, selection.reader, selection.snapshot)
     texts: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for id_, version, text in versions:
         texts[id_].append((version, text))

@@ -40,12 +40,12 @@ def empty(postgres: Cluster, template: str) -> Iterator[Database]:
 
 def selection(database: Database, **said: Any) -> Selection:
     with database.connection() as conn:
-        moment = journal.find_snapshot(conn)
+        snapshot = journal.find_snapshot(conn)
     return Selection(
         connect=database.connection,
         filters={"status": ["draft", "published", "retracted"]},
         reader=TESTS,
-        moment=moment,
+        snapshot=snapshot,
         **said,
     )
 
