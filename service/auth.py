@@ -1,4 +1,4 @@
-"""Key -> principal -> role: the one place where it is decided who may do what."""
+"""Key -> principal -> role: the only place that decides who may do what."""
 
 from service.db import Connection
 from service.domain import key
@@ -8,29 +8,31 @@ from service.store import keys
 
 
 def authenticate(conn: Connection, authorization: str) -> Principal:
-    """Read an ``Authorization`` header (RFC 6750) and note that its key was used.
+    """Return the principal of an ``Authorization`` header (RFC 6750), and record the key's use.
 
-    Raises Unauthenticated where it holds no bearer key, BadKey where nobody has that key now.
+    Raises Unauthenticated without a bearer key, BadKey where the key is unknown or revoked.
     """
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer":
         raise Unauthenticated
     id_ = key.id_of(token.strip())
-    kept = keys.find_active(conn, id_) if id_ else None
-    if kept is None or not key.matches(token.strip(), kept.hash):
+    active = keys.find_active(conn, id_) if id_ else None
+    if active is None or not key.matches(token.strip(), active.hash):
         raise BadKey
-    if kept.is_used_anew:
-        keys.note_use(conn, kept.id)
-    return Principal(kept.name, kept.role)
+    if active.is_use_stale:
+        keys.note_use(conn, active.id)
+    return Principal(active.name, active.role)
 
 
-def require(principal: Principal, role: str, to: str = "do this") -> None:
-    """Let pass whoever's role is this one or above.
+def require_role(principal: Principal, role: str, action: str = "do this") -> None:
+    """Check that a principal has this role or a higher one.
 
-    Raises Unauthenticated for a reader without a key, Forbidden for one whose role is lower.
+    Raises Unauthenticated for a reader without a key, Forbidden for a key with a lower role.
     """
     if principal.may(role):
         return
     if principal.name is None:
         raise Unauthenticated
-    raise Forbidden(f"It takes the role {role} to {to}; this key's role is {principal.role}.")
+    raise Forbidden(
+        f"The role {role} is required to {action}; this key has the role {principal.role}."
+    )

@@ -1,4 +1,4 @@
-"""What can go wrong, in the domain's words; ``http/problems.py`` maps each to HTTP.
+"""Errors in the terms of the domain; ``http/problems.py`` maps each to HTTP.
 
 A class's docstring is its default message.
 """
@@ -19,35 +19,35 @@ class WarstatsError(Exception):
 
 
 class NotFound(WarstatsError):
-    """There is nothing here."""
+    """Nothing is recorded here."""
 
 
 class PageNotFound(NotFound):
-    """No page of this list has this cursor: follow `next` from the first page."""
+    """This cursor is not valid for this list. Follow `next` from the first page."""
 
 
 class BadHost(WarstatsError):
-    """The Host header names no host."""
+    """The Host header is not a valid host."""
 
 
 class NotAcceptable(WarstatsError):
-    """None of the formats asked for is available."""
+    """None of the requested formats is available."""
 
 
 class Malformed(WarstatsError):
-    """The request cannot be read."""
+    """The request is malformed."""
 
 
 class TooLarge(WarstatsError):
-    """The body is larger than this address takes."""
+    """The body is larger than this address accepts."""
 
 
 class UnsupportedMediaType(WarstatsError):
-    """The body is in a format that this address does not read."""
+    """The body has a format that this address does not accept."""
 
 
 class Unauthenticated(WarstatsError):
-    """This takes a key: send `Authorization: Bearer wsk_...`."""
+    """A key is required. Send `Authorization: Bearer wsk_...`."""
 
 
 class BadKey(Unauthenticated):
@@ -59,15 +59,15 @@ class Forbidden(WarstatsError):
 
 
 class PreconditionFailed(WarstatsError):
-    """The If-Match header does not name the current state."""
+    """The If-Match header does not match the current version."""
 
 
 class PreconditionRequired(WarstatsError):
-    """Send If-Match with the ETag of what you have read, so that no other edit is lost."""
+    """Send If-Match with the ETag of the version that you have read."""
 
 
 class Invalid(WarstatsError):
-    """What was sent cannot be accepted as it is."""
+    """The input is not valid."""
 
     def __init__(self, faults: Iterable[Fault], detail: str | None = None) -> None:
         super().__init__(detail)
@@ -75,7 +75,7 @@ class Invalid(WarstatsError):
 
 
 class StateConflict(WarstatsError):
-    """What is already recorded stands against it."""
+    """The request conflicts with what is already recorded."""
 
     def __init__(self, detail: str | None = None, faults: Iterable[Fault] = ()) -> None:
         super().__init__(detail)
@@ -84,7 +84,10 @@ class StateConflict(WarstatsError):
 
 @contextmanager
 def strip_position() -> Iterator[None]:
-    """Take the position out of the places of faults, where one thing alone was written."""
+    """Remove the position in a batch from the paths of faults, for a body that is no batch.
+
+    Re-raises the Invalid or StateConflict of its block with the changed faults.
+    """
     try:
         yield
     except (Invalid, StateConflict) as error:
@@ -93,15 +96,15 @@ def strip_position() -> Iterator[None]:
 
 
 class DatabaseAway(WarstatsError):
-    """The database does not answer; try again shortly, a write with the same Idempotency-Key."""
+    """The database does not respond. Try again shortly; repeat a write with its Idempotency-Key."""
 
 
 class Busy(WarstatsError):
-    """Other writes are under way; try again shortly."""
+    """Other writes are in progress. Try again shortly."""
 
 
 class QueryTooSlow(WarstatsError):
-    """The query ran past its time limit: use fewer or narrower filters."""
+    """The query exceeded its time limit. Use fewer or narrower filters."""
 
 
 class NotReady(WarstatsError):
@@ -109,4 +112,4 @@ class NotReady(WarstatsError):
 
 
 class Misconfigured(WarstatsError):
-    """The service cannot start as it is configured."""
+    """The configuration is not valid."""

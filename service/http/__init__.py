@@ -1,1 +1,1 @@
-"""How the service speaks HTTP, apart from what it says."""
+"""HTTP: negotiation, conditional requests, paging, problems and the OpenAPI document."""

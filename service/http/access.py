@@ -1,4 +1,4 @@
-"""Who sends the request: the key in ``Authorization``, looked up once."""
+"""Who sends the request: the key in ``Authorization``, looked up once for each request."""
 
 from flask import g, request
 
@@ -8,9 +8,9 @@ from service.http.context import database
 
 
 def principal() -> Principal:
-    """Whoever's key was sent; anyone at all without one.
+    """Return the owner of the key that was sent, or ANYONE without an ``Authorization`` header.
 
-    Raises Unauthenticated for a header that holds no key, or one that nobody has.
+    Raises Unauthenticated for a header without a bearer key, BadKey for an unknown key.
     """
     header = request.environ.get("HTTP_AUTHORIZATION")
     if header is None:
@@ -18,12 +18,12 @@ def principal() -> Principal:
     if "principal" not in g:
         with database().connection() as conn:
             g.principal = auth.authenticate(conn, header)
-    found: Principal = g.principal
-    return found
+    authenticated: Principal = g.principal
+    return authenticated
 
 
-def require(role: str, to: str = "do this") -> Principal:
-    """Whoever sent the request, if the role allows it; raises what ``auth.require`` raises."""
-    who = principal()
-    auth.require(who, role, to)
-    return who
+def require_role(role: str) -> Principal:
+    """Return the principal of the request; raises what ``auth.require_role`` raises."""
+    current = principal()
+    auth.require_role(current, role)
+    return current

@@ -20,44 +20,44 @@ from schemas.problems import ProblemSchema
 from service import __version__
 from service.domain import slug
 from service.http import problems
-from service.http.blueprint import SECURITY_SCHEME
+from service.http.documentation import SECURITY_SCHEME
 
 DESCRIPTION = """\
 Figures about wars, each with its provenance and a could-not-verify flag.
 
-A **figure** is one reported number; a **version** is everything said of it at one recorded
-moment, and never changes. Every read has a strong `ETag`; lists are paged by following `next`.
-Failures are `application/problem+json`, and an unknown parameter is one. Reading needs no key.
+A **figure** is one reported number. A **version** is everything stated about it at one recorded
+moment, and never changes. Every read has a strong `ETag`. To page through a list, follow `next`.
+Errors are `application/problem+json`; an unknown parameter is an error. Reading requires no key.
 
-**Writing** takes one: `Authorization: Bearer wsk_...`. A contributor drafts figures, an editor
-publishes, corrects, verifies and retracts them and keeps the vocabularies, an admin also makes
-keys. What is written has the shape of what is read, with ids where the answer nests objects and
-without what is derived. Record what a figure names first: its unit, measure, conflict,
-population, sources and documents.
+**Writing** requires a key: `Authorization: Bearer wsk_...`. A contributor drafts figures; an editor
+publishes, corrects, verifies and retracts figures and maintains the vocabularies; an admin also
+creates keys. A request body has the same shape as the response, with ids in place of nested objects
+and without derived fields. Record everything that a figure refers to first: its unit, measure,
+conflict, population, sources and documents.
 """
 
 
 class SlugConverter(BaseConverter):
-    """Matches ids alone, so that an id that cannot be one is a 404."""
+    """Matches valid ids only, so that an impossible id is a 404."""
 
-    # In the pattern, since whether an address exists is asked before a value is converted.
+    # The limit is in the pattern, since routing decides a 404 before it converts a value.
     regex = f"(?!.{{{slug.MAX_LENGTH + 1}}})" + slug.PATTERN.strip("^$").replace("(", "(?:")
 
 
 class ReleaseConverter(BaseConverter):
-    """Matches names of releases alone."""
+    """Matches valid names of releases only."""
 
     regex = f"(?!.{{{RELEASE_LENGTH + 1}}})" + RELEASE_PATTERN.strip("^$").replace("(", "(?:")
 
 
 class NumberConverter(IntegerConverter):
-    """Matches whole numbers from 1 in their one spelling."""
+    """Matches whole numbers from 1, without leading zeros."""
 
     regex = "[1-9][0-9]{0,8}"
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]  # the library is untyped
-    """Documents problems as what they are, and leaves answering them to ``problems``."""
+    """Documents errors as problem+json, and leaves rendering them to ``problems``."""
 
     ERROR_SCHEMA = ProblemSchema
 
@@ -67,16 +67,16 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # the library is untyped
         del self.DEFAULT_RESPONSE_CONTENT_TYPE
 
     def _register_etag_headers(self) -> None:
-        """Left out: every read documents its own."""
+        """Do nothing: every read documents its own."""
 
     _register_pagination_header = _register_etag_headers
 
     def _register_error_handlers(self) -> None:
-        """Left to ``problems``: one renderer for all."""
+        """Do nothing: ``problems`` renders every error."""
 
 
 def init_app(app: Flask) -> Api:
-    """Prepare the app for blueprints that document themselves."""
+    """Set up URL converters and the OpenAPI document; return the API to register blueprints on."""
     app.url_map.converters["slug"] = SlugConverter
     app.url_map.converters["number"] = NumberConverter
     app.url_map.converters["release"] = ReleaseConverter
@@ -96,8 +96,8 @@ def init_app(app: Flask) -> Api:
                         "type": "http",
                         "scheme": "bearer",
                         "bearerFormat": "wsk_...",
-                        "description": "A key, as `warstats keys create` or an admin makes it. "
-                        "Each operation names the roles it takes.",
+                        "description": "A key, created by `warstats keys create` or by an admin. "
+                        "Each operation lists the roles it accepts.",
                     }
                 }
             },

@@ -1,85 +1,63 @@
-"""A blueprint whose endpoints say in one decorator what they take and give, and to whom."""
+"""A blueprint whose endpoints declare in one decorator what they take, answer and require."""
 
-import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import wraps
 from types import MappingProxyType
 from typing import Any
 
 import flask_smorest
 from flask import Response, request
-from marshmallow import RAISE, Schema, ValidationError
-from webargs.flaskparser import FlaskParser
+from marshmallow import Schema
 
-from schemas.base import LoadedBody, load_partial
+from schemas.base import LoadedBody
 from schemas.headers import OptionalIfMatch, WriteHeaders
 from schemas.paging import NoQuery
 from service.db import Connection
-from service.domain.principal import READER, ROLES, Principal
-from service.errors import Invalid, Malformed
-from service.http import access, bodies, conditional, idempotency
+from service.domain.principal import READER, Principal
+from service.errors import Invalid
+from service.http import access, bodies, conditional, documentation, idempotency
+from service.http.bodies import BodyFormat, RequestBody
 from service.http.context import database
+from service.http.documentation import ETAG_HEADER, READ_HEADERS, WRITE_HEADERS, ResponseType
 from service.http.negotiation import FORMATS, JSON, negotiate
+from service.http.query import PARSER, query_parser
 
 View = Callable[..., Response]
-ResponseType = type[Schema] | dict[str, Any]
-
-SECURITY_SCHEME = "key"
-_QUERIES_KEPT = 128  # an endpoint, so that the common ones are parsed once
 
 
 @dataclass(slots=True)
 class Write:
-    """A request to write: who sends it, what it says, and the transaction it is kept in.
+    """A request to write: its principal, its body and query, and the transaction it runs in.
 
-    ``kept`` is the text for repeats of the request, where that is not the answer's own;
-    ``keeps`` is false where there is nothing to repeat.
+    ``parsed`` is what the parser of the body's media type returned. ``stored_text`` is the body
+    that a repeated ``Idempotency-Key`` gets, where it differs from the response's own;
+    ``stores_response`` is false where a repeat must run again.
     """
 
     conn: Connection
     principal: Principal
-    json: Any
+    parsed: Any
     loaded: LoadedBody
     query: Mapping[str, Any]
-    kept: str | None = None
-    keeps: bool = True
+    stored_text: str | None = None
+    stores_response: bool = True
 
     @property
     def body(self) -> dict[str, Any]:
-        """The loaded body; raises Invalid if anything in it has not the right shape."""
-        if self.loaded.faults:
-            raise Invalid(self.loaded.faults)
-        return self.loaded.body
+        """The loaded body; raises Invalid if anything in it has the wrong shape."""
+        return _require_valid(self.loaded)
 
     @property
     def by(self) -> str:
-        """The name that the journal shows."""
+        """The name that the journal records for this write."""
         return self.principal.signature
 
 
-class StrictParser(FlaskParser):
-    """Refuses what it does not know, and two values where one is meant."""
-
-    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}  # noqa: RUF012
-
-    def load_querystring(self, req: Any, schema: Schema) -> Any:
-        proxy = super().load_querystring(req, schema)
-        names = {field.data_key or name for name, field in schema.fields.items()}
-        doubled = [
-            name
-            for name, values in req.args.lists()
-            if len(values) > 1 and name in names and name not in proxy.multiple_keys
-        ]
-        if doubled:
-            raise ValidationError({name: ["give it once"] for name in doubled})
-        return proxy
-
-
 class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library is untyped
-    """Endpoints with a strict query, a negotiated format, a role, and documented answers."""
+    """Endpoints with a strict query, a negotiated format, a role, and documented responses."""
 
-    ARGUMENTS_PARSER = StrictParser()
+    ARGUMENTS_PARSER = PARSER
 
     def reads(  # one line each in a decorator
         self,
@@ -91,67 +69,81 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
         role: str = READER,
         keyless: bool = False,
     ) -> Callable[[View], View]:
-        """Declare a read: what it answers, what may be asked, in which formats, and by whom.
+        """Declare a read: the schema of its response, its query, its formats and its role.
 
-        The view gets the loaded query first if it declares one, and ``media_type`` if it has
-        more formats; a query's ``format`` goes before ``Accept``. An undeclared parameter is
-        refused, an unknown format too. A ``keyless``
-        address answers without the database, so no key is looked up there.
+        ``also`` maps further media types to their schemas. The view gets the loaded query first if
+        ``query`` is given, and ``media_type`` if there are further formats; the parameter
+        ``format`` takes precedence over ``Accept``. A ``keyless`` endpoint answers without the
+        database, so no key is looked up.
+
+        The endpoint raises Unauthenticated, Forbidden, NotAcceptable, and a 422 for a query
+        that the schema does not accept.
         """
         formats = {media_type: answer, **also}
         offers = tuple(formats)
-        parse = self._parser_of(query or NoQuery)
+        parse_query = query_parser(query or NoQuery)
 
         def decorate(view: View) -> View:
             @wraps(view)
             def endpoint(**path: Any) -> Response:
                 if not keyless:
-                    access.require(role)
-                asked = dict(parse(request.query_string))  # the same text always means the same
-                named = asked.pop("format", None)
-                chosen = FORMATS[named] if named else negotiate(offers)
+                    access.require_role(role)
+                parameters = dict(parse_query(request.query_string))
+                format_ = parameters.pop("format", None)
+                chosen = FORMATS[format_] if format_ else negotiate(offers)
                 if also:
                     path["media_type"] = chosen
-                return view(asked, **path) if query else view(**path)
+                return view(parameters, **path) if query else view(**path)
 
-            documented = self._document(
-                view, query, formats, None if keyless else role, (200,), READ_HEADERS
+            documentation.document(
+                self,
+                endpoint,
+                formats,
+                None if keyless else role,
+                headers=READ_HEADERS,
+                extras=[
+                    *documentation.query_parameters(self, query),
+                    self.alt_response(
+                        304, description="Not modified: the client's copy is current"
+                    ),
+                ],
             )
-            documented = self.alt_response(304, description="The client has it already")(documented)
-            endpoint._apidoc = _said_of(documented)  # type: ignore[attr-defined]  # noqa: SLF001
             return endpoint
 
         return decorate
 
-    def asks(
+    def reads_by_post(
         self, body: type[Schema], answer: ResponseType, *, query: type[Schema], example: Any
     ) -> Callable[[View], View]:
-        """Declare a read whose question is too long for an address, and comes as a JSON body.
+        """Declare a read whose question does not fit a URL: a safe POST (RFC 9110, 9.2.1).
 
-        The view gets the loaded query and the loaded body. Nothing is written, so it takes no key,
-        other pages may ask, too, and there is nothing to repeat by an ``Idempotency-Key``.
+        The view gets the loaded query and the loaded body. Nothing is written, so the endpoint
+        requires no key, is open to scripts of other origins, and ignores ``Idempotency-Key``.
         """
-        parse = self._parser_of(query)
-        schema = body()
+        parse_query = query_parser(query)
+        body_format = bodies.json_format(body(), required=True)
 
         def decorate(view: View) -> View:
             @wraps(view)
             def endpoint(**path: Any) -> Response:
-                access.require(READER)
+                access.require_role(READER)
                 negotiate((JSON,))
-                asked = dict(parse(request.query_string))
-                raw = bodies.read()
-                if not raw:
-                    raise Malformed(f"The body is empty: send it as {JSON}.")
-                written = load_partial(schema, bodies.parse(raw))
-                if written.faults:
-                    raise Invalid(written.faults)
-                return view(asked, written.body, **path)
+                parameters = dict(parse_query(request.query_string))
+                loaded = body_format.receive().loaded
+                return view(parameters, _require_valid(loaded), **path)
 
-            documented = self._document(view, query, {JSON: answer}, READER, (200,), {})
-            documented = self.arguments(body, location="json", example=example)(documented)
-            endpoint._apidoc = _said_of(documented)  # type: ignore[attr-defined]  # noqa: SLF001
-            endpoint.is_read = True  # type: ignore[attr-defined]
+            documentation.document(
+                self,
+                endpoint,
+                {JSON: answer},
+                READER,
+                headers={},
+                extras=[
+                    *documentation.query_parameters(self, query),
+                    *documentation.request_body(self, body, example=example, required=True),
+                ],
+            )
+            endpoint.is_safe = True  # type: ignore[attr-defined]
             return endpoint
 
         return decorate
@@ -169,132 +161,78 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
         has_etag: bool = True,
         example: Any = None,
     ) -> Callable[[View], View]:
-        """Declare a write: the body it takes, what it answers, and the role it takes.
+        """Declare a write: its body, the schema of its response, and the role it requires.
 
-        ``body`` is the schema of a JSON body, or for each media type of one that is not JSON what
-        reads it before the transaction begins. The view gets a ``Write`` and runs within
-        its transaction: what it does is kept if it answers, and undone if it raises. A repeated
-        ``Idempotency-Key`` gets the kept answer.
+        ``body`` is the schema of a JSON body, or maps each media type to a parser that runs before
+        the transaction begins. ``if_match`` is None where there is no state to name.
+
+        The view gets a ``Write`` and runs within its transaction, which is committed if the
+        view returns and rolled back if it raises. A repeated ``Idempotency-Key`` gets the stored
+        response, and the view does not run.
         """
-        parse = self._parser_of(query or NoQuery)
-        schema = body() if isinstance(body, type) else None
-        readers = {JSON: bodies.parse} if body is None or isinstance(body, type) else body
-        needs_body = not schema or any(field.required for field in schema.fields.values())
-        headers = WRITE_HEADERS | (ETAG_HEADER if has_etag else {})
+        parse_query = query_parser(query or NoQuery)
+        body_format = _body_format(body, max_bytes)
 
         def decorate(view: View) -> View:
             @wraps(view)
             def endpoint(**path: Any) -> Response:
-                who = access.require(role)
+                principal = access.require_role(role)
                 negotiate((JSON,))
-                asked = parse(request.query_string)
+                parameters = parse_query(request.query_string)
                 if if_match is None:
                     conditional.refuse_if_match()
-                scope = idempotency.scope_of(who)
-                raw = bodies.read(readers, max_bytes) if body else b""
-                if body and needs_body and not raw:
-                    raise Malformed(f"The body is empty: send it as {' or '.join(readers)}.")
-                said = readers.get(request.mimetype, bodies.parse)(raw) if body else None
-                written = load_partial(schema, said) if schema else LoadedBody({})
+                scope = idempotency.scope_of(principal)
+                received = body_format.receive() if body_format else RequestBody()
                 with database().transaction() as conn:
-                    if scope and (kept := idempotency.find_response(conn, scope, raw)):
-                        return kept
-                    write = Write(conn, who, said, written, asked)
+                    if scope and (stored := idempotency.find_response(conn, scope, received.raw)):
+                        return stored
+                    write = Write(conn, principal, received.parsed, received.loaded, parameters)
                     response = view(write, **path)
-                    if scope and write.keeps:
-                        text = response.get_data(as_text=True) if write.kept is None else write.kept
-                        idempotency.store_response(conn, scope, raw, response, text)
+                    if scope and write.stores_response:
+                        idempotency.store_response(
+                            conn, scope, received.raw, response, write.stored_text
+                        )
                 return response
 
-            documented = self._document(
-                view, query, {JSON: answer} if answer else {}, role, statuses, headers
+            documentation.document(
+                self,
+                endpoint,
+                {JSON: answer} if answer else {},
+                role,
+                statuses=statuses,
+                headers=WRITE_HEADERS | (ETAG_HEADER if has_etag else {}),
+                extras=[
+                    *documentation.query_parameters(self, query),
+                    self.arguments(WriteHeaders, location="headers"),
+                    *([self.arguments(if_match, location="headers")] if if_match else ()),
+                    *documentation.request_body(
+                        self,
+                        body,
+                        example=example,
+                        required=body_format is not None and body_format.required,
+                    ),
+                ],
             )
-            documented = self.arguments(WriteHeaders, location="headers")(documented)
-            if if_match:
-                documented = self.arguments(if_match, location="headers")(documented)
-            if schema:
-                documented = self.arguments(
-                    body, location="json", example=example, required=needs_body
-                )(documented)
-            elif body:
-                content = {name: {"schema": {"type": "string"}} for name in readers}
-                documented = self.doc(requestBody={"required": True, "content": content})(
-                    documented
-                )
-            endpoint._apidoc = _said_of(documented)  # type: ignore[attr-defined]  # noqa: SLF001
             return endpoint
 
         return decorate
 
-    def _parser_of(self, query: type[Schema]) -> Callable[[bytes], Mapping[str, Any]]:
-        schema = query()
 
-        @lru_cache(maxsize=_QUERIES_KEPT)
-        def parse(_: bytes) -> Mapping[str, Any]:
-            loaded: Mapping[str, Any] = self.ARGUMENTS_PARSER.parse(
-                schema, request, location="query"
-            )
-            return loaded
-
-        return parse
-
-    def _document(
-        self,
-        view: View,
-        query: type[Schema] | None,
-        formats: Mapping[str, ResponseType],
-        role: str | None,
-        statuses: tuple[int, ...],
-        headers: Mapping[str, Any],
-    ) -> Any:
-        """Say what an endpoint answers, and which roles may ask it (none: no key is looked at)."""
-        said = {"operationId": view.__name__, "security": _security(role)}
-        if role not in {None, READER}:
-            _, _, more = inspect.cleandoc(view.__doc__ or "").partition("\n\n")
-            said["description"] = f"{more}\n\nTakes the role `{role}` or one above it.".lstrip()
-        documented = self.doc(**said)(view)
-        first, *others = statuses
-        documented = self.response(first)(documented)
-        for media_type, answer in formats.items():
-            documented = self.response(first, answer, content_type=media_type, headers=headers)(
-                documented
-            )
-        for status in others:
-            for media_type, answer in formats.items():
-                documented = self.alt_response(
-                    status, schema=answer, content_type=media_type, headers=headers
-                )(documented)
-        if query:
-            documented = self.arguments(query, location="query")(documented)
-        return documented
+def _body_format(
+    body: type[Schema] | Mapping[str, Callable[[bytes], Any]] | None, max_bytes: int
+) -> BodyFormat | None:
+    """The format of a write's body: required unless it is JSON without a required field."""
+    if body is None:
+        return None
+    if not isinstance(body, type):
+        return BodyFormat(body, max_bytes=max_bytes)
+    schema = body()
+    required = any(field.required for field in schema.fields.values())
+    return bodies.json_format(schema, required=required, max_bytes=max_bytes)
 
 
-def _said_of(documented: Any) -> Any:
-    said = documented._apidoc  # noqa: SLF001
-    # The default response says it; Python's name for a 422 differs from release to release.
-    said.get("arguments", {}).pop("responses", None)
-    return said
-
-
-def _security(role: str | None) -> list[dict[str, list[str]]]:
-    """OpenAPI 3.1 lets a requirement name the roles it takes; an empty one is no key at all."""
-    if role is None:
-        return []
-    key = {SECURITY_SCHEME: list(ROLES[ROLES.index(role) :])}
-    return [{}, key] if role == READER else [key]
-
-
-def _header(description: str) -> dict[str, Any]:
-    return {"description": description, "schema": {"type": "string"}}
-
-
-READ_HEADERS = {
-    "ETag": _header("A strong entity tag"),
-    "Last-Modified": _header("When it was recorded"),
-    "Cache-Control": _header("How long it may be kept"),
-}
-WRITE_HEADERS = {
-    "Location": _header("Where what was made is, if it is new"),
-    "Idempotency-Replayed": _header("`true` where it repeats an earlier answer"),
-}
-ETAG_HEADER = {"ETag": _header("To change by it what was made")}
+def _require_valid(loaded: LoadedBody) -> dict[str, Any]:
+    """The loaded body; raises Invalid with its faults, if there are any."""
+    if loaded.faults:
+        raise Invalid(loaded.faults)
+    return loaded.body

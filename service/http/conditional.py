@@ -24,89 +24,76 @@ _MONTHS = (
 
 
 def if_none_match() -> list[ETag]:
-    """The entity tags of what the client has already, weak or strong."""
+    """The entity tags of ``If-None-Match``, weak or strong; empty without the header."""
     if "HTTP_IF_NONE_MATCH" not in request.environ:
         return []
     return list(request.if_none_match.as_set(include_weak=True))
 
 
 def if_match() -> IfMatch | None:
-    """What the writer says to have seen, in ``If-Match``; None where it says nothing."""
+    """The precondition of a write from ``If-Match``; None without the header."""
     if "HTTP_IF_MATCH" not in request.environ:
         return None
     return IfMatch(frozenset(request.if_match.as_set()), request.if_match.star_tag)
 
 
 def require_if_match() -> IfMatch:
-    """The same where it must be said; raises PreconditionRequired."""
-    if (said := if_match()) is None:
+    """The precondition of a write; raises PreconditionRequired without the header (RFC 6585)."""
+    precondition = if_match()
+    if precondition is None:
         raise PreconditionRequired
-    return said
+    return precondition
 
 
 def refuse_if_match() -> None:
-    """Where there is no state to name; raises PreconditionFailed for the name of one."""
-    said = if_match()
-    if said and not said.matches_any:
-        raise PreconditionFailed("If-Match names a state, and this address has none: leave it out.")
+    """Raise PreconditionFailed if ``If-Match`` names a state, where the address has no state."""
+    precondition = if_match()
+    if precondition and not precondition.matches_any:
+        raise PreconditionFailed("This address has no state to match. Leave out If-Match.")
 
 
 def must_be_new() -> bool:
-    """Whether the writer wants to create and nothing else: ``If-None-Match: *``."""
+    """Whether the writer wants to create only: ``If-None-Match: *``."""
     return request.if_none_match.star_tag
 
 
 def is_not_modified(etag: ETag, modified: datetime | None) -> bool:
-    """Whether the client has it: by its tag, or by date where it sends no tag."""
-    asked = request.environ
-    if "HTTP_IF_NONE_MATCH" in asked:
+    """Whether the client's copy is current: by its tag, or by date if it sends no tag."""
+    environ = request.environ
+    if "HTTP_IF_NONE_MATCH" in environ:
         return request.if_none_match.contains_weak(etag)
-    if "HTTP_IF_MODIFIED_SINCE" in asked and modified is not None:
+    if "HTTP_IF_MODIFIED_SINCE" in environ and modified is not None:
         since = request.if_modified_since
         return since is not None and last_modified(modified) <= since
     return False
 
 
 def last_modified(recorded: datetime) -> datetime:
-    """The full second after something was recorded: a date then names one state alone."""
+    """The next full second after the time of recording, so that a date names one state only."""
     return recorded.replace(microsecond=0) + _SECOND
 
 
-def respond(
+def conditional_response(
     body: str | bytes | Iterable[bytes] | None,
     *,
     etag: ETag,
     modified: datetime | None,
     media_type: str = "application/json",
     forever: bool = False,
-    moment: Snapshot | None = None,
+    snapshot: Snapshot | None = None,
 ) -> Response:
-    """Answer with a text, or 304 if the client has it; ``body`` None says that it does.
+    """Make the response to a read: 200 with the body, or 304 if the client's copy is current.
 
-    ``moment`` is the state that it shows, where one was asked for (RFC 7089).
+    ``body`` None stands for 304; ``modified`` is the time of recording; ``forever`` marks what
+    never changes. ``snapshot`` is the one that was requested, if any (RFC 7089).
 
-    Raises PreconditionFailed where ``If-Match`` names something else.
+    Raises PreconditionFailed where ``If-Match`` or ``If-Unmodified-Since`` does not hold.
     """
-    asked = request.environ  # as WSGI names the headers: this is the shortest path there is
-    if "HTTP_IF_MATCH" in asked:
-        if not request.if_match.contains(etag):
-            raise PreconditionFailed
-    elif "HTTP_IF_UNMODIFIED_SINCE" in asked and modified is not None:
-        since = request.if_unmodified_since
-        if since is not None and last_modified(modified) > since:
-            raise PreconditionFailed("It was changed since the date in If-Unmodified-Since.")
-    private = "HTTP_AUTHORIZATION" in asked
-    forever = forever or (moment is not None and moment.released_at is not None)
-    headers = [
-        ("ETag", f'"{etag}"'),
-        ("Vary", _VARY),
-        ("Cache-Control", _PRIVATE if private else _FOREVER if forever else _PUBLIC),
-    ]
-    if moment is not None and moment.memento is not None:
-        headers.append(("Memento-Datetime", _http_date(moment.memento)))
+    _check_preconditions(etag, modified)
+    headers = [("ETag", f'"{etag}"'), *_cache_headers(snapshot, forever=forever)]
     if modified is not None:
         stated = last_modified(modified)
-        if stated <= datetime.now(UTC):  # else the date could still come to name two states
+        if stated <= datetime.now(UTC):  # else another state may still get the same date
             headers.append(("Last-Modified", _http_date(stated)))
     if body is None or is_not_modified(etag, modified):
         response = Response(None, 304, headers)
@@ -115,25 +102,51 @@ def respond(
     return Response(body, 200, headers, content_type=media_type)
 
 
-def respond_uncached(body: bytes, moment: Snapshot) -> Response:
-    """Answer a question that was sent as a body: nothing keeps such an answer."""
-    headers = [("Vary", _VARY), ("Cache-Control", _PRIVATE)]
-    if moment.memento is not None:
-        headers.append(("Memento-Datetime", _http_date(moment.memento)))
+def _check_preconditions(etag: ETag, modified: datetime | None) -> None:
+    """Raise PreconditionFailed where a precondition of a read does not hold (RFC 9110, 13.2.2)."""
+    environ = request.environ  # by its WSGI name a header is found fastest
+    if "HTTP_IF_MATCH" in environ:
+        if not request.if_match.contains(etag):
+            raise PreconditionFailed
+    elif "HTTP_IF_UNMODIFIED_SINCE" in environ and modified is not None:
+        since = request.if_unmodified_since
+        if since is not None and last_modified(modified) > since:
+            raise PreconditionFailed("It has changed since the date in If-Unmodified-Since.")
+
+
+def _cache_headers(snapshot: Snapshot | None, *, forever: bool) -> list[tuple[str, str]]:
+    """Vary, Cache-Control and, for a snapshot of a known time, Memento-Datetime."""
+    is_release = snapshot is not None and snapshot.released_at is not None
+    if "HTTP_AUTHORIZATION" in request.environ:
+        control = _PRIVATE
+    else:
+        control = _FOREVER if forever or is_release else _PUBLIC
+    return [("Vary", _VARY), ("Cache-Control", control), *_memento(snapshot)]
+
+
+def _memento(snapshot: Snapshot | None) -> list[tuple[str, str]]:
+    if snapshot is None or snapshot.memento is None:
+        return []
+    return [("Memento-Datetime", _http_date(snapshot.memento))]
+
+
+def uncached_response(body: bytes, snapshot: Snapshot) -> Response:
+    """Make the response to a read by POST, which no cache may store: 200 with a JSON body."""
+    headers = [("Vary", _VARY), ("Cache-Control", _PRIVATE), *_memento(snapshot)]
     return Response(body, 200, headers, content_type="application/json")
 
 
-def respond_written(reading: StoredJson, location: str | None = None) -> Response:
-    """Answer a write with what there is now, and where, if it is new."""
-    headers = [("ETag", f'"{reading.etag}"'), ("Vary", _VARY), ("Cache-Control", _PRIVATE)]
+def written_response(stored: StoredJson, location: str | None = None) -> Response:
+    """Make the response to a write: the current state, with 201 and its URL if it is new."""
+    headers = [("ETag", f'"{stored.etag}"'), ("Vary", _VARY), ("Cache-Control", _PRIVATE)]
     if location is not None:
         headers.append(("Location", location))
     status = 200 if location is None else 201
-    return Response(reading.body, status, headers, content_type="application/json")
+    return Response(stored.body, status, headers, content_type="application/json")
 
 
 def _http_date(moment: datetime) -> str:
-    """IMF-fixdate; written out because it stands on the shortest path there is."""
+    """A time as IMF-fixdate (RFC 9110, 5.6.7); by hand, since every read formats two."""
     utc = moment.astimezone(UTC)
     return (
         f"{_WEEKDAYS[utc.weekday()]}, {utc.day:02d} {_MONTHS[utc.month - 1]} {utc.year:04d} "

@@ -1,4 +1,4 @@
-"""What a view reaches of its app."""
+"""What a view needs of its app: the database and the public URL."""
 
 from flask import Flask, current_app, request
 
@@ -15,14 +15,14 @@ def set_database(app: Flask, database: Database) -> None:
 
 
 def set_public_url(app: Flask, url: str | None) -> None:
-    """Give the app the address it is known by, if that is settled."""
+    """Give the app its public base URL; None means the one of each request."""
     app.extensions[_URL_KEY] = url and url.rstrip("/") + "/"
 
 
 def public_url() -> str:
-    """The address that ids are made from: as set, else as the client asked for us.
+    """Return the base URL of ids, with a final slash: as configured, else that of the request.
 
-    Raises BadHost where the client's is none.
+    Raises BadHost where the Host header of the request names no host.
     """
     url: str = current_app.extensions[_URL_KEY] or request.url_root
     if "//" not in url or url.partition("//")[2].startswith("/"):
@@ -31,6 +31,6 @@ def public_url() -> str:
 
 
 def database() -> Database:
-    """The database of the app that serves this request."""
-    found: Database = current_app.extensions[_KEY]
-    return found
+    """Return the database of the app that serves this request."""
+    current: Database = current_app.extensions[_KEY]
+    return current

@@ -1,6 +1,6 @@
-"""Cross-origin reading (the Fetch standard): open to everyone, on every format and on errors.
+"""Cross-origin reads (the Fetch standard): allowed for every origin, format and error.
 
-Not writing: a key is no thing to give to the script of another page.
+Writes are not: a key must not be given to the script of another page.
 """
 
 from flask import Flask, Response, current_app, request
@@ -14,7 +14,7 @@ _ALLOWED = "Accept, Accept-Datetime, Authorization, If-Match, If-None-Match, If-
 
 
 def init_app(app: Flask) -> None:
-    """Let any page read any answer."""
+    """Allow scripts of any origin to read any response."""
     app.after_request(_open)
 
 
@@ -22,14 +22,18 @@ def _open(response: Response) -> Response:
     headers = response.headers
     headers.extend(_READABLE)
     if request.method == "OPTIONS":
-        asks = "POST" in headers.get("Allow", "") and _is_read()
-        headers["Access-Control-Allow-Methods"] = f"GET, HEAD, OPTIONS{', POST' if asks else ''}"
-        headers["Access-Control-Allow-Headers"] = f"{_ALLOWED}{', Content-Type' if asks else ''}"
+        safe_post = "POST" in headers.get("Allow", "") and _is_safe()
+        headers["Access-Control-Allow-Methods"] = (
+            f"GET, HEAD, OPTIONS{', POST' if safe_post else ''}"
+        )
+        headers["Access-Control-Allow-Headers"] = (
+            f"{_ALLOWED}{', Content-Type' if safe_post else ''}"
+        )
         headers["Access-Control-Max-Age"] = "86400"
     return response
 
 
-def _is_read() -> bool:
-    """Whether a POST to the address reads, as a question that comes as a body does."""
+def _is_safe() -> bool:
+    """Whether a POST to this address only reads, as ``Blueprint.reads_by_post`` declares."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "is_read", False)
+    return getattr(view, "is_safe", False)

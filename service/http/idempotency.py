@@ -1,7 +1,7 @@
-"""``Idempotency-Key``: a repeated request gets the first one's answer and has no more effect.
+"""``Idempotency-Key``: a repeated request gets the first response and has no further effect.
 
-As the IETF draft of that name has it. The answer is kept in the transaction of its effect, so
-that both are there or neither; only a success is kept.
+The IETF draft of that name (draft-ietf-httpapi-idempotency-key-header). A response is stored in the
+transaction of its effect, so that both exist or neither; only successes are stored.
 """
 
 import hashlib
@@ -22,35 +22,42 @@ _KEY = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
 
 
 def scope_of(principal: Principal) -> Scope | None:
-    """Where the key of this request counts; None without one. Raises Invalid for a bad one."""
+    """The scope in which this request's key is unique: principal, method, URL; None without a key.
+
+    Raises Invalid for a malformed key.
+    """
     key = request.headers.get(HEADER)
     if key is None:
         return None
     if _KEY.fullmatch(key) is None:
-        raise Invalid([Fault(("header", HEADER), "send 1 to 255 printable characters, no space")])
+        raise Invalid(
+            [Fault(("header", HEADER), "send 1 to 255 printable ASCII characters without spaces")]
+        )
     return Scope(principal.signature, request.method, request.full_path.rstrip("?"), key)
 
 
 def find_response(conn: Connection, scope: Scope, body: bytes) -> Response | None:
-    """The answer that was given to this request, having waited for one that is under way.
+    """Return the stored response to this request, or None; wait while the first one is running.
 
-    Raises Invalid where the key came with another body.
+    Raises Invalid where the key was sent with a different body.
     """
     idempotency.lock(conn, scope)
-    kept = idempotency.find(conn, scope)
-    if kept is None:
+    stored = idempotency.find(conn, scope)
+    if stored is None:
         return None
-    if kept.fingerprint != _fingerprint(body):
+    if stored.fingerprint != _fingerprint(body):
         raise Invalid(
-            [Fault(("header", HEADER), "this key came with another body: choose a new one")]
+            [Fault(("header", HEADER), "this key was used with a different body: use a new key")]
         )
-    return Response(kept.body, kept.status, {**kept.headers, REPLAYED: "true"})
+    return Response(stored.body, stored.status, {**stored.headers, REPLAYED: "true"})
 
 
 def store_response(
-    conn: Connection, scope: Scope, body: bytes, response: Response, text: str
+    conn: Connection, scope: Scope, body: bytes, response: Response, text: str | None
 ) -> None:
-    """Keep an answer, with the text that repeats of the request may have."""
+    """Store a response for repeats; ``text`` is the body they get, None for the response's own."""
+    if text is None:
+        text = response.get_data(as_text=True)
     idempotency.insert(
         conn,
         scope,

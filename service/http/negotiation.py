@@ -1,4 +1,4 @@
-"""Proactive negotiation (RFC 9110, section 12): the format the client likes best, or 406."""
+"""Proactive negotiation (RFC 9110, section 12): the format the client prefers, or 406."""
 
 from collections.abc import Sequence
 
@@ -15,14 +15,14 @@ CSV = "text/csv"
 PARQUET = "application/vnd.apache.parquet"
 JSON_PATCH = "application/json-patch+json"
 
-# What ``format=`` calls them, for those who cannot set a header.
+# The values of the parameter ``format``, for clients that cannot set a header.
 FORMATS = {"json": JSON, "csv": CSV, "ndjson": NDJSON, "jsonld": JSON_LD, "parquet": PARQUET}
 
 
 def negotiate(offers: Sequence[str]) -> str:
-    """Choose among the media types on offer, the first being the default.
+    """Return the media type on offer that ``Accept`` prefers; the first is the default.
 
-    Raises NotAcceptable, naming those there are.
+    Raises NotAcceptable, which names those on offer.
     """
     header = request.environ.get("HTTP_ACCEPT")
     if header is None or header == "*/*":
@@ -32,12 +32,12 @@ def negotiate(offers: Sequence[str]) -> str:
         return offers[0]
     best = max(offers, key=lambda offer: _quality(accepted, offer))
     if _quality(accepted, best) <= 0:
-        raise NotAcceptable(f"This address has: {', '.join(offers)}.")
+        raise NotAcceptable(f"This address offers: {', '.join(offers)}.")
     return best
 
 
 def _quality(accepted: MIMEAccept, offer: str) -> float:
-    """The weight of the most specific range that covers the offer; parameters are not ours."""
+    """The weight of the most specific range that covers the offer; parameters are ignored."""
     family = offer.partition("/")[0]
     weights = {
         media_range.partition(";")[0].strip().lower(): quality

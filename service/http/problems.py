@@ -1,4 +1,4 @@
-"""Every failure as problem+json (RFC 9457): one table, one renderer, no driver's text."""
+"""Every error as problem+json (RFC 9457): one table, one renderer, no text of the driver."""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from service import errors
 from service.domain.faults import Fault
 
 MEDIA_TYPE = "application/problem+json"
-_MOST_FAULTS = 1000  # that one answer tells
+_MAX_FAULTS = 1000  # in one response
 _log = structlog.get_logger()
 
 
@@ -36,131 +36,132 @@ PROBLEMS: Mapping[str, Problem] = {
         Problem(
             "bad-request",
             400,
-            "The request cannot be read",
-            "The request is not well-formed: broken JSON, a header that cannot be read, a body "
-            "cut short. Mend what detail names and send it again.",
+            "Bad request",
+            "The request is malformed: it has invalid JSON, an unreadable header or an incomplete "
+            "body. Fix what detail names and send the request again.",
         ),
         Problem(
             "unauthenticated",
             401,
-            "A key is needed",
-            "This takes a key, or the key that was sent is unknown or revoked. Send "
-            "Authorization: Bearer wsk_... An admin makes keys with `warstats keys create`, or "
-            "at /v1/keys. Reading needs none: leave the header out.",
+            "A valid key is required",
+            "This request requires a key, or the key that was sent is unknown or revoked. Send "
+            "Authorization: Bearer wsk_... An admin creates keys with `warstats keys create` or "
+            "at /v1/keys. Reading requires no key: omit the header.",
         ),
         Problem(
             "forbidden",
             403,
-            "The role does not allow this",
-            "The key is good, but its role is too low. detail names the role that it takes: each "
-            "of reader, contributor, editor, admin may do what the ones before it may.",
+            "The key's role does not allow this",
+            "The key is valid, but its role is too low. detail names the role that is required. "
+            "The roles are reader, contributor, editor and admin; each may also do what the roles "
+            "before it may do.",
         ),
         Problem(
             "not-found",
             404,
             "Not found",
-            "Nothing is recorded at this address, or the id has a form that no id has. Look the "
-            "id up in the list above it. Retracted figures stay readable; drafts are seen by "
-            "their author and by editors only.",
+            "Nothing is recorded at this address, or the id is not a valid id. Look up the id in "
+            "the list that contains it. Retracted figures remain readable; only their author and "
+            "editors can read drafts.",
         ),
         Problem(
             "method-not-allowed",
             405,
             "Method not allowed",
-            "The address exists but does not take this method. The Allow header names those "
-            "that it takes.",
+            "The address exists but does not support this method. The Allow header lists the "
+            "methods that it supports.",
         ),
         Problem(
             "not-acceptable",
             406,
-            "No such format",
-            "The Accept header asks for formats that this address does not have. detail "
-            "names those that it has.",
+            "Format not available",
+            "The Accept header requests only formats that this address does not offer. detail "
+            "lists the formats that it offers.",
         ),
         Problem(
             "conflict",
             409,
             "Conflict with what is recorded",
-            "What was sent cannot stand beside what is already recorded: the id or the identity "
-            "is taken, or something in use would be redefined. Read what stands there first.",
+            "The request conflicts with what is already recorded: the id or the identity is taken, "
+            "or it would redefine something that is in use. Read the existing record first.",
         ),
         Problem(
             "precondition-failed",
             412,
-            "Changed in the meantime",
-            "The If-Match header does not name the current state. Read it again, decide again, "
-            "and send its new ETag.",
+            "Precondition failed",
+            "The If-Match header does not match the current version: somebody has changed it since "
+            "you read it. Read it again, check your change, and send the new ETag.",
         ),
         Problem(
             "too-large",
             413,
             "Body too large",
-            "The body is larger than this address takes. Split it, or import a file from the "
+            "The body is larger than this address accepts. Split it, or import a file from the "
             "command line.",
         ),
         Problem(
             "uri-too-long",
             414,
-            "Address too long",
-            "The address with its query is too long. Use fewer values for one filter.",
+            "URL too long",
+            "The URL, with its query, is longer than the service accepts. Use fewer filter values.",
         ),
         Problem(
             "unsupported-media-type",
             415,
-            "Format of the body not supported",
-            "The body is in a format that this address does not read. Send the Content-Type "
-            "that the documentation names.",
+            "Media type of the body not supported",
+            "The body has a format that this address does not accept. Send a Content-Type that "
+            "the documentation lists.",
         ),
         Problem(
             "invalid",
             422,
             "Invalid input",
-            "The request was read, but something in it cannot be accepted. errors names every "
-            "fault at once: the place (a JSON Pointer into the body, a parameter or a header) "
-            "and the remedy. An unknown parameter or field is an error, never ignored.",
+            "The request is well-formed, but something in it is not valid. errors lists every "
+            "fault: its place (a JSON Pointer into the body, a parameter or a header) and how to "
+            "fix it. An unknown parameter or field is an error; it is never ignored.",
         ),
         Problem(
             "precondition-required",
             428,
-            "Say what you have read",
-            "A change of what others may be changing too takes the header If-Match with the ETag "
-            "of what you have read, so that no edit is lost.",
+            "If-Match is required",
+            "This change requires the header If-Match with the ETag of the version that you have "
+            "read, so that no other edit is lost.",
         ),
         Problem(
             "headers-too-large",
             431,
             "Headers too large",
-            "A header, or all of them together, are larger than the service takes.",
+            "A header, or all headers together, are larger than the service accepts.",
         ),
         Problem(
             "internal",
             500,
-            "Our fault",
-            "The service failed in a way that it should not. Nothing was half written. Report "
-            "the request_id.",
+            "Internal error",
+            "The service failed unexpectedly. No partial change was recorded. Please report the "
+            "request_id.",
         ),
         Problem(
             "unavailable",
             503,
-            "Not available right now",
-            "The database does not answer, or it is not ready. Wait as long as Retry-After "
-            "says and try again. A write may have been made although its answer was lost: send it "
-            "again with the same Idempotency-Key, and it is made once.",
+            "Temporarily unavailable",
+            "The database does not respond or is not ready. Wait for the number of seconds in "
+            "Retry-After and try again. A write may have succeeded although its response was lost: "
+            "send it again with the same Idempotency-Key, and it takes effect only once.",
             retry_after=2,
         ),
         Problem(
             "busy",
             503,
-            "Other writes are under way",
-            "Writes take turns, and this one's did not come in time. Nothing was written. Wait as "
-            "long as Retry-After says and send it again, with the same Idempotency-Key.",
+            "Other writes are in progress",
+            "Writes run one at a time, and this one waited too long. Nothing was written. Wait for "
+            "the number of seconds in Retry-After and send it again with the same Idempotency-Key.",
             retry_after=1,
         ),
         Problem(
             "query-too-slow",
             503,
             "The query took too long",
-            "The query ran past its time limit and was stopped. Use fewer or narrower filters.",
+            "The query exceeded its time limit and was stopped. Use fewer or narrower filters.",
             retry_after=10,
         ),
     )
@@ -191,21 +192,21 @@ BY_ERROR: Mapping[type[errors.WarstatsError], str] = {
 _CHALLENGES = {401: ', error="invalid_token"', 403: ', error="insufficient_scope"'}
 
 _DETAILS = {
-    400: "The request cannot be read.",
-    404: "There is nothing at this address.",
-    405: "This address does not take this method; the Allow header names those that it takes.",
+    400: "The request is malformed.",
+    404: "Nothing is recorded at this address.",
+    405: "This address does not support this method. The Allow header lists those it supports.",
 }
 
 
 def init_app(app: Flask) -> None:
-    """Answer every failure of the app as a problem."""
+    """Render every error of the app as a problem."""
     app.register_error_handler(errors.WarstatsError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
 
 
 def render(problem: Problem, detail: str, faults: Iterable[Mapping[str, Any]] = ()) -> Response:
-    """Make the response of a problem; its request id is also in the log of a 5xx."""
+    """Make the response of a problem; ``request_id`` is also in the log of a 5xx."""
     request_id = uuid.uuid4().hex
     body: dict[str, Any] = {
         "type": f"/problems/{problem.slug}",
@@ -214,8 +215,8 @@ def render(problem: Problem, detail: str, faults: Iterable[Mapping[str, Any]] = 
         "detail": detail,
         "request_id": request_id,
     }
-    if listed := list(faults):
-        body["errors"] = listed
+    if errors_ := list(faults):
+        body["errors"] = errors_
     response = Response(orjson.dumps(body), problem.status, mimetype=MEDIA_TYPE)
     response.headers["X-Request-Id"] = request_id
     response.headers["Cache-Control"] = "no-store"
@@ -229,20 +230,20 @@ def _domain_error(error: errors.WarstatsError) -> Response:
     problem = PROBLEMS[slug]
     faults = getattr(error, "faults", ())
     detail = error.detail
-    if len(faults) > _MOST_FAULTS:
-        detail = f"{detail} These are the first {_MOST_FAULTS:,} of {len(faults):,} faults."
-    response = render(problem, detail, map(_located, faults[:_MOST_FAULTS]))
+    if len(faults) > _MAX_FAULTS:
+        detail = f"{detail} The first {_MAX_FAULTS:,} of {len(faults):,} faults are listed."
+    response = render(problem, detail, map(_located, faults[:_MAX_FAULTS]))
     if problem.status in _CHALLENGES:
-        # RFC 6750: say why only where a key was sent.
-        why = _CHALLENGES[problem.status] if "HTTP_AUTHORIZATION" in request.environ else ""
-        response.headers["WWW-Authenticate"] = f'Bearer realm="warstats"{why}'
+        # RFC 6750, 3.1: no error code where no key was sent.
+        reason = _CHALLENGES[problem.status] if "HTTP_AUTHORIZATION" in request.environ else ""
+        response.headers["WWW-Authenticate"] = f'Bearer realm="warstats"{reason}'
     if problem.status >= 500 and not isinstance(error, errors.Busy):
         _log.warning(slug, request_id=response.headers["X-Request-Id"], exc_info=error)
     return response
 
 
 def _located(fault: Fault) -> dict[str, Any]:
-    """A fault's first path part says where it lies: in the query, a header, a line, the body."""
+    """A fault as JSON: its place is a line, a parameter, a header or a pointer into the body."""
     match fault.path:
         case ("line", int(number), *rest):
             return {"line": number, **_located(replace(fault, path=tuple(rest)))}
@@ -254,13 +255,13 @@ def _located(fault: Fault) -> dict[str, Any]:
 
 def _http_error(error: HTTPException) -> Response:
     if error.response is not None:
-        return error.get_response()  # type: ignore[return-value]  # a redirect, say
+        return error.get_response()  # type: ignore[return-value]  # such as a redirect
     status = error.code or 500
     problem = _BY_STATUS.get(status) or Problem("bad-request", status, error.name, "")
     faults: list[dict[str, Any]] = []
     detail = _DETAILS.get(status) or error.description or problem.title
     if messages := getattr(error, "data", {}).get("messages"):
-        faults = list(_webargs_faults(messages))[:_MOST_FAULTS]
+        faults = list(_webargs_faults(messages))[:_MAX_FAULTS]
         detail = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}: see errors."
     response = render(problem, detail, faults)
     for name, value in error.get_headers():
@@ -270,13 +271,16 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _webargs_faults(messages: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
-    for location, found in messages.items():
+    """The faults in the messages of webargs: by location, then by the shape of the schema."""
+    for location, by_field in messages.items():
         place = () if location == "json" else ("parameter",)
-        yield from map(_located, faults_in(found, *place))
+        yield from map(_located, faults_in(by_field, *place))
 
 
 def _unexpected(error: Exception) -> Response:
-    response = render(PROBLEMS["internal"], "The service failed; nothing was half written.")
+    response = render(
+        PROBLEMS["internal"], "The service failed unexpectedly. No partial change was recorded."
+    )
     _log.error(
         "internal",
         request_id=response.headers["X-Request-Id"],

@@ -1,4 +1,4 @@
-"""Answers to writes: what was made, where it is, and the ETag to change it by."""
+"""Responses to writes: what was recorded, its URL, and the ETag for the next change."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,25 +8,26 @@ from flask import Response
 
 from service.domain.figure import Version
 from service.http.blueprint import Write
-from service.http.conditional import respond_written
+from service.http.conditional import written_response
 from service.store import states
 
+_HEADERS = {"Cache-Control": "private, no-store"}
 
-def respond_version(write: Write, version: Version, location: str | None = None) -> Response:
-    """Answer 201 with a version, as it is read from now on."""
+
+def version_response(write: Write, version: Version, location: str | None = None) -> Response:
+    """Make a 201 with a version as every later read returns it."""
     figure, number = version.content.id, version.version
-    reading = states.find_version(write.conn, figure, number, write.principal)
-    assert reading is not None  # whoever writes a version may read it
-    return respond_written(reading, location or f"/v1/figures/{figure}/versions/{number}")
+    stored = states.find_version(write.conn, figure, number, write.principal)
+    assert stored is not None  # whoever writes a version may read it
+    return written_response(stored, location or f"/v1/figures/{figure}/versions/{number}")
 
 
-def respond_done(said: Mapping[str, Any]) -> Response:
-    """Answer 200 with what was done."""
-    headers = {"Cache-Control": "private, no-store"}
-    return Response(orjson.dumps(said), 200, headers, content_type="application/json")
+def ok_response(report: Mapping[str, Any]) -> Response:
+    """Make a 200 with a JSON report of what was done."""
+    return Response(orjson.dumps(report), 200, _HEADERS, content_type="application/json")
 
 
-def respond_created(said: Mapping[str, Any], location: str) -> Response:
-    """Answer 201 with something that has no ETag."""
-    headers = {"Location": location, "Cache-Control": "private, no-store"}
-    return Response(orjson.dumps(said), 201, headers, content_type="application/json")
+def created_response(resource: Mapping[str, Any], location: str) -> Response:
+    """Make a 201 with a JSON resource that has no ETag."""
+    headers = {"Location": location, **_HEADERS}
+    return Response(orjson.dumps(resource), 201, headers, content_type="application/json")

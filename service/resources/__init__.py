@@ -1,4 +1,4 @@
-"""The endpoints, one noun a file; this tuple is the only registry."""
+"""The endpoints, one noun a file; ``BLUEPRINTS`` is the only registry."""
 
 from service.resources import (
     changes,

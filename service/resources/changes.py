@@ -1,4 +1,4 @@
-"""The journal, as a feed of changes."""
+"""Changes: the journal as a feed."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from service.http.blueprint import Blueprint
 from service.http.context import database
 from service.store import journal
 
-blp = Blueprint("changes", __name__, description="Every write, in one order")
+blp = Blueprint("changes", __name__, description="Every write, in the order of the journal")
 
 _SCHEMA = ChangesPage()
 
@@ -20,24 +20,27 @@ _SCHEMA = ChangesPage()
 @blp.route("/v1/changes")
 @blp.reads(ChangesPage, query=ChangesQuery)
 def list_changes(query: dict[str, Any]) -> Response:
-    """List what was written, oldest first
+    """List changes, oldest first
 
-    Ids grow in the order of the writes, so whoever goes on with `after` the last id misses
-    nothing. Events of drafts are told to their author and to editors; others see a gap.
+    Ids increase in the order of the writes: to continue without missing a change, set `after` to
+    the last id. Events of drafts are visible to their author and to editors only, so others see
+    gaps in the ids.
     """
     limit = query["limit"]
     with database().connection() as conn:
         walk = paging.start_walk(conn, query)
         if walk.is_not_modified:
-            return walk.unchanged()
+            return walk.not_modified()
         events = journal.list_page(
-            conn, walk.reader, walk.moment, after=query["after"], limit=limit + 1
+            conn, walk.reader, walk.snapshot, after=query["after"], limit=limit + 1
         )
-    more = len(events) > limit
-    asked = {name: value for name, value in request.args.items() if name != "after"}
-    url = f"{request.path}?{urlencode({'after': events[limit - 1].id, **asked})}" if more else None
+    has_more = len(events) > limit
+    filters = {name: value for name, value in request.args.items() if name != "after"}
+    url = None
+    if has_more:
+        url = f"{request.path}?{urlencode({'after': events[limit - 1].id, **filters})}"
     page = {"data": events[:limit], "next": url}
-    response = walk.respond(orjson.dumps(_SCHEMA.dump(page)))
+    response = walk.response(orjson.dumps(_SCHEMA.dump(page)))
     if url is not None:
         response.headers["Link"] = f'<{url}>; rel="next"'
     return response

@@ -14,7 +14,7 @@ from service.domain.faults import Fault, within
 from service.errors import Invalid
 from service.http import memento
 from service.http.blueprint import Blueprint
-from service.http.conditional import respond_uncached
+from service.http.conditional import uncached_response
 from service.http.context import database
 from service.reading.names import Names
 from service.store import journal
@@ -38,7 +38,7 @@ _NUMBERS = ("value", "lower", "upper", "comparator", "approximate")
 
 
 @blp.route("/v1/checks", methods=["POST"])
-@blp.asks(CheckBody, CheckSchema, query=TimeQuery, example=_EXAMPLE)
+@blp.reads_by_post(CheckBody, CheckSchema, query=TimeQuery, example=_EXAMPLE)
 def check_claims(query: dict[str, Any], body: dict[str, Any]) -> Response:
     """Check a claim against what the figures say
 
@@ -50,12 +50,12 @@ def check_claims(query: dict[str, Any], body: dict[str, Any]) -> Response:
     """
     batch = body.get("claims")
     with database().connection() as conn:
-        moment = memento.requested_snapshot(conn, query) or journal.find_snapshot(conn)
-        names = load_names(conn, moment)
+        snapshot = memento.requested_snapshot(conn, query) or journal.find_snapshot(conn)
+        names = load_names(conn, snapshot)
         checks, faults = [], []
         for place, claim in enumerate(batch or [body]):
             try:
-                checks.append(check(conn, claim, moment, names))
+                checks.append(check(conn, claim, snapshot, names))
                 _bound(checks)
             except Invalid as error:
                 faults += within(*(("claims", place) if batch else ()), faults=error.faults)
@@ -65,7 +65,7 @@ def check_claims(query: dict[str, Any], body: dict[str, Any]) -> Response:
         raise Invalid(faults)
     said = [_said(one, claim, names) for one, claim in zip(checks, batch or [body], strict=True)]
     text = orjson.dumps({"data": said} if batch else said[0], default=_wire)
-    return respond_uncached(text, moment)
+    return uncached_response(text, snapshot)
 
 
 def _bound(checks: Sequence[ClaimCheck]) -> None:

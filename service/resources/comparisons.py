@@ -1,4 +1,4 @@
-"""Comparisons: rival figures of one question."""
+"""Comparisons: figures of different sources on the same question."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from service.store import search, states
 from service.usecases.series.compare import compare_all
 from service.usecases.series.warnings import warnings_among
 
-blp = Blueprint("comparisons", __name__, description="Rival figures side by side")
+blp = Blueprint("comparisons", __name__, description="Figures of different sources side by side")
 
 _PAIRS = PairSchema(many=True)
 _WARNINGS = BetweenSchema(many=True)
@@ -25,24 +25,30 @@ _WARNINGS = BetweenSchema(many=True)
 @blp.route("/v1/comparisons")
 @blp.reads(ComparisonSchema, query=ComparisonQuery)
 def list_comparisons(query: dict[str, Any]) -> Response:
-    """Hold the rival figures of one question against each other
+    """Compare the figures of different sources
 
-    The last figure of each series, and for each pair of them whether the numbers answer one
-    question, with every reason. Nothing is summed and no one is rated.
+    Returns the last figure of each series and, for each pair of figures, whether their numbers
+    answer the same question, with every reason. Numbers are not added up and sources are not rated.
     """
     with database().connection() as conn:
         walk = paging.start_walk(conn, query)
         if walk.is_not_modified:
-            return walk.unchanged()
-        query |= search.widen(conn, query, at=walk.moment.id)
-        found = states.list_latest(
-            conn, query, walk.reader, walk.moment, on=query["on"], limit=MAX_SERIES + 1
+            return walk.not_modified()
+        query |= search.widen(conn, query, at=walk.snapshot.id)
+        texts = states.list_latest(
+            conn, query, walk.reader, walk.snapshot, on=query["on"], limit=MAX_SERIES + 1
         )
-        figures = [orjson.loads(text) for text in found[:MAX_SERIES]]
-        warnings = _WARNINGS.dump(warnings_among(conn, figures, walk.reader, walk.moment))
-    if len(found) > MAX_SERIES:
+        figures = [orjson.loads(text) for text in texts[:MAX_SERIES]]
+        warnings = _WARNINGS.dump(warnings_among(conn, figures, walk.reader, walk.snapshot))
+    if len(texts) > MAX_SERIES:
         raise Invalid(
-            [Fault(("parameter", "measure"), f"over {MAX_SERIES} series answer: name measures")]
+            [
+                Fault(
+                    ("parameter", "measure"),
+                    f"more than {MAX_SERIES} series match: narrow them by measure",
+                )
+            ]
         )
-    said = orjson.dumps({"pairs": _PAIRS.dump(compare_all(figures)), "warnings": warnings})
-    return walk.respond(f'{{"figures":[{",".join(found)}],{said.decode()[1:]}')
+    pairs = _PAIRS.dump(compare_all(figures))
+    rest = orjson.dumps({"pairs": pairs, "warnings": warnings}).decode()
+    return walk.response(f'{{"figures":[{",".join(texts)}],{rest[1:]}')

@@ -1,4 +1,4 @@
-"""The contract itself: the OpenAPI document of everything served."""
+"""The contract: the OpenAPI document of every endpoint."""
 
 from functools import cache
 
@@ -7,7 +7,7 @@ from flask import Response, current_app
 
 from service.domain.digest import etag_of
 from service.http.blueprint import Blueprint
-from service.http.conditional import respond
+from service.http.conditional import conditional_response
 
 blp = Blueprint("contract", __name__, description="The OpenAPI document")
 
@@ -15,13 +15,13 @@ blp = Blueprint("contract", __name__, description="The OpenAPI document")
 @blp.route("/v1/openapi.json")
 @blp.reads({"type": "object", "required": ["openapi", "info", "paths"]}, keyless=True)
 def get_openapi() -> Response:
-    """Read this document"""
+    """Get this document"""
     text = document()
-    return respond(text, etag=etag_of(text), modified=None)
+    return conditional_response(text, etag=etag_of(text), modified=None)
 
 
 @cache
 def document() -> str:
-    """The OpenAPI 3.1 document as text; the same for every app of this version."""
+    """Return the OpenAPI 3.1 document as JSON; it is the same for every app of this version."""
     [api] = current_app.extensions["flask-smorest"]["apis"].values()
     return orjson.dumps(api["ext_obj"].spec.to_dict(), option=orjson.OPT_INDENT_2).decode()

@@ -1,4 +1,4 @@
-"""Figures: a filtered page of them, and one."""
+"""Figures: list, read and record them."""
 
 from typing import Any
 
@@ -13,10 +13,10 @@ from service.errors import Invalid, NotFound
 from service.http import memento, paging
 from service.http.access import principal
 from service.http.blueprint import Blueprint, Write
-from service.http.conditional import if_none_match, respond
+from service.http.conditional import conditional_response, if_none_match
 from service.http.context import database, public_url
 from service.http.negotiation import CSV, FORMATS, JSON, JSON_LD, NDJSON, PARQUET
-from service.http.responses import respond_version
+from service.http.responses import version_response
 from service.store import search, states
 from service.usecases.exports.stream import Selection, stream
 from service.usecases.figures.create import create
@@ -29,7 +29,7 @@ _STREAMED = {
     PARQUET: _BINARY,
 }
 
-blp = Blueprint("figures", __name__, description="Reported numbers, each as its sources state it")
+blp = Blueprint("figures", __name__, description="Reported numbers as their sources state them")
 
 _EXAMPLE = {
     "measure": "personnel-killed-identified",
@@ -61,37 +61,39 @@ _EXAMPLE = {
 @blp.route("/v1/figures")
 @blp.reads(FigurePage, query=FigureQuery, also=_STREAMED)
 def list_figures(query: dict[str, Any], media_type: str) -> Response:
-    """List figures in their current version
+    """List figures
 
-    Each filter may be repeated: any of its values will do, and all filters must hold.
-    `population`, `conflict` and `area` reach everything below. Retracted figures are listed
-    with `status=retracted`, drafts with `status=draft` to their author and to editors.
+    Returns the current version of each figure. A repeated filter matches any of its values;
+    different filters must all match. `population`, `conflict` and `area` include everything below
+    them. Use `status=retracted` to list retracted figures and `status=draft` to list drafts, which
+    are visible to their author and to editors only.
 
-    Other formats than JSON have no pages: they stream all that matches, or the first `limit`.
+    Formats other than JSON have no pages: they stream all matching figures, or the first `limit`.
     """
     if media_type != JSON:
         return _stream(query, media_type)
     with database().connection() as conn:
         walk = paging.start_walk(conn, query)
         if walk.is_not_modified:
-            return walk.unchanged()
-        query |= search.widen(conn, query, at=walk.moment.id)
-        found = states.list_page(
+            return walk.not_modified()
+        query |= search.widen(conn, query, at=walk.snapshot.id)
+        rows = states.list_page(
             conn,
             query,
             walk.reader,
-            walk.moment,
+            walk.snapshot,
             sort=query["sort"],
             after=walk.after,
             limit=query["limit"] + 1,
         )
-        count = states.count(conn, query, walk.reader, walk.moment) if query["count"] else None
-    return walk.page(found, limit=query["limit"], count=count)
+        count = states.count(conn, query, walk.reader, walk.snapshot) if query["count"] else None
+    return walk.page(rows, limit=query["limit"], count=count)
 
 
 def _stream(query: dict[str, Any], media_type: str) -> Response:
+    """Stream the matching figures; raises Invalid for a parameter of paging."""
     if faults := [
-        Fault(("parameter", name), "this format has no pages: leave it out")
+        Fault(("parameter", name), "this format has no pages: omit the parameter")
         for name in ("cursor", "count")
         if query[name]
     ]:
@@ -99,13 +101,13 @@ def _stream(query: dict[str, Any], media_type: str) -> Response:
     with database().connection() as conn:
         walk = paging.start_walk(conn, query, media_type)
         if walk.is_not_modified:
-            return walk.unchanged()
-        query |= search.widen(conn, query, at=walk.moment.id)
+            return walk.not_modified()
+        query |= search.widen(conn, query, at=walk.snapshot.id)
     selection = Selection(
         connect=database().connection,
         filters=query,
         reader=walk.reader,
-        moment=walk.moment,
+        snapshot=walk.snapshot,
         sort=query["sort"],
         limit=query["limit"] if "limit" in request.args else None,
     )
@@ -117,35 +119,34 @@ def _stream(query: dict[str, Any], media_type: str) -> Response:
 @blp.route("/v1/figures/<slug:figure>")
 @blp.reads(FigureSchema, query=TimeQuery)
 def get_figure(query: dict[str, Any], figure: str) -> Response:
-    """Read a figure's current version
+    """Get a figure
 
-    A retracted figure stays readable, marked by its `status`.
+    Returns its current version. A retracted figure remains readable; its `status` is `retracted`.
     """
     with database().connection() as conn:
-        moment = memento.requested_snapshot(conn, query)
-        reading = states.find_current(conn, figure, principal(), if_none_match(), moment)
-    if reading is None:
+        snapshot = memento.requested_snapshot(conn, query)
+        stored = states.find_current(conn, figure, principal(), if_none_match(), snapshot)
+    if stored is None:
         raise NotFound(f"There is no figure {figure!r}.")
-    return respond(
-        reading.body,
-        etag=reading.etag,
-        modified=reading.recorded_at,
-        moment=moment,
+    return conditional_response(
+        stored.body, etag=stored.etag, modified=stored.recorded_at, snapshot=snapshot
     )
 
 
 @blp.route("/v1/figures", methods=["POST"])
 @blp.writes(FigureBody, FigureSchema, role=CONTRIBUTOR, if_match=None, example=_EXAMPLE)
 def create_figure(write: Write) -> Response:
-    """Record a new figure: its version 1
+    """Record a figure
 
-    What a contributor records is a draft until an editor publishes it. A figure that holds the
-    same identity (originators, measure, population, conflict, area, period, item), or one that
-    differs only by a start that one of the two does not know, is named by a 409.
+    Creates version 1 of a new figure. A figure recorded by a contributor is a draft until an
+    editor publishes it. Returns 409 and names the existing figure if it has the same identity
+    (originators, measure, population, conflict, area, period, item), or differs only in that the
+    start of one of the two periods is unknown.
     """
-    asked = write.loaded.body.get("status")
-    if asked == "published":
-        auth.require(write.principal, EDITOR, to="publish")
-    write.loaded.body["status"] = asked or ("published" if write.principal.may(EDITOR) else "draft")
-    made = create(write.conn, write.loaded, write.by)
-    return respond_version(write, made, f"/v1/figures/{made.content.id}")
+    status = write.loaded.body.get("status")
+    if status == "published":
+        auth.require_role(write.principal, EDITOR, action="publish")
+    default = "published" if write.principal.may(EDITOR) else "draft"
+    write.loaded.body["status"] = status or default
+    version = create(write.conn, write.loaded, write.by)
+    return version_response(write, version, f"/v1/figures/{version.content.id}")

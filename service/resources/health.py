@@ -1,4 +1,4 @@
-"""Liveness and readiness, for whatever watches the service."""
+"""Health: liveness and readiness, for the monitors of the service."""
 
 from flask import Response, jsonify
 
@@ -9,33 +9,34 @@ from service.http.context import database
 from service.migrations import pending
 from service.store import privileges
 
-blp = Blueprint("health", __name__, description="Is it alive, is it ready")
+blp = Blueprint("health", __name__, description="Liveness and readiness")
 
 
 @blp.route("/healthz")
 @blp.reads(HealthSchema, keyless=True)
 def get_health() -> Response:
-    """Tell that the process is alive"""
-    return _fresh()
+    """Check liveness"""
+    return _ok()
 
 
 @blp.route("/readyz")
 @blp.reads(HealthSchema, keyless=True)
 def get_readiness() -> Response:
-    """Tell that requests can be served
+    """Check readiness
 
-    The database answers, every migration has run, and the service's role may not rewrite
-    history. Otherwise 503, with the reason.
+    Returns 200 if the database responds, every migration has run, and the service's database role
+    cannot change history. Otherwise returns 503 with the reason.
     """
     with database().connection() as conn:
         if missing := pending(conn):
-            raise NotReady(f"Migrations have not run: {', '.join(missing)}.")
+            raise NotReady(f"Pending migrations: {', '.join(missing)}.")
         if excess := privileges.excess(conn):
-            raise NotReady(f"The service's role may change history: {', '.join(excess)}.")
-    return _fresh()
+            raise NotReady(f"The service's database role can change history: {', '.join(excess)}.")
+    return _ok()
 
 
-def _fresh() -> Response:
+def _ok() -> Response:
+    """A 200 that no cache stores."""
     response = jsonify(status="ok")
     response.headers["Cache-Control"] = "no-store"
     return response

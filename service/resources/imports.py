@@ -1,4 +1,4 @@
-"""Imports: lines of entries, statements and figures, all or nothing."""
+"""Imports: many entries, statements and figures in one request, all or nothing."""
 
 from flask import Response
 
@@ -6,16 +6,16 @@ from schemas.imports import ImportQuery, ImportSchema
 from service.domain.principal import EDITOR
 from service.http.blueprint import Blueprint, Write
 from service.http.negotiation import CSV, NDJSON
-from service.http.responses import respond_done
+from service.http.responses import ok_response
 from service.store import journal
 from service.usecases.figures.add_statement import MOST_FIGURES
 from service.usecases.imports.parse import parse_csv_body, parse_ndjson_body
 from service.usecases.imports.run import run_import
 from service.usecases.series.warnings import warnings_of_new
 
-blp = Blueprint("imports", __name__, description="Many at once")
+blp = Blueprint("imports", __name__, description="Many records in one request")
 
-_MOST_WARNINGS = 1000
+_MAX_WARNINGS = 1000
 _MAX_BYTES = 64 * 2**20
 _SCHEMA = ImportSchema()
 
@@ -32,32 +32,33 @@ _SCHEMA = ImportSchema()
     has_etag=False,
 )
 def import_lines(write: Write) -> Response:
-    """Record lines of NDJSON or rows of CSV, all or nothing
+    """Import NDJSON or CSV
 
-    A line is a figure's body, `{"<vocabulary>": {"id": ..., ...}}` for an entry that it needs
-    first, or `{"statement": {"figure" | "document": ID, ...}}`. Each bad line is named with its
-    number and the place in it. What is held unchanged is passed over, so a repeated import
-    changes nothing; a figure that differs and carries `change` becomes its next version. A line
-    with `recorded_at` is a version of a figure's history, which an admin may replay. The report
-    names what the new figures and others say of each other, as a series does.
+    Records all lines or none. A line is a figure's body, `{"<vocabulary>": {"id": ..., ...}}` for
+    an entry that later lines refer to, or `{"statement": {"figure" | "document": ID, ...}}`. Each
+    invalid line is reported with its number and the place of the fault. Records that already exist
+    unchanged are skipped, so repeating an import changes nothing. A figure that differs and has
+    `change` becomes the next version. A line with `recorded_at` is a version from a figure's
+    history, which only an admin may replay. The report includes warnings between the new figures
+    and others of their series.
 
-    CSV has figures alone, in the columns of an export: `period`, `provenance`, `caveats` and
-    `verification` are cells of JSON, and what follows from the others may be left out.
+    CSV contains figures only, in the columns of an export: `period`, `provenance`, `caveats` and
+    `verification` are JSON cells, and derived columns may be omitted.
     """
     dry_run = write.query["dry_run"]
     with write.conn.transaction(force_rollback=dry_run):
-        loaded = run_import(write.conn, write.json, write.principal, most_reached=MOST_FIGURES)
-        moment = journal.find_snapshot(write.conn)
-        warnings = warnings_of_new(write.conn, loaded.ids, write.principal, moment)
-    write.keeps = not dry_run
-    return respond_done(
+        report = run_import(write.conn, write.parsed, write.principal, most_reached=MOST_FIGURES)
+        snapshot = journal.find_snapshot(write.conn)
+        warnings = warnings_of_new(write.conn, report.ids, write.principal, snapshot)
+    write.stores_response = not dry_run
+    return ok_response(
         _SCHEMA.dump(
             {
                 "dry_run": dry_run,
-                "figures": loaded.figures,
-                "entries": loaded.entries,
-                "statements": loaded.statements,
-                "warnings": warnings and warnings[:_MOST_WARNINGS],
+                "figures": report.figures,
+                "entries": report.entries,
+                "statements": report.statements,
+                "warnings": warnings and warnings[:_MAX_WARNINGS],
             }
         )
     )

@@ -1,4 +1,4 @@
-"""Keys: who may write."""
+"""Keys: list, create and revoke them."""
 
 import orjson
 from flask import Response
@@ -8,35 +8,41 @@ from service.domain.digest import etag_of
 from service.domain.principal import ADMIN
 from service.errors import NotFound
 from service.http.blueprint import Blueprint, Write
-from service.http.conditional import respond
+from service.http.conditional import conditional_response
 from service.http.context import database
-from service.http.responses import respond_created
+from service.http.responses import created_response
 from service.store import keys
 from service.usecases import keys as usecase
 
-blp = Blueprint("keys", __name__, description="Who may write")
+blp = Blueprint("keys", __name__, description="Keys of those who write")
 
-_KEY, _NEW, _LIST = KeySchema(), NewKeySchema(), KeyList()
+_KEY, _LIST = KeySchema(), KeyList()
 
 
 @blp.route("/v1/keys")
 @blp.reads(KeyList, role=ADMIN)
 def list_keys() -> Response:
-    """List every key there ever was, oldest first; what opens them is told to nobody"""
+    """List keys, oldest first
+
+    Includes revoked keys. Secrets are not shown.
+    """
     with database().connection() as conn:
-        found = keys.list_(conn)
-    return _answer(_LIST.dump({"data": found, "next": None}))
+        every_key = keys.list_(conn)
+    return _response(_LIST.dump({"data": every_key, "next": None}))
 
 
 @blp.route("/v1/keys/<slug:key>")
 @blp.reads(KeySchema, role=ADMIN)
 def get_key(key: str) -> Response:
-    """Read what may be told of a key"""
+    """Get a key
+
+    The secret is not shown.
+    """
     with database().connection() as conn:
-        found = keys.find(conn, key)
-    if found is None:
+        stored = keys.find(conn, key)
+    if stored is None:
         raise NotFound(f"There is no key {key!r}.")
-    return _answer(_KEY.dump(found))
+    return _response(_KEY.dump(stored))
 
 
 @blp.route("/v1/keys", methods=["POST"])
@@ -49,29 +55,33 @@ def get_key(key: str) -> Response:
     example={"name": "desk", "role": "editor"},
 )
 def create_key(write: Write) -> Response:
-    """Make a key
+    """Create a key
 
-    The answer tells it this once; it is stored as a hash alone. The name signs, in public, what
-    is written with it. To replace a key, revoke it and make another of the same name.
+    The key is shown once, in this response; only its hash is stored. Its name is public: it
+    appears on everything written with the key. To replace a key, revoke it and create another
+    with the same name.
     """
-    made, secret = usecase.create_key(write.conn, write.body["name"], write.body["role"], write.by)
-    said = _KEY.dump(made)
-    write.kept = orjson.dumps({**said, "key": None}).decode()  # a repeat does not tell it again
-    return respond_created({**said, "key": secret}, f"/v1/keys/{made.id}")
+    created, secret = usecase.create_key(
+        write.conn, write.body["name"], write.body["role"], write.by
+    )
+    fields = _KEY.dump(created)
+    write.stored_text = orjson.dumps({**fields, "key": None}).decode()  # without the secret
+    return created_response({**fields, "key": secret}, f"/v1/keys/{created.id}")
 
 
 @blp.route("/v1/keys/<slug:key>", methods=["DELETE"])
 @blp.writes(None, None, role=ADMIN, statuses=(204,), if_match=None, has_etag=False)
 def revoke_key(write: Write, key: str) -> Response:
-    """Revoke a key for good
+    """Revoke a key
 
-    It opens nothing from now on; what it wrote stays signed with its name.
+    The key stops working at once and cannot be restored. Everything written with it keeps its name.
     """
     if not keys.revoke(write.conn, key, write.by) and keys.find(write.conn, key) is None:
         raise NotFound(f"There is no key {key!r}.")
     return Response(None, 204, {"Cache-Control": "private, no-store"})
 
 
-def _answer(said: object) -> Response:
-    text = orjson.dumps(said).decode()
-    return respond(text, etag=etag_of(text), modified=None)
+def _response(content: object) -> Response:
+    """The response to a read of keys, with the digest of its text as ETag."""
+    text = orjson.dumps(content).decode()
+    return conditional_response(text, etag=etag_of(text), modified=None)

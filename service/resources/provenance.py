@@ -1,4 +1,4 @@
-"""The chains of a figure, from whoever first asserted the number to a text that was read."""
+"""Provenance: the chains of a figure, each from its originator to a document."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from service.formats import jsonld, prov
 from service.http import memento
 from service.http.access import principal
 from service.http.blueprint import Blueprint
-from service.http.conditional import is_not_modified, respond
+from service.http.conditional import conditional_response, is_not_modified
 from service.http.context import database, public_url
 from service.http.negotiation import JSON, JSON_LD, PROV_JSON
 from service.store import states
@@ -29,30 +29,35 @@ blp = Blueprint("provenance", __name__, description="Where a number comes from")
     also={PROV_JSON: {"type": "object"}, JSON_LD: {"type": "object"}},
 )
 def get_provenance(query: dict[str, Any], figure: str, media_type: str) -> Response:
-    """Read the chains of a figure's current version
+    """Get the provenance of a figure
 
-    As JSON, as PROV-JSON, or as JSON-LD with PROV-O, by `Accept`.
+    Returns the chains of its current version: as JSON, PROV-JSON, or JSON-LD with PROV-O,
+    depending on `Accept`.
     """
     with database().connection() as conn:
-        moment = memento.requested_snapshot(conn, query)
-        reading = states.find_current(conn, figure, principal(), (), moment)
-    if reading is None:
+        snapshot = memento.requested_snapshot(conn, query)
+        stored = states.find_current(conn, figure, principal(), (), snapshot)
+    if stored is None:
         raise NotFound(f"There is no figure {figure!r}.")
     url = public_url()
-    etag = etag_of(reading.etag, media_type, url, __version__)
-    if is_not_modified(etag, reading.recorded_at):
-        return respond(None, etag=etag, modified=reading.recorded_at, moment=moment)
-    said = orjson.loads(reading.body or "")
+    etag = etag_of(stored.etag, media_type, url, __version__)
+    if is_not_modified(etag, stored.recorded_at):
+        return conditional_response(None, etag=etag, modified=stored.recorded_at, snapshot=snapshot)
+    version = orjson.loads(stored.body or "")
     body: object
     if media_type == JSON:
-        body = {"figure": said["id"], "version": said["version"], "data": said["provenance"]}
+        body = {
+            "figure": version["id"],
+            "version": version["version"],
+            "data": version["provenance"],
+        }
     else:
-        graph = prov.graph_of(said, base=url)
+        graph = prov.graph_of(version, base=url)
         body = prov.to_prov_json(graph) if media_type == PROV_JSON else jsonld.to_json_ld(graph)
-    return respond(
+    return conditional_response(
         orjson.dumps(body),
         etag=etag,
-        modified=reading.recorded_at,
+        modified=stored.recorded_at,
         media_type=media_type,
-        moment=moment,
+        snapshot=snapshot,
     )

@@ -1,4 +1,4 @@
-"""Publication of a draft."""
+"""Publication of drafts."""
 
 from flask import Response
 
@@ -6,18 +6,19 @@ from schemas.figures import FigureSchema, PublicationBody
 from service.domain.principal import EDITOR
 from service.http.blueprint import Blueprint, Write
 from service.http.conditional import if_match
-from service.http.responses import respond_version
+from service.http.responses import version_response
 from service.usecases.figures.publish import publish
 
-blp = Blueprint("publication", __name__, description="Drafts become public")
+blp = Blueprint("publication", __name__, description="Publication of drafts")
 
 
 @blp.route("/v1/figures/<slug:figure>/publication", methods=["POST"])
 @blp.writes(PublicationBody, FigureSchema, role=EDITOR, example={})
 def publish_figure(write: Write, figure: str) -> Response:
-    """Publish a draft: the next version, which everyone may read
+    """Publish a draft
 
-    The versions before it stay with the author and the editors. What is not a draft is a 409.
+    Creates the next version, which everyone can read. Earlier versions remain visible to the
+    author and to editors only. Returns 409 if the figure is not a draft.
     """
-    made = publish(write.conn, figure, write.body["note"], write.by, if_match())
-    return respond_version(write, made)
+    version = publish(write.conn, figure, write.body["note"], write.by, if_match())
+    return version_response(write, version)

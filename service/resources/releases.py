@@ -1,4 +1,4 @@
-"""Releases: states that have a name and never change."""
+"""Releases: named snapshots."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ from service.domain.principal import EDITOR
 from service.errors import NotFound
 from service.http import memento, paging
 from service.http.blueprint import Blueprint, Write
-from service.http.conditional import respond, respond_written
+from service.http.conditional import conditional_response, written_response
 from service.http.context import database
 from service.store import releases
 from service.store.releases import Release
 from service.store.renderings import StoredJson
 from service.usecases.releases import create
 
-blp = Blueprint("releases", __name__, description="States that have a name and never change")
+blp = Blueprint("releases", __name__, description="Named snapshots, which never change")
 
 _SCHEMA = ReleaseSchema()
 
@@ -32,27 +32,29 @@ def list_releases(query: dict[str, Any]) -> Response:
     with database().connection() as conn:
         walk = paging.start_walk(conn, query)
         if walk.is_not_modified:
-            return walk.unchanged()
-        found = releases.list_page(conn, walk.moment, after=walk.number, limit=limit + 1)
-        count = releases.count(conn, walk.moment) if query["count"] else None
-    rows = [(str(one.event), "release", _text(one)) for one in found]
+            return walk.not_modified()
+        listed = releases.list_page(conn, walk.snapshot, after=walk.number, limit=limit + 1)
+        count = releases.count(conn, walk.snapshot) if query["count"] else None
+    rows = [(str(release.event), "release", _text(release)) for release in listed]
     return walk.page(rows, limit=limit, count=count)
 
 
 @blp.route("/v1/releases/<release:release>")
 @blp.reads(ReleaseSchema, query=TimeQuery)
 def get_release(query: dict[str, Any], release: str) -> Response:
-    """Read what a release is
+    """Get a release
 
-    `?release=` with its name reads any address as it was then.
+    To read any other address as of this release, add `?release=` with its name.
     """
     with database().connection() as conn:
-        moment = memento.requested_snapshot(conn, query)
-        found = releases.find(conn, release, moment)
-    if found is None:
+        snapshot = memento.requested_snapshot(conn, query)
+        stored = releases.find(conn, release, snapshot)
+    if stored is None:
         raise NotFound(f"There is no release {release!r}.")
-    text = _text(found)
-    return respond(text, etag=etag_of(text), modified=found.recorded_at, moment=moment)
+    text = _text(stored)
+    return conditional_response(
+        text, etag=etag_of(text), modified=stored.recorded_at, snapshot=snapshot
+    )
 
 
 @blp.route("/v1/releases", methods=["POST"])
@@ -64,19 +66,21 @@ def get_release(query: dict[str, Any], release: str) -> Response:
     example={"name": "2025.08", "note": "As cited in the August report."},
 )
 def create_release(write: Write) -> Response:
-    """Freeze the present under a name
+    """Create a release
 
-    Whatever is written afterwards, `?release=` with the name reads the state of this moment.
+    Names the current state of everything. Later writes do not change what `?release=` with this
+    name returns.
     """
-    made = create.create_release(write.conn, write.body["name"], write.body["note"], write.by)
-    text = _text(made)
-    return respond_written(
-        StoredJson(etag_of(text), made.recorded_at, text), f"/v1/releases/{made.name}"
+    release = create.create_release(write.conn, write.body["name"], write.body["note"], write.by)
+    text = _text(release)
+    return written_response(
+        StoredJson(etag_of(text), release.recorded_at, text), f"/v1/releases/{release.name}"
     )
 
 
 def _text(release: Release) -> str:
+    """A release as JSON."""
     own = f"/v1/releases/{release.name}"
     links = {"self": own, "figures": f"/v1/figures?release={release.name}"}
-    said = {name: getattr(release, name) for name in release.__dataclass_fields__}
-    return orjson.dumps(_SCHEMA.dump({**said, "links": links})).decode()
+    fields = {name: getattr(release, name) for name in release.__dataclass_fields__}
+    return orjson.dumps(_SCHEMA.dump({**fields, "links": links})).decode()

@@ -1,4 +1,4 @@
-"""Retraction of a figure, and reinstatement of one that was retracted."""
+"""Retraction of figures, and reinstatement of retracted ones."""
 
 from flask import Response
 
@@ -6,7 +6,7 @@ from schemas.figures import FigureSchema, ReasonBody
 from service.domain.principal import EDITOR
 from service.http.blueprint import Blueprint, Write
 from service.http.conditional import if_match
-from service.http.responses import respond_version
+from service.http.responses import version_response
 from service.usecases.figures.retract import reinstate, retract
 
 blp = Blueprint("retraction", __name__, description="Figures are withdrawn, never removed")
@@ -17,23 +17,23 @@ _EXAMPLE = {"reason": "The outlet withdrew its report."}
 @blp.route("/v1/figures/<slug:figure>/retraction", methods=["POST"])
 @blp.writes(ReasonBody, FigureSchema, role=EDITOR, example=_EXAMPLE)
 def retract_figure(write: Write, figure: str) -> Response:
-    """Retract a figure: the next version says so, and why
+    """Retract a figure
 
-    It stays readable by id, holds its identity, and is listed with `status=retracted`. A
-    retracted draft stays with its author and the editors. Twice is a 409.
+    Creates the next version with the reason. The figure remains readable by id, keeps its
+    identity, and is listed with `status=retracted`. A retracted draft remains visible to its author
+    and to editors only. Returns 409 if the figure is already retracted.
     """
-    return respond_version(
-        write, retract(write.conn, figure, write.body["reason"], write.by, if_match())
-    )
+    version = retract(write.conn, figure, write.body["reason"], write.by, if_match())
+    return version_response(write, version)
 
 
 @blp.route("/v1/figures/<slug:figure>/reinstatement", methods=["POST"])
 @blp.writes(ReasonBody, FigureSchema, role=EDITOR, example=_EXAMPLE)
 def reinstate_figure(write: Write, figure: str) -> Response:
-    """Take a retraction back: the next version is what the figure was before it
+    """Reinstate a retracted figure
 
-    What is not retracted is a 409.
+    Creates the next version with the content and status from before the retraction. Returns 409 if
+    the figure is not retracted.
     """
-    return respond_version(
-        write, reinstate(write.conn, figure, write.body["reason"], write.by, if_match())
-    )
+    version = reinstate(write.conn, figure, write.body["reason"], write.by, if_match())
+    return version_response(write, version)

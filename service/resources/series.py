@@ -1,4 +1,4 @@
-"""Series: the figures that answer one question for one period after another."""
+"""Series: figures that differ by their period and item only."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from service.store import search, states
 from service.store import series as store
 from service.usecases.series.warnings import SeriesBreak, differences_and_warnings, series_breaks
 
-blp = Blueprint("series", __name__, description="Figures that differ by their period alone")
+blp = Blueprint("series", __name__, description="Figures that differ by their period only")
 
 _BREAKS = BreakSchema(many=True)
 _DIFFERENCES = DifferenceSchema(many=True)
@@ -33,86 +33,90 @@ _WARNINGS = BetweenSchema(many=True)
 @blp.route("/v1/series")
 @blp.reads(SeriesPage, query=SeriesQuery)
 def list_series(query: dict[str, Any]) -> Response:
-    """List series: what was counted of whom, by whom, from when to when
+    """List series
 
-    Those that have figures which pass the filters, which are those of `/v1/figures`.
+    Returns the series that have at least one figure matching the filters, which are those of
+    `/v1/figures`.
     """
     with database().connection() as conn:
         walk = paging.start_walk(conn, query)
         if walk.is_not_modified:
-            return walk.unchanged()
-        query |= search.widen(conn, query, at=walk.moment.id)
-        found = store.list_page(
+            return walk.not_modified()
+        query |= search.widen(conn, query, at=walk.snapshot.id)
+        summaries = store.list_page(
             conn,
             query,
             walk.reader,
-            walk.moment,
+            walk.snapshot,
             after=walk.after and walk.after[1],
             limit=query["limit"] + 1,
         )
-        count = store.count(conn, query, walk.reader, walk.moment) if query["count"] else None
-    rows = [(one.id, one.id, _summary(one)) for one in found]
+        count = store.count(conn, query, walk.reader, walk.snapshot) if query["count"] else None
+    rows = [(summary.id, summary.id, _text(summary)) for summary in summaries]
     return walk.page(rows, limit=query["limit"], count=count)
 
 
 @blp.route("/v1/series/<slug:series>")
 @blp.reads(SeriesSchema, query=PageQuery)
 def get_series(query: dict[str, Any], series: str) -> Response:
-    """Read a series: what its figures share, and the figures by the day their period ends
+    """Get a series
 
-    With where its definition replaced another or was replaced, what came about from one
-    count of a cumulative series to the next, and the warnings between figures. A count that fell
-    is a correction.
+    Returns what its figures have in common, and the figures in the order in which their periods
+    end. Includes breaks, where its definition replaced another or was replaced; for a cumulative
+    series the difference between each count and the next, where a decrease is a correction; and
+    the warnings between figures.
     """
     limit, filters = query["limit"], {"series": [series]}
     with database().connection() as conn:
         walk = paging.start_walk(conn, query)
         if walk.is_not_modified:
-            return walk.unchanged()
-        found = states.list_page(
+            return walk.not_modified()
+        rows = states.list_page(
             conn,
             filters,
             walk.reader,
-            walk.moment,
+            walk.snapshot,
             sort="period",
             after=walk.after,
             limit=limit + 1,
         )
-        if not found:
+        if not rows:
             raise NotFound(f"There is no series {series!r}.")
-        count = states.count(conn, filters, walk.reader, walk.moment) if query["count"] else None
-        figures = [orjson.loads(body) for *_, body in found[:limit]]
+        count = states.count(conn, filters, walk.reader, walk.snapshot) if query["count"] else None
+        figures = [orjson.loads(body) for *_, body in rows[:limit]]
         differences, warnings = differences_and_warnings(
-            conn, series, figures, walk.reader, walk.moment
+            conn, series, figures, walk.reader, walk.snapshot
         )
-        broken = series_breaks(conn, series, walk.reader, walk.moment)
+        breaks = series_breaks(conn, series, walk.reader, walk.snapshot)
     head = head_of(series, figures[0])
     head |= {
-        "breaks": _BREAKS.dump(map(_break, broken)),
+        "breaks": _BREAKS.dump(map(_break_fields, breaks)),
         "per_period": _DIFFERENCES.dump(differences) if head["kind"] == "cumulative" else None,
         "warnings": _WARNINGS.dump(warnings),
     }
-    return walk.page(found, limit=limit, count=count, head=head)
+    return walk.page(rows, limit=limit, count=count, head=head)
 
 
-def _summary(one: store.Summary) -> str:
-    said = {
-        **head_of(one.id, orjson.loads(one.body)),
-        "figures": one.figures,
-        "first_end": one.first_end,
-        "last_end": one.last_end,
-        "links": {"self": f"/v1/series/{one.id}"},
+def _text(summary: store.Summary) -> str:
+    """A series of a list, as JSON."""
+    fields = {
+        **head_of(summary.id, orjson.loads(summary.body)),
+        "figures": summary.figures,
+        "first_end": summary.first_end,
+        "last_end": summary.last_end,
+        "links": {"self": f"/v1/series/{summary.id}"},
     }
-    return orjson.dumps(said).decode()
+    return orjson.dumps(fields).decode()
 
 
-def _break(one: SeriesBreak) -> dict[str, Any]:
-    other = one.neighbour
+def _break_fields(series_break: SeriesBreak) -> dict[str, Any]:
+    """The fields of a break [SDMX: OBS_STATUS B, break in time series]."""
+    other = series_break.neighbour
     return {
         "type": "replaced-by" if other.is_newer else "replaces",
         "series": other.series,
         "measure": {"id": other.measure, "name": other.name},
-        "figure": one.figure,
-        "period_end": one.period_end,
+        "figure": series_break.figure,
+        "period_end": series_break.period_end,
         "obs_status": "B",
     }

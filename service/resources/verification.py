@@ -1,4 +1,4 @@
-"""Statements of who could verify a figure, and who not: every one ever made, and new ones."""
+"""Verification: the statements about a figure, and new statements."""
 
 from typing import Any
 
@@ -15,9 +15,9 @@ from service.errors import NotFound
 from service.http import memento
 from service.http.access import principal
 from service.http.blueprint import Blueprint, Write
-from service.http.conditional import if_match, is_not_modified, respond
+from service.http.conditional import conditional_response, if_match, is_not_modified
 from service.http.context import database
-from service.http.responses import respond_created, respond_version
+from service.http.responses import created_response, version_response
 from service.store import states
 from service.usecases.figures.add_statement import (
     MOST_FIGURES,
@@ -26,7 +26,9 @@ from service.usecases.figures.add_statement import (
 )
 from service.usecases.figures.verification_history import verification_history
 
-blp = Blueprint("verification", __name__, description="Who could verify a figure, and who not")
+blp = Blueprint(
+    "verification", __name__, description="Statements about whether a figure was verified"
+)
 
 _SCHEMA, _DOCUMENT_SCHEMA = VerificationSchema(), DocumentStatementSchema()
 _EXAMPLE = {
@@ -41,50 +43,55 @@ _EXAMPLE = {
 @blp.route("/v1/figures/<slug:figure>/verification")
 @blp.reads(VerificationSchema, query=TimeQuery)
 def get_verification(query: dict[str, Any], figure: str) -> Response:
-    """List every statement ever made of a figure, newest first
+    """List the statements about a figure, newest first
 
-    Each with the version that brought it. A statement about an earlier quantity has `lapsed`.
+    Each statement has the version that recorded it. A statement about an earlier quantity has
+    `lapsed`.
     """
     with database().snapshot() as conn:
         reader = principal()
-        moment = memento.requested_snapshot(conn, query)
-        reading = states.find_current(conn, figure, reader, (), moment)
-        if reading is None:
+        snapshot = memento.requested_snapshot(conn, query)
+        stored = states.find_current(conn, figure, reader, (), snapshot)
+        if stored is None:
             raise NotFound(f"There is no figure {figure!r}.")
-        etag = etag_of(reading.etag, "verification", reader.name or "", reader.role, __version__)
-        if is_not_modified(etag, reading.recorded_at):
-            story = None
+        etag = etag_of(stored.etag, "verification", reader.name or "", reader.role, __version__)
+        if is_not_modified(etag, stored.recorded_at):
+            body = None
         else:
-            version = orjson.loads(reading.body or "")["version"]
-            told = verification_history(conn, figure, reader, until=version)
-            story = orjson.dumps(_SCHEMA.dump(told))
-    return respond(story, etag=etag, modified=reading.recorded_at, moment=moment)
+            version = orjson.loads(stored.body or "")["version"]
+            history = verification_history(conn, figure, reader, until=version)
+            body = orjson.dumps(_SCHEMA.dump(history))
+    return conditional_response(body, etag=etag, modified=stored.recorded_at, snapshot=snapshot)
 
 
 @blp.route("/v1/figures/<slug:figure>/verification", methods=["POST"])
 @blp.writes(StatementBody, FigureSchema, role=EDITOR, example=_EXAMPLE)
 def verify_figure_(write: Write, figure: str) -> Response:
-    """Record what an agent said of one figure
+    """Record a statement about a figure
 
-    The next version of the figure shows it; a draft or a retracted figure stays what it is.
+    Creates the next version of the figure, with the statement. The status of a draft or a
+    retracted figure does not change.
     """
-    made = add_figure_statement(write.conn, figure, write.loaded, write.by, if_match())
-    assert made is not None
-    return respond_version(write, made)
+    version = add_figure_statement(write.conn, figure, write.loaded, write.by, if_match())
+    assert version is not None  # only an import skips a repeated statement
+    return version_response(write, version)
 
 
 @blp.route("/v1/documents/<slug:document>/verification", methods=["POST"])
 @blp.writes(StatementBody, DocumentStatementSchema, role=EDITOR, has_etag=False, example=_EXAMPLE)
 def verify_document_(write: Write, document: str) -> Response:
-    """Record what an agent said of the figures in a document
+    """Record a statement about the figures in a document
 
-    One statement: each figure with a chain through the document gets a next version, all or
-    none. A figure or a chain that comes later has the statement from its first version.
+    Creates the next version of every figure with a chain through the document, or of none. The
+    statement also applies to figures and chains that are recorded later.
     """
-    made = add_document_statement(
+    versions = add_document_statement(
         write.conn, document, write.loaded, write.by, if_match(), most=MOST_FIGURES
     )
-    assert made is not None
-    figures = [{"id": one.content.id, "version": one.version} for one in made]
-    said = {"document": document, "statement": write.body, "figures": figures}
-    return respond_created(_DOCUMENT_SCHEMA.dump(said), f"/v1/documents/{document}")
+    assert versions is not None  # only an import skips a repeated statement
+    report = {
+        "document": document,
+        "statement": write.body,
+        "figures": [{"id": version.content.id, "version": version.version} for version in versions],
+    }
+    return created_response(_DOCUMENT_SCHEMA.dump(report), f"/v1/documents/{document}")

@@ -1,4 +1,4 @@
-"""Versions of a figure: all of them, one, and the difference of two."""
+"""Versions of a figure: list, read, compare and add them."""
 
 from typing import Any
 
@@ -15,14 +15,14 @@ from service.errors import NotFound
 from service.http import memento, paging
 from service.http.access import principal
 from service.http.blueprint import Blueprint, Write
-from service.http.conditional import if_none_match, require_if_match, respond
+from service.http.conditional import conditional_response, if_none_match, require_if_match
 from service.http.context import database
 from service.http.negotiation import JSON, JSON_PATCH
-from service.http.responses import respond_version
+from service.http.responses import version_response
 from service.store import states
 from service.usecases.figures.correct import correct
 
-blp = Blueprint("versions", __name__, description="What was said of a figure, and when")
+blp = Blueprint("versions", __name__, description="The history of a figure")
 
 _PATCH = {
     "type": "array",
@@ -48,80 +48,81 @@ _EXAMPLE = {
 @blp.route("/v1/figures/<slug:figure>/versions")
 @blp.reads(FigurePage, query=PageQuery)
 def list_versions(query: dict[str, Any], figure: str) -> Response:
-    """List every version of a figure, newest first"""
+    """List the versions of a figure, newest first"""
     limit = query["limit"]
     with database().connection() as conn:
         walk = paging.start_walk(conn, query)
         if walk.is_not_modified:
-            return walk.unchanged()
-        found = states.list_history(
-            conn, figure, walk.reader, walk.moment, before=walk.number, limit=limit + 1
+            return walk.not_modified()
+        history = states.list_history(
+            conn, figure, walk.reader, walk.snapshot, before=walk.number, limit=limit + 1
         )
         count = (
-            states.count_history(conn, figure, walk.reader, walk.moment) if query["count"] else None
+            states.count_history(conn, figure, walk.reader, walk.snapshot)
+            if query["count"]
+            else None
         )
-    if not found:
+    if not history:
         raise NotFound(f"There is no figure {figure!r}.")
-    rows = [(str(version), figure, body) for version, body in found]
+    rows = [(str(version), figure, body) for version, body in history]
     return walk.page(rows, limit=limit, count=count)
 
 
 @blp.route("/v1/figures/<slug:figure>/versions/<number:version>")
 @blp.reads(FigureSchema, query=TimeQuery)
 def get_version(query: dict[str, Any], figure: str, version: int) -> Response:
-    """Read exactly one version, which never changes"""
+    """Get a version of a figure
+
+    A version never changes.
+    """
     with database().connection() as conn:
-        moment = memento.requested_snapshot(conn, query)
-        reading = states.find_version(conn, figure, version, principal(), if_none_match(), moment)
-    if reading is None:
-        raise NotFound(f"There is no version {version} of a figure {figure!r}.")
-    return respond(
-        reading.body,
-        etag=reading.etag,
-        modified=reading.recorded_at,
+        snapshot = memento.requested_snapshot(conn, query)
+        stored = states.find_version(conn, figure, version, principal(), if_none_match(), snapshot)
+    if stored is None:
+        raise NotFound(f"There is no version {version} of figure {figure!r}.")
+    return conditional_response(
+        stored.body,
+        etag=stored.etag,
+        modified=stored.recorded_at,
         forever=True,
-        moment=moment,
+        snapshot=snapshot,
     )
 
 
 @blp.route("/v1/figures/<slug:figure>/diff")
 @blp.reads(_PATCH, query=DiffQuery, media_type=JSON_PATCH, also={JSON: _PATCH})
 def diff_versions(query: dict[str, Any], figure: str, media_type: str) -> Response:
-    """Compare two versions
+    """Compare two versions of a figure
 
-    The answer is a JSON Patch (RFC 6902) that turns the version `from` into the version `to`.
+    Returns a JSON Patch (RFC 6902) that turns the version `from` into the version `to`.
     """
-    wanted = query["from_"], query["to"]
+    stored = []
     with database().connection() as conn:
-        moment = memento.requested_snapshot(conn, query)
-        found = [
-            states.find_version(conn, figure, version, principal(), (), moment)
-            for version in wanted
-        ]
-    texts = []
-    for version, reading in zip(wanted, found, strict=True):
-        if reading is None or reading.body is None:
-            raise NotFound(f"There is no version {version} of a figure {figure!r}.")
-        texts.append(reading)
-    old, new = texts
+        snapshot = memento.requested_snapshot(conn, query)
+        for number in (query["from_"], query["to"]):
+            version = states.find_version(conn, figure, number, principal(), (), snapshot)
+            if version is None:
+                raise NotFound(f"There is no version {number} of figure {figure!r}.")
+            stored.append(version)
+    old, new = stored
     patch = jsonpatch.make_patch(orjson.loads(old.body or ""), orjson.loads(new.body or ""))
-    return respond(
+    return conditional_response(
         orjson.dumps(patch.patch),
         etag=etag_of(old.etag, new.etag, media_type),
         modified=max(old.recorded_at, new.recorded_at),
         media_type=media_type,
         forever=True,
-        moment=moment,
+        snapshot=snapshot,
     )
 
 
 @blp.route("/v1/figures/<slug:figure>/versions", methods=["POST"])
 @blp.writes(CorrectionBody, FigureSchema, role=EDITOR, if_match=RequiredIfMatch, example=_EXAMPLE)
 def correct_figure(write: Write, figure: str) -> Response:
-    """Record a correction, or a chain to add: the figure's next version
+    """Correct a figure, or add a chain
 
-    Send the fields that change; the rest stays (RFC 7396). A changed number or hedge makes
-    earlier statements of verification lapse. What identifies the figure never changes.
+    Creates the next version. Send only the fields that change (RFC 7396). If the number or a hedge
+    changes, earlier statements of verification lapse. The identity of a figure cannot change.
     """
-    made = correct(write.conn, figure, write.loaded, write.by, require_if_match())
-    return respond_version(write, made)
+    version = correct(write.conn, figure, write.loaded, write.by, require_if_match())
+    return version_response(write, version)

@@ -1,4 +1,4 @@
-"""The seven vocabularies: pages of entries, one, and writing it. Only their schemas differ."""
+"""Vocabularies: list, read and record entries. The seven differ by their schemas only."""
 
 from typing import Any
 
@@ -12,14 +12,20 @@ from service.domain.vocabulary import VOCABULARIES, Vocabulary
 from service.errors import NotFound
 from service.http import memento, paging
 from service.http.blueprint import Blueprint, Write
-from service.http.conditional import if_match, if_none_match, must_be_new, respond, respond_written
+from service.http.conditional import (
+    conditional_response,
+    if_match,
+    if_none_match,
+    must_be_new,
+    written_response,
+)
 from service.http.context import database
 from service.store import vocabularies
 from service.usecases import vocabularies as usecase
 
 
 def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
-    """Make the endpoints of one vocabulary."""
+    """Make the blueprint of one vocabulary: list, get and put its entries."""
     entry = ANSWERS[vocabulary.name]
     article = "an" if vocabulary.name == "area" else "a"
     blp = Blueprint(vocabulary.plural, __name__, description=str(entry.__doc__))
@@ -28,33 +34,30 @@ def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
         with database().connection() as conn:
             walk = paging.start_walk(conn, query)
             if walk.is_not_modified:
-                return walk.unchanged()
-            found = vocabularies.list_page(
+                return walk.not_modified()
+            entries = vocabularies.list_page(
                 conn,
                 vocabulary.name,
-                walk.moment,
+                walk.snapshot,
                 after=walk.after and walk.after[1],
                 limit=query["limit"] + 1,
             )
             count = (
-                vocabularies.count(conn, vocabulary.name, walk.moment) if query["count"] else None
+                vocabularies.count(conn, vocabulary.name, walk.snapshot) if query["count"] else None
             )
-        rows = [(id_, id_, body) for id_, body in found]
+        rows = [(id_, id_, body) for id_, body in entries]
         return walk.page(rows, limit=query["limit"], count=count)
 
     def get_entry(query: dict[str, Any], entry: str) -> Response:
         with database().connection() as conn:
-            moment = memento.requested_snapshot(conn, query)
-            reading = vocabularies.find_current(
-                conn, vocabulary.name, entry, if_none_match(), moment
+            snapshot = memento.requested_snapshot(conn, query)
+            stored = vocabularies.find_current(
+                conn, vocabulary.name, entry, if_none_match(), snapshot
             )
-        if reading is None:
+        if stored is None:
             raise NotFound(f"There is no {vocabulary.name} {entry!r}.")
-        return respond(
-            reading.body,
-            etag=reading.etag,
-            modified=reading.recorded_at,
-            moment=moment,
+        return conditional_response(
+            stored.body, etag=stored.etag, modified=stored.recorded_at, snapshot=snapshot
         )
 
     def put_entry(write: Write, entry: str) -> Response:
@@ -67,18 +70,18 @@ def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
             if_match=if_match(),
             must_be_new=must_be_new(),
         )
-        reading = vocabularies.find_current(write.conn, vocabulary.name, entry, ())
-        assert reading is not None  # it is as was asked, whoever made it so
+        stored = vocabularies.find_current(write.conn, vocabulary.name, entry, ())
+        assert stored is not None  # recorded just now, or the same before
         is_new = revision is not None and revision.revision == 1
-        return respond_written(reading, f"/v1/{vocabulary.plural}/{entry}" if is_new else None)
+        return written_response(stored, f"/v1/{vocabulary.plural}/{entry}" if is_new else None)
 
     put_entry.__name__ = f"put_{vocabulary.name}"
     put_entry.__doc__ = (
-        f"Record {article} {vocabulary.name}, or its next revision\n\n"
-        "What differs from the current revision takes `If-Match` with its ETag; what is the same "
-        "is a 200 without a new revision. Versions of figures show the entry as it was when they "
-        "were recorded. Once a figure uses it, what defines it is frozen (409): record a new entry "
-        "that `replaces` it."
+        f"Create or revise {article} {vocabulary.name}\n\n"
+        "To change an existing entry, send `If-Match` with its ETag. Sending the current content "
+        "again returns 200 without a new revision. Versions of figures show the entry as it was "
+        "when they were recorded. Once a figure uses the entry, the fields that define it cannot "
+        "change (409): record a new entry that `replaces` it."
     )
     blp.route(f"/v1/{vocabulary.plural}/<slug:entry>", methods=["PUT"])(
         blp.writes(
@@ -104,7 +107,7 @@ def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
             get_entry,
             f"get_{vocabulary.name}",
             "/<slug:entry>",
-            f"Read {article} {vocabulary.name}",
+            f"Get {article} {vocabulary.name}",
             entry,
             TimeQuery,
         ),

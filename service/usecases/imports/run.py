@@ -61,7 +61,7 @@ def run_import(
     ``most_reached`` is one. ``progress`` is told of lines that are done.
     """
     if lines.replays:
-        auth.require(by, ADMIN, to="replay what was recorded elsewhere")
+        auth.require_role(by, ADMIN, action="replay versions")
     disable_seqscan(conn)
     loaded = ImportReport()
     faults: list[Fault] = []
