@@ -2,7 +2,8 @@
 
 from marshmallow import fields
 
-from schemas.base import Digest, ResponseSchema, Slug, Timestamp, WholeNumber
+from schemas.base import ResponseSchema
+from schemas.fields import Digest, Slug, Timestamp, WholeNumber
 from schemas.paging import DEFAULT_LIMIT, MAX_LIMIT, TimeQuery
 
 

@@ -4,22 +4,25 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from schemas.base import (
-    OPTIONAL,
-    Body,
+from schemas.base import OPTIONAL, Body, ResponseSchema
+from schemas.fields import (
+    BoundedList,
     EdtfDate,
     Flag,
     Number,
     Outcomes,
     Pattern,
-    ResponseSchema,
-    Several,
     Slug,
     Text,
     choice,
+    described,
 )
 from schemas.figures import MeasureRefSchema, PeriodSchema
-from schemas.provenance import APPROXIMATE, NamedSchema, OriginSchema, described
+from schemas.provenance import (
+    APPROXIMATE,
+    NamedSchema,
+    OriginSchema,
+)
 from service.domain.finding import RELATIONS
 from service.domain.measure import BASES
 from service.domain.period import KINDS
@@ -163,7 +166,7 @@ def _number_faults(data: dict[str, Any]) -> dict[str, list[str]]:
 class CheckBody(ClaimBody):
     """A claim, or up to 100 of them."""
 
-    claims = Several(
+    claims = BoundedList(
         fields.Nested(ClaimBody),
         1,
         MAX_CLAIMS,

@@ -2,7 +2,8 @@
 
 from marshmallow import fields
 
-from schemas.base import Number, ResponseSchema, Slug, choice
+from schemas.base import ResponseSchema
+from schemas.fields import Number, Slug, choice
 from schemas.figures import FigureSchema, several, until
 from schemas.paging import TimeQuery
 from schemas.series import BetweenSchema

@@ -4,21 +4,21 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from schemas.base import (
-    Body,
+from schemas.base import Body, ResponseSchema
+from schemas.fields import (
+    BoundedList,
     Day,
     Flag,
     Number,
     Outcomes,
     QueryNumber,
-    ResponseSchema,
-    Several,
     Slug,
     Text,
     Timestamp,
     WholeNumber,
     absent,
     choice,
+    described,
 )
 from schemas.paging import PageQuery, TimeQuery, page_of
 from schemas.provenance import (
@@ -35,7 +35,6 @@ from schemas.provenance import (
     NamedSchema,
     OriginSchema,
     ReadingBody,
-    described,
 )
 from schemas.verification import StatementSchema
 from service.domain.figure import CAUSES, CHANGES, NOTED, STATUSES
@@ -68,7 +67,7 @@ class PeriodBody(Body):
 
     edtf = fields.String(required=True, validate=validate.Length(max=40), metadata=EDTF)
     kind = choice(KINDS, required=True, metadata=KIND)
-    inferred = Several(choice(ENDS), 0, 2, load_default=(), metadata=INFERRED)
+    inferred = BoundedList(choice(ENDS), 0, 2, load_default=(), metadata=INFERRED)
 
 
 class FigureBody(ReadingBody):
@@ -98,8 +97,8 @@ class FigureBody(ReadingBody):
         ),
     )
     period = fields.Nested(PeriodBody, load_default=None, allow_none=True)
-    provenance = Several(fields.Nested(ChainBody), 1, MAX_CHAINS, required=True)
-    caveats = Several(
+    provenance = BoundedList(fields.Nested(ChainBody), 1, MAX_CHAINS, required=True)
+    caveats = BoundedList(
         Text(max_length=1000),
         0,
         MAX_CAVEATS,
@@ -147,7 +146,7 @@ class PeriodPatch(Body):
 
     edtf = fields.String(validate=validate.Length(max=40), metadata=EDTF)
     kind = choice(KINDS, metadata=KIND)
-    inferred = Several(choice(ENDS), 0, 2, allow_none=True, metadata=INFERRED)
+    inferred = BoundedList(choice(ENDS), 0, 2, allow_none=True, metadata=INFERRED)
 
 
 class CorrectionBody(Body):
@@ -164,8 +163,8 @@ class CorrectionBody(Body):
     approximate = Flag(allow_none=True, metadata=APPROXIMATE)
     as_reported = Text(allow_none=True, max_length=200, metadata=AS_REPORTED)
     period = fields.Nested(PeriodPatch)
-    provenance = Several(fields.Nested(ChainBody), 1, MAX_CHAINS)
-    caveats = Several(Text(max_length=1000), 0, MAX_CAVEATS, allow_none=True)
+    provenance = BoundedList(fields.Nested(ChainBody), 1, MAX_CHAINS)
+    caveats = BoundedList(Text(max_length=1000), 0, MAX_CAVEATS, allow_none=True)
     change = fields.Nested(ChangeBody, required=True)
 
     def handle_error(self, error: ValidationError, data: Any, **_: Any) -> None:

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from schemas.base import Pattern
+from schemas.fields import Pattern
 
 
 class WriteHeaders(Schema):

@@ -2,7 +2,13 @@
 
 from marshmallow import fields, validate
 
-from schemas.base import OffsetTimestamp, Several, Slug, Text, choice
+from schemas.fields import (
+    BoundedList,
+    OffsetTimestamp,
+    Slug,
+    Text,
+    choice,
+)
 from schemas.figures import ChangeBody, FigureBody
 from schemas.verification import StandingBody
 from service.domain.figure import CHANGES, STATUSES
@@ -22,7 +28,7 @@ class HistoryBody(FigureBody):
     version = fields.Integer(
         load_default=None, allow_none=True, strict=True, validate=validate.Range(1, 999_999_999)
     )
-    verification = Several(fields.Nested(StandingBody), 0, 100, load_default=())
+    verification = BoundedList(fields.Nested(StandingBody), 0, 100, load_default=())
     change = fields.Nested(HistoricChangeBody, load_default=None, allow_none=True)
     recorded_at = OffsetTimestamp(required=True)
     recorded_by = Text(load_default=None, allow_none=True, max_length=100)

@@ -4,7 +4,14 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validates_schema
 
-from schemas.base import OffsetTimestamp, ResponseSchema, Several, Slug, Text, choice
+from schemas.base import ResponseSchema
+from schemas.fields import (
+    BoundedList,
+    OffsetTimestamp,
+    Slug,
+    Text,
+    choice,
+)
 from schemas.figures import ChangeBody, FigureBody
 from schemas.history import HistoryBody
 from schemas.paging import Query
@@ -29,7 +36,7 @@ class FigureLineBody(FigureBody):
     """
 
     status = choice(STATUSES, load_default=None, allow_none=False)
-    verification = Several(fields.Nested(StandingBody), 0, 100, load_default=())
+    verification = BoundedList(fields.Nested(StandingBody), 0, 100, load_default=())
     change = fields.Nested(LineChangeBody, load_default=None, allow_none=True)
 
     @validates_schema

@@ -5,7 +5,8 @@ from unicodedata import category
 
 from marshmallow import ValidationError, fields
 
-from schemas.base import Body, ResponseSchema, Text, Timestamp, choice
+from schemas.base import Body, ResponseSchema
+from schemas.fields import Text, Timestamp, choice
 from service.domain.principal import ROLES
 
 

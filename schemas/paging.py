@@ -4,13 +4,11 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from schemas.base import (
-    OPTIONAL,
-    Body,
+from schemas.base import OPTIONAL, Body, ResponseSchema
+from schemas.fields import (
     OffsetTimestamp,
     Pattern,
     ReleaseName,
-    ResponseSchema,
     WholeNumber,
     absent,
 )
@@ -22,7 +20,7 @@ MAX_LIMIT = 1000
 class Query(Body):
     """What may be asked in a query string."""
 
-    error_messages = {"unknown": "There is no such parameter: remove it."}  # noqa: RUF012
+    error_messages = {"unknown": "Unknown parameter: remove it."}  # noqa: RUF012
 
 
 class NoQuery(Query):

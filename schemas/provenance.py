@@ -2,18 +2,23 @@
 
 from marshmallow import fields
 
-from schemas.base import Body, EdtfDate, Flag, Number, ResponseSchema, Several, Slug, Text, choice
+from schemas.base import Body, ResponseSchema
+from schemas.fields import (
+    BoundedList,
+    EdtfDate,
+    Flag,
+    Number,
+    Slug,
+    Text,
+    choice,
+    described,
+)
 from service.domain.chain import ROLES
 from service.domain.quantity import COMPARATORS, MISSING
 
 MAX_CHAINS = 50
 MAX_STEPS = 20
 MAX_SOURCES = 12
-
-
-def described(description: str) -> dict[str, str]:
-    """What the contract says of a field."""
-    return {"description": description}
 
 
 VALUE = described("The number, in plain digits; nothing where only bounds or words are stated")
@@ -67,7 +72,7 @@ class StepBody(Body):
             "it together from others; reporter: passed it on"
         ),
     )
-    sources = Several(
+    sources = BoundedList(
         Slug(),
         1,
         MAX_SOURCES,
@@ -106,7 +111,7 @@ class StepBody(Body):
         max_length=2000,
         metadata=described("Its words, only where you may quote them"),
     )
-    based_on = Several(
+    based_on = BoundedList(
         fields.Nested(BasisBody),
         0,
         MAX_STEPS,
@@ -124,7 +129,7 @@ class ChainBody(Body):
         allow_none=True,
         metadata=described("As this document words it; left out where it is the figure's own"),
     )
-    steps = Several(
+    steps = BoundedList(
         fields.Nested(StepBody),
         1,
         MAX_STEPS,

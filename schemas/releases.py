@@ -2,7 +2,8 @@
 
 from marshmallow import fields
 
-from schemas.base import Body, ReleaseName, ResponseSchema, Text, Timestamp
+from schemas.base import Body, ResponseSchema
+from schemas.fields import ReleaseName, Text, Timestamp
 from schemas.paging import page_of
 
 

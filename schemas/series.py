@@ -4,10 +4,14 @@ from typing import Any
 
 from marshmallow import fields
 
-from schemas.base import Number, ResponseSchema, Slug, choice
+from schemas.base import ResponseSchema
+from schemas.fields import Number, Slug, choice, described
 from schemas.figures import FigureFilter, FigurePage, MeasureRefSchema
 from schemas.paging import page_of
-from schemas.provenance import NamedSchema, OriginSchema, described
+from schemas.provenance import (
+    NamedSchema,
+    OriginSchema,
+)
 from service.domain.difference import REASONS
 from service.domain.period import KINDS
 from service.domain.series_warnings import CODES

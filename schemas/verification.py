@@ -2,8 +2,19 @@
 
 from marshmallow import fields
 
-from schemas.base import Body, EdtfDate, Flag, ResponseSchema, Slug, Text, Timestamp, choice
-from schemas.provenance import NamedSchema, described
+from schemas.base import Body, ResponseSchema
+from schemas.fields import (
+    EdtfDate,
+    Flag,
+    Slug,
+    Text,
+    Timestamp,
+    choice,
+    described,
+)
+from schemas.provenance import (
+    NamedSchema,
+)
 from service.domain.verification import SCOPES, STATUSES
 
 

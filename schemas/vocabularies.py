@@ -6,14 +6,13 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, missing
 
-from schemas.base import (
-    Body,
+from schemas.base import Body, ResponseSchema
+from schemas.fields import (
+    BoundedList,
     EdtfDate,
     Flag,
     Outcomes,
     Pattern,
-    ResponseSchema,
-    Several,
     Slug,
     Text,
     Timestamp,
@@ -53,7 +52,7 @@ class EntryBody(Body):
     """What every entry says."""
 
     name = Text(required=True, max_length=300)
-    aliases = Several(
+    aliases = BoundedList(
         Text(max_length=300),
         0,
         100,

@@ -6,7 +6,7 @@ import flask_smorest
 from flask import Flask
 from werkzeug.routing import BaseConverter, IntegerConverter
 
-from schemas.base import (
+from schemas.fields import (
     RELEASE_LENGTH,
     RELEASE_PATTERN,
     Day,

@@ -7,19 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import fields
 
-from schemas.base import (
-    OPTIONAL,
-    Body,
+from schemas.base import OPTIONAL, Body, ResponseSchema, faults_in
+from schemas.fields import (
     EdtfDate,
     Number,
     Outcomes,
-    ResponseSchema,
     Slug,
     Text,
     Timestamp,
     WholeNumber,
     choice,
-    faults_in,
 )
 from service.domain.faults import Fault
 from tests.domain.strategies import edtf_dates, exact_numbers
@@ -165,7 +162,7 @@ def test_what_is_not_a_list_of_outcomes_is_refused(value):
 
 
 def test_a_word_that_is_not_on_the_list_is_refused_with_the_list():
-    assert faults(Sample, {"word": "skirmish"}) == {"/word": "must be one of: war, battle"}
+    assert faults(Sample, {"word": "skirmish"}) == {"/word": "Must be one of: war, battle."}
 
 
 @pytest.mark.parametrize("value", ["War", "war\n", "", None, 1, ["war"]])
