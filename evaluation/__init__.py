@@ -1,5 +1,5 @@
-"""An evaluation of the claim checker: claims with what is expected of each.
+"""An evaluation of the claim checker: claims with the answer that is expected for each.
 
-Its figures are there to hold claims to, not to cite: some were added up for it or taken from
-secondary works, and none is part of what the service comes with.
+Its figures exist only to check claims against. Do not cite them: several were added up for this
+purpose or taken from secondary works, and none is among the figures bundled with the service.
 """

@@ -1,10 +1,10 @@
 """Evaluate the claim checker: ``python -m evaluation`` (``make eval``).
 
-Every claim of ``claims.ndjson`` is sent to the service, which holds the bundled figures and
-those of ``figures.ndjson``. Printed are, for each relation and each summary, precision (of those
-that were found, how many were expected) and recall (the other way round), the confusions, and how
-many claims were misread: another thing understood than is said, which weighs more than any
-that was not understood.
+Send every claim of ``claims.ndjson`` to a service that holds the bundled figures and those of
+``figures.ndjson``. Print, for each relation and each summary, its precision (the share of the
+service's answers that were expected) and its recall (the share of the expected answers that the
+service gave); then the confusions; then how many claims were misread. A claim is misread when the
+service understands something other than it states, which is worse than not understanding it.
 """
 
 import tempfile
@@ -16,14 +16,14 @@ from pathlib import Path
 import click
 from flask.testing import FlaskClient
 
-from evaluation.claims import CLAIMS, FIGURES, NOT_UNDERSTOOD, Outcome, Said, Score, compare, read
+from evaluation.claims import CLAIMS, FIGURES, NOT_UNDERSTOOD, Json, Outcome, Score, compare, read
 from service import data
 from service.app import create_app
 from service.config import Settings
 from service.db import Database
 from service.domain.principal import ADMIN, Principal
 from service.embedded import EmbeddedPostgres
-from service.http.context import database
+from service.http.context import database as current_database
 from service.migrations import migrate
 from service.usecases.imports.parse import parse_ndjson as read_lines
 from service.usecases.imports.run import run_import
@@ -34,72 +34,93 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @contextmanager
 def serving(folder: Path, files: Sequence[Path] = (FIGURES,)) -> Iterator[FlaskClient]:
-    """A client of a service that holds the bundled figures and those of some files."""
+    """Lend a client of a service that holds the bundled figures and those of ``files``."""
     with EmbeddedPostgres(folder / "evaluation").running() as server:
         migrate(server.owner_url)
         settings = Settings(database_url=server.url)
-        held = Database(server.url, settings)
+        database = Database(server.url, settings)
         lines = list(data.lines())
         for file in files:
             lines += file.read_bytes().splitlines(keepends=True)
-        with held.transaction() as conn:
+        with database.transaction() as conn:
             run_import(conn, read_lines(lines), Principal("evaluation", ADMIN))
-        held.close()
+        database.close()
         app = create_app(settings)
         yield app.test_client()
         with app.app_context():
-            database().close()
+            current_database().close()
 
 
-def evaluate(client: FlaskClient, claims: list[Said], relations: Score) -> list[Outcome]:
-    """Send every claim and compare what comes back."""
+def evaluate(client: FlaskClient, claims: list[Json], relations: Score) -> list[Outcome]:
+    """Send every claim, and return how each answer compares with the expected one, in order.
+
+    The relation of each figure that a claim names is added to ``relations``.
+    """
     outcomes = []
     for first in range(0, len(claims), _BATCH):
-        some = claims[first : first + _BATCH]
-        sent = [
+        batch = claims[first : first + _BATCH]
+        questions = [
             {name: claim[name] for name in ("claim", "claimed_on") if claim.get(name)}
-            for claim in some
+            for claim in batch
         ]
-        answer = client.post("/v1/checks", json={"claims": sent})
-        assert answer.status_code == 200, answer.get_data(as_text=True)
-        told = answer.get_json()["data"]
-        outcomes += [compare(claim, one, relations) for claim, one in zip(some, told, strict=True)]
+        response = client.post("/v1/checks", json={"claims": questions})
+        assert response.status_code == 200, response.get_data(as_text=True)
+        answers = response.get_json()["data"]
+        outcomes += [
+            compare(claim, answer, relations) for claim, answer in zip(batch, answers, strict=True)
+        ]
     return outcomes
 
 
 @click.command()
-@click.option("--show", is_flag=True, help="Print each claim that came out otherwise.")
 @click.option(
-    "--claims", "file", type=_FILE, default=CLAIMS, help="Other claims, in the same form."
+    "--show", is_flag=True, help="Print each claim whose answer differs from the expected one."
 )
-@click.option("--figures", "more", type=_FILE, multiple=True, help="More figures to hold them to.")
+@click.option(
+    "--claims",
+    "file",
+    type=_FILE,
+    default=CLAIMS,
+    help="Read the claims from this file, in the form of claims.ndjson.",
+)
+@click.option(
+    "--figures",
+    "more",
+    type=_FILE,
+    multiple=True,
+    help="Also load the figures of this file. Can be repeated.",
+)
 def main(*, show: bool, file: Path, more: tuple[Path, ...]) -> None:
-    """Evaluate the claim checker on the claims beside this file, or on others."""
+    """Evaluate the claim checker on claims whose answers are known."""
     claims, relations, summaries = read(file), Score(), Score()
     with (
         tempfile.TemporaryDirectory(prefix="warstats-eval-") as folder,
         serving(Path(folder), (FIGURES, *more)) as client,
     ):
         outcomes = evaluate(client, claims, relations)
-    for one in outcomes:
-        summaries.add(one.expected, one.found)
+    for outcome in outcomes:
+        summaries.add(outcome.expected, outcome.actual)
     if show:
-        for one in outcomes:
-            if one.faults or one.expected != one.found:
-                click.echo(f"{'MISREAD ' if one.misread else ''}{one.claim['claim']}")
-                for fault in one.faults:
+        for outcome in outcomes:
+            if outcome.faults or outcome.expected != outcome.actual:
+                click.echo(f"{'MISREAD ' if outcome.misread else ''}{outcome.claim['claim']}")
+                for fault in outcome.faults:
                     click.echo(f"    {fault}")
     click.echo("Relations:")
     click.echo("\n".join(relations.lines()))
     click.echo("Summaries:")
     click.echo("\n".join(summaries.lines()))
-    confusions = Counter((one.expected, one.found) for one in outcomes if one.expected != one.found)
+    confusions = Counter(
+        (outcome.expected, outcome.actual)
+        for outcome in outcomes
+        if outcome.expected != outcome.actual
+    )
     click.echo("Confusions:")
-    for (expected, found), times in confusions.most_common():
-        click.echo(f"  {expected} was taken for {found}: {times}")
-    right = sum(one.expected == one.found for one in outcomes)
-    misread = sum(one.misread for one in outcomes)
-    missed = sum(one.found == NOT_UNDERSTOOD and one.expected != NOT_UNDERSTOOD for one in outcomes)
+    for (expected, actual), times in confusions.most_common():
+        click.echo(f"  {expected} was taken for {actual}: {times}")
+    right = len(outcomes) - confusions.total()
+    misread = sum(outcome.misread for outcome in outcomes)
+    missed = sum(times for (_, actual), times in confusions.items() if actual == NOT_UNDERSTOOD)
     click.echo(
         f"{len(outcomes)} claims: {right} as expected, {misread} misread, {missed} not understood."
     )

@@ -1,4 +1,4 @@
-"""The claims of the evaluation, and how an answer compares with what is expected."""
+"""The claims of the evaluation, and how an answer compares with the expected one."""
 
 import json
 from collections import Counter
@@ -13,103 +13,106 @@ FIGURES = FOLDER / "figures.ndjson"
 CLAIMS = FOLDER / "claims.ndjson"
 NOT_UNDERSTOOD = "not-understood"
 
-Said = Mapping[str, Any]
+Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one claim: ``faults`` name each difference from what is expected.
+    """How the answer to one claim compares with the expected one.
 
-    ``misread``: something else than is said was understood, which is the worst there is.
+    ``expected`` and ``actual`` are summaries; ``faults`` names each difference in a sentence.
+    ``misread`` is true if the service understood something other than the claim states.
     """
 
-    claim: Said
+    claim: Json
     expected: str
-    found: str
+    actual: str
     faults: tuple[str, ...] = ()
     misread: bool = False
 
 
 @dataclass(slots=True)
 class Score:
-    """How often something was expected, was found, and both."""
+    """How often each name was expected, was the actual answer, and was both."""
 
     expected: Counter[str] = field(default_factory=Counter)
-    found: Counter[str] = field(default_factory=Counter)
+    actual: Counter[str] = field(default_factory=Counter)
     both: Counter[str] = field(default_factory=Counter)
 
-    def add(self, expected: str | None, found: str | None) -> None:
+    def add(self, expected: str | None, actual: str | None) -> None:
+        """Count one answer; None where nothing was expected, or nothing was answered."""
         if expected is not None:
             self.expected[expected] += 1
-        if found is not None:
-            self.found[found] += 1
-        if expected is not None and expected == found:
+        if actual is not None:
+            self.actual[actual] += 1
+        if expected is not None and expected == actual:
             self.both[expected] += 1
 
     def lines(self) -> Iterator[str]:
-        """Precision and recall of each, as a table."""
-        for name in sorted(self.expected | self.found):
-            precision = _share(self.both[name], self.found[name])
+        """Yield the precision and recall of each name, as the lines of a table."""
+        for name in sorted(self.expected | self.actual):
+            precision = _share(self.both[name], self.actual[name])
             recall = _share(self.both[name], self.expected[name])
-            times = f"{self.expected[name]:4} expected, {self.found[name]:4} found"
+            times = f"{self.expected[name]:4} expected, {self.actual[name]:4} answered"
             yield f"  {name:32} {times}, precision {precision}, recall {recall}"
 
 
-def read(file: Path = CLAIMS) -> list[Said]:
-    """Every claim of a file with what is expected of it."""
+def read(file: Path = CLAIMS) -> list[Json]:
+    """Return every claim of an NDJSON file, each with the answer expected for it."""
     lines = file.read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line]
 
 
-def compare(claim: Said, answer: Said, relations: Score) -> Outcome:
-    """Hold an answer of the service to what is expected; relations are added to a score."""
-    found = dict(
-        zip(
-            (one["text"] for one in answer["interpretation"]["quantities"]),
-            zip(answer["interpretation"]["quantities"], answer["quantities"], strict=True),
-            strict=True,
-        )
-    )
+def compare(claim: Json, answer: Json, relations: Score) -> Outcome:
+    """Compare an answer of the service with the expected one.
+
+    Adds the relation of each figure that the claim names to ``relations``.
+    """
+    interpreted = answer["interpretation"]["quantities"]
+    quantities = {
+        understood["text"]: (understood, checked)
+        for understood, checked in zip(interpreted, answer["quantities"], strict=True)
+    }
     faults: list[str] = []
     misread = False
     for expected in claim["expect"]["quantities"]:
         text = expected["text"]
-        if text not in found:
+        if text not in quantities:
             faults.append(f"{text!r} was not found")
             continue
-        understood, checked = found.pop(text)
-        wrong = list(_differences(expected, understood)) if understood["understood"] else []
-        misread |= bool(wrong)
-        faults += [f"{text!r}: {one}" for one in wrong]
+        understood, checked = quantities.pop(text)
+        misreadings = list(_misreadings(expected, understood)) if understood["understood"] else []
+        misread |= bool(misreadings)
+        faults += [f"{text!r}: {misreading}" for misreading in misreadings]
         if understood["understood"]:
-            faults += _missed(expected, checked, relations)
+            faults += _other_results(expected, checked, relations)
         elif expected["summary"] != NOT_UNDERSTOOD:
             faults.append(f"{text!r} was not understood: {understood['why']}")
-    for text, (understood, _) in found.items():
+    for text, (understood, _) in quantities.items():
         if understood["understood"]:
             misread = True
-            faults.append(f"{text!r} is no count, and was understood")
+            faults.append(f"{text!r} is not a count, but was understood as one")
     return Outcome(claim, claim["expect"]["summary"], answer["summary"], tuple(faults), misread)
 
 
-def _missed(expected: Said, checked: Said, relations: Score) -> Iterator[str]:
-    """What was found otherwise than expected, though it was understood."""
+def _other_results(expected: Json, checked: Json, relations: Score) -> Iterator[str]:
+    """Yield each difference in the summary and the relations of a quantity that was understood."""
     if checked["summary"] != expected["summary"]:
         yield f"{expected['text']!r}: {checked['summary']}, not {expected['summary']}"
-    told = {one["figure"]["id"]: one["relation"] for one in checked["findings"]}
+    relation_of = {finding["figure"]["id"]: finding["relation"] for finding in checked["findings"]}
     for figure, relation in expected.get("relations", {}).items():
-        relations.add(relation, told.get(figure))
-        if told.get(figure) != relation:
-            yield f"{figure}: {told.get(figure)}, not {relation}"
+        relations.add(relation, relation_of.get(figure))
+        if relation_of.get(figure) != relation:
+            yield f"{figure}: {relation_of.get(figure)}, not {relation}"
 
 
-def _differences(expected: Said, understood: Said) -> Iterator[str]:
-    """What was understood otherwise than it is said."""
+def _misreadings(expected: Json, understood: Json) -> Iterator[str]:
+    """Yield each field of an interpretation that differs from what the claim states."""
     if expected["summary"] == NOT_UNDERSTOOD:
         yield f"understood, as {understood['counts']} of {understood['population']}"
         return
     for name in ("value", "lower", "upper", "comparator", "approximate"):
-        if name in expected and not _same(expected[name], understood[name]):
+        if name in expected and not _equal(expected[name], understood[name]):
             yield f"{name} {understood[name]}, not {expected[name]}"
     if "counts" in expected and not understood["measures"]:
         wanted = expected["counts"] and sorted(expected["counts"])
@@ -122,10 +125,11 @@ def _differences(expected: Said, understood: Said) -> Iterator[str]:
                 yield f"{name} {id_}, not {expected[name]}"
 
 
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, bool) or one is None or isinstance(one, str):
-        return bool(one == other)
-    return other is not None and Decimal(str(one)) == Decimal(str(other))
+def _equal(expected: Any, actual: Any) -> bool:
+    """Compare numbers by their value, whatever their type (2 and 2.0 are equal)."""
+    if expected is None or isinstance(expected, bool | str):
+        return bool(expected == actual)
+    return actual is not None and Decimal(str(expected)) == Decimal(str(actual))
 
 
 def _share(part: int, whole: int) -> str:

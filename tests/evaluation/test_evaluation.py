@@ -1,4 +1,4 @@
-"""The evaluation: enough claims, of every kind, and none of them misread."""
+"""The evaluation has enough claims of every kind, and the service misreads none of them."""
 
 import json
 from collections import Counter
@@ -37,14 +37,15 @@ def test_there_are_claims_of_every_kind() -> None:
 
 
 def test_no_claim_is_misread(outcomes: list[Outcome]) -> None:
-    assert [(one.claim["claim"], one.faults) for one in outcomes if one.misread] == []
+    misread = [outcome for outcome in outcomes if outcome.misread]
+    assert [(outcome.claim["claim"], outcome.faults) for outcome in misread] == []
 
 
-def test_most_claims_come_to_what_is_expected(outcomes: list[Outcome]) -> None:
-    others = [one for one in outcomes if one.expected != one.found]
+def test_most_claims_have_the_expected_summary(outcomes: list[Outcome]) -> None:
+    others = [outcome for outcome in outcomes if outcome.expected != outcome.actual]
     assert len(others) <= len(outcomes) // 9
-    careful = [one for one in others if one.found == NOT_UNDERSTOOD]
-    assert len(careful) >= len(others) * 4 // 5  # what goes wrong is too careful, not too bold
+    careful = [outcome for outcome in others if outcome.actual == NOT_UNDERSTOOD]
+    assert len(careful) >= len(others) * 4 // 5  # most errors are too careful, not too bold
 
 
 def test_no_rule_is_keyed_to_a_claim() -> None:
@@ -56,8 +57,8 @@ def test_no_rule_is_keyed_to_a_claim() -> None:
             assert not any(digit.isdigit() for digit in text) or f'"{text}"' not in words
 
 
-def test_a_difference_is_told_and_a_wrong_reading_is_called_one() -> None:
-    [claim] = [one for one in CLAIMS if one["claim"] == CLAIMS[0]["claim"]]
+def test_differences_are_named_and_a_wrong_reading_is_marked_as_misread() -> None:
+    claim = CLAIMS[0]
     nothing = {"interpretation": {"quantities": []}, "quantities": [], "summary": "no-figure"}
     outcome = compare(claim, nothing, Score())
     assert outcome.faults
