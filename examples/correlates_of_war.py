@@ -1,15 +1,16 @@
-"""Civil wars since 1818 and the dead of each side, from the Correlates of War.
+"""Civil wars since 1818 and the battle deaths of each side, from the Correlates of War.
 
     python examples/correlates_of_war.py cow_war_intra.csv | warstats import -
 
-A war is given by years alone, and so are its figures. Its rows repeat the dead of the whole war for
-each year and pair of sides: one figure a war and side, never their sum. In the numbers -9 is
-unknown and -8 does not apply: there is no number then, and the code is kept as it is printed.
+The data dates a war by years only, so its figures are dated by years as well. Its rows repeat the
+deaths of the whole war for each year and pair of sides: the script makes one figure for each war
+and side, and sums nothing. The codes -9 (unknown) and -8 (not applicable) are not numbers: such a
+figure has no value, and keeps the code in `as_reported`.
 """
 
 import csv
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ MISSING = {"-9": "unknown", "-8": "not-applicable"}
 
 
 def vocabulary() -> Iterator[dict[str, Any]]:
+    """Yield the entries that every figure names."""
     yield PERSONS
     yield entry("source", COW, name="Correlates of War", kind="academic", aliases=["COW"])
     yield entry("document", DOCUMENT, source=COW, title="Intra-State War Data")
@@ -39,41 +41,45 @@ def vocabulary() -> Iterator[dict[str, Any]]:
 
 
 def sides(row: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Each side of a row that has a name, with its dead."""
-    for side, dead in (("sidea", "sideadeaths"), ("sideb", "sidebdeaths")):
+    """Yield the name of each side of a row, where it has one, and its deaths as printed."""
+    for side, deaths in (("sidea", "sideadeaths"), ("sideb", "sidebdeaths")):
         if row[side] not in MISSING and row[side]:
-            yield row[side], row[dead]
+            yield row[side], row[deaths]
 
 
-def reading(dead: str) -> dict[str, Any]:
-    if dead in MISSING:
-        return {"missing": MISSING[dead], "as_reported": dead}
-    return {"value": int(dead), "comparator": "=", "as_reported": dead}
+def quantity(deaths: str) -> dict[str, Any]:
+    """Return a figure's fields for a printed number: its value, or why it is missing."""
+    if deaths in MISSING:
+        return {"missing": MISSING[deaths], "as_reported": deaths}
+    return {"value": int(deaths), "comparator": "=", "as_reported": deaths}
 
 
 def lines_of(rows: list[dict[str, str]], known: set[str]) -> Iterator[dict[str, Any]]:
-    """A war: its entry, and one figure for each different number of a side."""
+    """Yield the lines of a war: its entries, and a figure for each different number of a side.
+
+    ``known`` holds the populations of earlier wars; new ones are yielded first and added to it.
+    """
     years = sorted(int(row["year"]) for row in rows)
     number, name = rows[0]["warnum"], rows[0]["warname"]
     conflict = f"cow-{slug(number)}"
     yield entry(
         "conflict", conflict, name=name, kind="war", start=str(years[0]), end=str(years[-1])
     )
-    told: dict[str, list[str]] = defaultdict(list)
-    for side, dead in dict.fromkeys(pair for row in rows for pair in sides(row)):
+    figures: Counter[str] = Counter()  # by population
+    for side, deaths in dict.fromkeys(pair for row in rows for pair in sides(row)):
         population = f"side-{slug(side)}"[:100].rstrip("-")
         if population not in known:
             known.add(population)
             yield entry("population", population, name=side, kind="unspecified")
-        told[population].append(dead)
-        place = len(told[population])
+        figures[population] += 1
+        place = figures[population]
         yield {
             "id": f"{conflict}-{population}" + (f"-{place}" if place > 1 else ""),
             "measure": MEASURE,
             "conflict": conflict,
             "population": population,
             "item": f"number {place}" if place > 1 else None,
-            **reading(dead),
+            **quantity(deaths),
             "period": {"edtf": f"{years[0]}/{years[-1]}", "kind": "flow"},
             "provenance": [
                 {
@@ -91,6 +97,7 @@ def lines_of(rows: list[dict[str, str]], known: set[str]) -> Iterator[dict[str, 
 
 
 def main() -> None:
+    """Read the CSV file named on the command line and write its import lines."""
     wars: dict[str, list[dict[str, str]]] = defaultdict(list)
     with Path(sys.argv[1]).open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):

@@ -5,14 +5,16 @@
 FOLDER holds russia_losses_personnel.json, russia_losses_equipment.json and, for --history,
 revisions.csv. One figure a day and category: a cumulative count since 24 February 2022.
 
-Kept: every count, with the word that qualifies the personnel; falls as they are. A category that
-merged two others is a measure of its own. Left out: what is no count (the day's number, the
-direction of the greatest losses). A key that is missing was not reported: there is no figure.
+Kept: every count, with the word that qualifies the personnel, and counts that fell, as printed. A
+category that merged two others is a measure of its own. Left out: fields that are not counts (the
+number of the day, the direction of the greatest losses). A missing key was not reported, so it
+makes no figure.
 
-With --history each edit of the file is a version, recorded when it was committed. When a count was
-first committed is not in the data: its first version is dated to the start of its own day, or a
-second before its first edit where that is earlier, and says so. The same holds for a count that
-was removed and stands there again: it returned at some time after, taken to be a second.
+With --history each edit of the file is a version, recorded when it was committed. The data does
+not state when a count was first committed: its first version is dated to the start of its own day,
+or to a second before its first edit where that is earlier, and its note says so. A count that was
+removed and later stands in the file again is treated alike: it is dated to a second after its last
+edit.
 """
 
 import csv
@@ -39,7 +41,7 @@ WORDS: dict[str, Record] = {
     "more": {"comparator": ">"},
     "more than": {"comparator": ">"},
 }
-# What people call them; a claim is read by these names.
+# Everyday names: the service reads claims by them.
 ALIASES = {
     "tank": ["tanks", "танки"],
     "APC": ["armoured vehicles", "armored vehicles", "armoured combat vehicles", "APCs",
@@ -58,15 +60,20 @@ ALIASES = {
     "vehicles and fuel tanks": ["vehicles", "trucks", "автомобільна техніка", "автотехника"],
     "special equipment": ["спеціальна техніка", "специальная техника"],
 }  # fmt: skip
-REPLACED = {"vehicles and fuel tanks": "military auto", "cruise missiles": "mobile SRBM system"}
+REPLACED = {  # the measure that a merged category continues
+    "vehicles and fuel tanks": "military auto",
+    "cruise missiles": "mobile SRBM system",
+}
 UNKNOWN_TIME = "When it came into the file is not known; this is the earliest it can have been."
 
 Key = tuple[str, str]  # date, field
-Edit = tuple[datetime, Any, Any]  # when, what the field was before, what it is after
-Dated = tuple[datetime, Any, bool]  # since when, what the field is, whether the time is known
+Edit = tuple[datetime, Any, Any]  # when, the field's value before, and after
+Dated = tuple[datetime, Any, bool]  # since when, the field's value, whether the time is known
+State = tuple[datetime, Record, bool]  # since when, the value of each field, whether it is known
 
 
 def vocabulary(fields: set[str]) -> Iterator[Record]:
+    """Yield the entries that the figures name, with one measure for each field."""
     yield ITEMS
     home = "https://github.com/PetroIvaniuk/2022-Ukraine-Russia-War-Dataset"
     yield entry(
@@ -94,10 +101,12 @@ def vocabulary(fields: set[str]) -> Iterator[Record]:
 
 
 def measure(field: str) -> str:
+    """Return the id of the measure that a field counts."""
     return f"lost-claimed-{slug(field)}"
 
 
 def figure(date: str, field: str, count: int, word: str | None) -> Record:
+    """Return the figure of one count: the losses from the invasion to a date."""
     file = FILES[0] if field in {"personnel", "POW"} else FILES[1]
     return {
         "id": f"gs-{slug(field)}-{date}",
@@ -120,13 +129,16 @@ def figure(date: str, field: str, count: int, word: str | None) -> Record:
 
 
 def fields_of(field: str) -> list[str]:
-    """The fields of a record that make up a figure: the count, and a word beside the personnel."""
+    """Return the fields that make up a figure: its count and, of personnel, the qualifying word."""
     return [field, *(QUALIFIERS if field == "personnel" else ())]
 
 
 def edits_of(folder: Path) -> dict[Key, list[Edit]]:
-    """What was done to each field, in order; a record that comes or goes is all its fields."""
-    found: dict[Key, list[Edit]] = defaultdict(list)
+    """Return the edits of each field, oldest first.
+
+    A record that is added or removed is an edit of each of its fields, from or to None.
+    """
+    edits: dict[Key, list[Edit]] = defaultdict(list)
     with (folder / "revisions.csv").open(newline="", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["file"] in FILES]
     for row in sorted(rows, key=lambda row: datetime.fromisoformat(row["committed_at"])):
@@ -134,72 +146,81 @@ def edits_of(folder: Path) -> dict[Key, list[Edit]]:
         ends = (row["old_value"], row["new_value"])
         old, new = (json.loads(end) if end else None for end in ends)
         if row["change"] == "changed":
-            found[row["record_date"], row["field"]].append((at, old, new))
+            edits[row["record_date"], row["field"]].append((at, old, new))
             continue
         for field in {**(old or {}), **(new or {})}:
             change = (at, (old or {}).get(field), (new or {}).get(field))
-            found[row["record_date"], field].append(change)
-    return found
+            edits[row["record_date"], field].append(change)
+    return edits
 
 
 def dated(edits: list[Edit], now: Any, start: datetime) -> Iterator[Dated]:
-    """What a field was, and since when: before its first edit from ``start`` on."""
-    is_now = edits[0][1] if edits else now
+    """Yield each value of a field with the time since when it had it, oldest first.
+
+    The value before the first edit is dated to ``start``. A value that no edit explains is dated
+    to a second after the edit before it; neither time is known.
+    """
+    current = edits[0][1] if edits else now
     last = start
-    yield start, is_now, False
+    yield start, current, False
     for at, old, new in edits:
-        if is_now != old:
+        if current != old:
             yield last + timedelta(seconds=1), old, False
         yield at, new, True
-        is_now, last = new, at
-    if is_now != now:
+        current, last = new, at
+    if current != now:
         yield last + timedelta(seconds=1), now, False
+
+
+def states_of(
+    date: str, field: str, edits: dict[Key, list[Edit]], record: Record
+) -> Iterator[State]:
+    """Yield the fields of a figure after each commit that changed any of them, oldest first."""
+    edits_by_part = {part: edits.get((date, part), []) for part in fields_of(field)}
+    start = datetime.fromisoformat(f"{date}T00:00:00+00:00")
+    firsts = [part_edits[0][0] for part_edits in edits_by_part.values() if part_edits]
+    start = min([start, *(first - timedelta(seconds=1) for first in firsts)])
+    steps: dict[datetime, dict[str, tuple[Any, bool]]] = defaultdict(dict)
+    for part, part_edits in edits_by_part.items():
+        for at, value, is_known in dated(part_edits, record.get(part), start):
+            steps[at][part] = value, is_known
+    state: Record = {}
+    for at, step in sorted(steps.items()):
+        state |= {part: value for part, (value, _) in step.items()}
+        yield at, dict(state), any(is_known for _, is_known in step.values())
 
 
 def history(
     date: str, field: str, edits: dict[Key, list[Edit]], record: Record
 ) -> Iterator[Record]:
-    """The versions of one figure: one for each commit that changed what it says."""
-    parts = {part: edits.get((date, part), []) for part in fields_of(field)}
-    start = datetime.fromisoformat(f"{date}T00:00:00+00:00")
-    if any(parts.values()):
-        start = min(
-            start, min(some[0][0] for some in parts.values() if some) - timedelta(seconds=1)
-        )
-    steps: dict[datetime, dict[str, tuple[Any, bool]]] = defaultdict(dict)
-    for part, some in parts.items():
-        for at, value, known in dated(some, record.get(part), start):
-            steps[at][part] = value, known
-    state: Record = {}
-    before: Record | None = None  # the figure as the last version has it
-    gone, number = True, 0
-    for at in sorted(steps):
-        state |= {part: value for part, (value, _) in steps[at].items()}
+    """Yield the versions of one figure: one for each commit that changed what it states."""
+    before: Record | None = None  # the content of the last version
+    was_gone, number = True, 0
+    for at, state, is_known in states_of(date, field, edits, record):
+        is_gone = state[field] is None
         word = next((state[name] for name in QUALIFIERS if state.get(name)), None)
-        count = state[field]
-        content = before if count is None else figure(date, field, count, word)
-        if content is None or (content == before and gone == (count is None)):
+        content = before if is_gone else figure(date, field, state[field], word)
+        if content is None or (content == before and is_gone == was_gone):
             continue
-        known = any(known for _, known in steps[at].values())
-        changes = list(changes_of(before, content, is_gone=count is None, was_gone=gone))
-        for place, (kind, shown, why) in enumerate(changes):
+        changes = list(changes_of(before, content, is_gone=is_gone, was_gone=was_gone))
+        for place, (kind, stated, reason) in enumerate(changes):
             number += 1
-            note = why if known else UNKNOWN_TIME
+            note = reason if is_known else UNKNOWN_TIME
             yield {
-                **shown,
+                **stated,
                 "version": number,
-                "status": "retracted" if count is None else "published",
+                "status": "retracted" if is_gone else "published",
                 "change": {"type": kind, **({"note": note} if note else {})},
                 "recorded_at": (at + timedelta(microseconds=place)).isoformat(),
                 "recorded_by": SOURCE,
             }
-        before, gone = content, count is None
+        before, was_gone = content, is_gone
 
 
 def changes_of(
     before: Record | None, content: Record, *, is_gone: bool, was_gone: bool
 ) -> Iterator[tuple[str, Record, str | None]]:
-    """The versions that lead from what a figure was to what it is: type, content, why."""
+    """Yield each version between two contents: its type of change, its content and the reason."""
     if before is None:
         yield "created", content, None
     elif is_gone:
@@ -212,6 +233,7 @@ def changes_of(
 
 
 def main() -> None:
+    """Read the folder named on the command line and write its import lines."""
     folder, with_history = Path(sys.argv[1]), "--history" in sys.argv[2:]
     records: dict[str, Record] = defaultdict(dict)
     for file in FILES:

@@ -1,4 +1,4 @@
-"""What the mappings share: lines of an import, written to standard output."""
+"""Shared by the scripts in this folder: entries as import lines, and writing them as NDJSON."""
 
 import json
 import re
@@ -8,22 +8,23 @@ from typing import Any
 
 
 def slug(text: str) -> str:
-    """An id made of a name."""
+    """Return an id: the lower-case ASCII letters and digits of a name, joined by hyphens."""
     return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
-def entry(vocabulary: str, id_: str, **said: Any) -> dict[str, Any]:
-    """A line of an entry."""
-    return {vocabulary: {"id": id_, **said}}
+def entry(vocabulary: str, id_: str, **fields: Any) -> dict[str, Any]:
+    """Return the import line of a vocabulary entry: ``{vocabulary: {"id": id_, **fields}}``."""
+    return {vocabulary: {"id": id_, **fields}}
 
 
 def write(lines: Iterable[dict[str, Any]]) -> None:
-    """Write lines of NDJSON."""
+    """Write lines to standard output as NDJSON."""
     for line in lines:
         sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-# Entries that more than one mapping names. Those of the bundled figures are held unchanged.
+# Entries that several scripts name. Those that the bundled figures also name equal theirs, so that
+# an import leaves them unchanged.
 WAR = "russia-ukraine-2022"
 ARMY = "ru-armed-forces"
 GENERAL_STAFF = "general-staff-ukraine"

@@ -2,13 +2,14 @@
 
     python examples/oryx.py daily_count_by_type_2022.csv | warstats import -
 
-A count of its own of what the General Staff of Ukraine also counts: each piece with a picture, so a
-floor. One figure a day, side and type, of what was destroyed, abandoned, captured or damaged.
-Since when the list counts is not in the data: the start is left open.
+Oryx counts independently what the General Staff of Ukraine also counts. Each piece needs a
+picture, so its count is a lower bound. The script makes one figure for each day, side and type:
+the pieces destroyed, abandoned, captured or damaged so far. The data does not state when the count
+starts, so the start of the period stays open.
 
-Left out: the rows of 23 February 2022, which are a baseline that nobody counted, the sum over
-all types, which counts twice, and the differences, which follow from the counts. A type that has
-two rows on one day has two figures, unless they say the same.
+Left out: the rows of 23 February 2022, which are a baseline and not a count; the sum over all
+types, which counts pieces twice; and the daily differences, which follow from the counts. A type
+with two rows on one day has two figures, unless both rows state the same number.
 """
 
 import csv
@@ -26,6 +27,7 @@ POPULATIONS = {"Russia": ARMY, "Ukraine": "ua-armed-forces"}
 
 
 def vocabulary(types: set[str]) -> Iterator[dict[str, Any]]:
+    """Yield the entries that the figures name, with one measure for each type of equipment."""
     yield ITEMS
     yield entry(
         "population",
@@ -53,10 +55,12 @@ def vocabulary(types: set[str]) -> Iterator[dict[str, Any]]:
 
 
 def measure(type_: str) -> str:
+    """Return the id of the measure that counts a type of equipment."""
     return f"lost-identified-{slug(type_)}"
 
 
 def figure(row: dict[str, str], place: int) -> dict[str, Any]:
+    """Return the figure of a row, the ``place``-th (from 1) of its day, side and type."""
     day, side, type_ = row["date_recorded"], row["country"], row["equipment_type"]
     return {
         "id": f"oryx-{slug(side)}-{slug(type_)}-{day}" + (f"-{place}" if place > 1 else ""),
@@ -84,6 +88,7 @@ def figure(row: dict[str, str], place: int) -> dict[str, Any]:
 
 
 def main() -> None:
+    """Read the CSV file named on the command line and write its import lines."""
     with Path(sys.argv[1]).open(newline="", encoding="utf-8") as file:
         rows = [
             row
@@ -94,10 +99,10 @@ def main() -> None:
     counts: dict[tuple[str, str, str], list[str]] = {}
     for row in rows:
         key = (row["date_recorded"], row["country"], row["equipment_type"])
-        said = counts.setdefault(key, [])
-        if row["type_total"] not in said:
-            said.append(row["type_total"])
-            write([figure(row, len(said))])
+        totals = counts.setdefault(key, [])
+        if row["type_total"] not in totals:
+            totals.append(row["type_total"])
+            write([figure(row, len(totals))])
 
 
 if __name__ == "__main__":

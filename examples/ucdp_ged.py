@@ -2,13 +2,14 @@
 
     python examples/ucdp_ged.py FILE.csv... | warstats import -
 
-Reads both layouts of the data set: columns are taken by name, a row of HXL tags is passed over. One
-event is one figure, told apart by its id there: the best estimate is the value, low and high are
-its bounds, in whatever order they stand; where they are out of order the figure says so in its
-warnings. Nothing is summed.
+Reads both layouts of the data set: columns are found by name, and a row of HXL tags is skipped.
+Each event is one figure, identified by its id in the data set (`item`). The best estimate is the
+value, and low and high are its bounds, exactly as printed: where they are out of order, the
+service adds a warning to the figure. Nothing is summed.
 
-Left out: coordinates, the dyad, and the parts by side, which other measures could hold. The
-articles an event was coded from are what UCDP compiled from (`based_on`), as far as they are coded.
+Left out: the coordinates, the dyad, and the numbers of each side, which would need measures of
+their own. The articles an event was coded from become the figure's `based_on`, where the data
+names them.
 """
 
 import csv
@@ -27,6 +28,7 @@ MOST_ARTICLES, LONGEST = 20, 300
 
 
 def vocabulary() -> Iterator[dict[str, Any]]:
+    """Yield the entries that every figure names."""
     yield PERSONS
     yield entry(
         "source",
@@ -50,7 +52,10 @@ def vocabulary() -> Iterator[dict[str, Any]]:
 
 
 def lines_of(row: dict[str, str], known: set[str]) -> Iterator[dict[str, Any]]:
-    """The entries that an event needs first, and its figure."""
+    """Yield the lines of an event: its conflict and area, unless in ``known``, and its figure.
+
+    Adds the entries that it yields to ``known``.
+    """
     conflict, area = f"ucdp-{row['conflict_new_id']}", slug(row["country"])
     for line in (
         entry(
@@ -93,7 +98,10 @@ def lines_of(row: dict[str, str], known: set[str]) -> Iterator[dict[str, Any]]:
 
 
 def articles(row: dict[str, str]) -> Iterator[dict[str, str]]:
-    """What an event was coded from, as it is named there; what is longer ends in an ellipsis."""
+    """Yield each article that an event was coded from, as ``{"as_named": ...}``.
+
+    Keeps to the service's limits: at most 20 articles, and a name cut to 300 characters.
+    """
     if row["source_article"] in NOT_CODED:
         return
     names = dict.fromkeys(" ".join(part.split()) for part in row["source_article"].split(";"))
@@ -102,12 +110,13 @@ def articles(row: dict[str, str]) -> Iterator[dict[str, str]]:
 
 
 def main() -> None:
+    """Read the CSV files named on the command line and write their import lines."""
     write(vocabulary())
     known: set[str] = set()
     for name in sys.argv[1:]:
         with Path(name).open(newline="", encoding="utf-8") as file:
             for row in csv.DictReader(file):
-                if row["id"]:  # a row of HXL tags has none
+                if row["id"]:  # a row of HXL tags has no id
                     write(lines_of(row, known))
 
 

@@ -1,9 +1,9 @@
-"""Real data by others, mapped by the scripts in ``examples`` and loaded into one database."""
+"""Public data sets, mapped by the scripts in ``examples`` and imported into one database."""
 
 import io
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,19 +20,17 @@ from service.usecases.imports.run import ImportReport, run_import
 from tests.conftest import SHARED, missing
 from tests.support.database import Cluster
 
-Take = Callable[..., ImportReport]
-
 
 def shared(*path: str) -> Path:
-    """A file or folder of real data; without it the test is skipped, or fails where it must be."""
-    found = SHARED.joinpath("data", *path)
-    if not found.exists():
+    """Return a file or folder of real data; without it skip the test, or fail if it is required."""
+    data_set = SHARED.joinpath("data", *path)
+    if not data_set.exists():
         missing(f"the data set {'/'.join(path)}", "REQUIRE_SHARED")
-    return found
+    return data_set
 
 
 def mapped(script: str, *arguments: Path | str) -> bytes:
-    """What a script makes of a data set."""
+    """Return the import lines that a script makes of a data set."""
     return subprocess.run(
         [sys.executable, f"examples/{script}.py", *map(str, arguments)],
         check=True,
@@ -40,15 +38,15 @@ def mapped(script: str, *arguments: Path | str) -> bytes:
     ).stdout
 
 
-def take(database: Database, text: bytes) -> ImportReport:
-    """Import what was mapped."""
+def import_lines(database: Database, text: bytes) -> ImportReport:
+    """Import lines of NDJSON."""
     with database.transaction() as conn:
         return run_import(conn, parse_ndjson(io.BytesIO(text)), Principal("tests", ADMIN))
 
 
 @pytest.fixture(scope="module")
 def real(postgres: Cluster, template: str) -> Iterator[Database]:
-    """A database for a module's real data, with the bundled figures."""
+    """Lend a database with the bundled figures, for the real data of a test module."""
     name, urls = postgres.create(template)
     database = Database(urls.service, Settings(database_url=urls.service, statement_timeout_ms=0))
     with database.transaction() as conn:
@@ -60,7 +58,7 @@ def real(postgres: Cluster, template: str) -> Iterator[Database]:
 
 @pytest.fixture(scope="module")
 def reader(postgres: Cluster, real: Database) -> Iterator[FlaskClient]:
-    """A client of the service on it."""
+    """Lend a client of the service on that database."""
     with real.connection() as conn:
         url = conn.info.dsn
     app = create_app(Settings(database_url=url))

@@ -1,4 +1,4 @@
-"""The General Staff's daily counts with 438 later edits: a real history to travel in."""
+"""The General Staff's daily counts with 438 later edits: a real history for ``as_of``."""
 
 import csv
 import json
@@ -14,7 +14,7 @@ from service.domain.principal import ANYONE
 from service.store import journal, states
 from service.usecases.audit.journal import audit_journal
 from service.usecases.imports.run import ImportReport
-from tests.examples.conftest import mapped, shared, take
+from tests.examples.conftest import import_lines, mapped, shared
 
 pytestmark = pytest.mark.xdist_group("general-staff")
 
@@ -28,25 +28,26 @@ def slug(field: str) -> str:
 
 @pytest.fixture(scope="module")
 def history(real: Database) -> bytes:
-    """The history as it is imported."""
+    """Import the history and return its lines."""
     text = mapped("general_staff", shared("ua_general_staff"), "--history")
-    assert take(real, text).figures == 19_297
+    assert import_lines(real, text).figures == 19_297
     return text
 
 
 def records() -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = defaultdict(dict)
+    """Return the counts of both files, by date and field."""
+    records_by_date: dict[str, dict[str, Any]] = defaultdict(dict)
     for name in FILES:
         for record in json.loads(shared("ua_general_staff", name).read_text()):
-            found[record["date"]] |= record
-    return found
+            records_by_date[record["date"]] |= record
+    return records_by_date
 
 
 def edits() -> list[dict[str, Any]]:
-    """Every edit of a count: field, day, when, and the count before and after it."""
+    """Return every edit of a count: when, its date and field, and the count before and after."""
     with shared("ua_general_staff", "revisions.csv").open(newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["file"] in FILES]
-    found = []
+    count_edits = []
     for row in rows:
         old, new = (
             json.loads(row[name]) if row[name] else None for name in ("old_value", "new_value")
@@ -59,30 +60,30 @@ def edits() -> list[dict[str, Any]]:
                 for field in {**(old or {}), **(new or {})}
             }
         )
-        found += [
+        count_edits += [
             {"at": datetime.fromisoformat(row["committed_at"]), "date": row["record_date"],
              "field": field, "old": before, "new": after}
             for field, (before, after) in changed.items()
             if field not in NO_COUNT
         ]  # fmt: skip
-    return found
+    return count_edits
 
 
 def published(database: Database, id_: str, as_of: datetime) -> Any:
-    """The count that was published then; None where there was none."""
+    """Return the count that was published at a time, or None."""
     with database.connection() as conn:
         snapshot = journal.find_snapshot(conn, as_of=as_of)
         reading = states.find_current(conn, id_, ANYONE, (), snapshot)
-    said = reading and json.loads(reading.body or "")
-    return said["value"] if said and said["status"] == "published" else None
+    figure = reading and json.loads(reading.body or "")
+    return figure["value"] if figure and figure["status"] == "published" else None
 
 
 def test_every_edit_is_seen_at_its_time_and_not_before(real: Database, history: bytes) -> None:
-    told = edits()
-    assert len(told) > 300
+    count_edits = edits()
+    assert len(count_edits) > 300
     wrong = [
         (edit, before, after)
-        for edit in told
+        for edit in count_edits
         for id_ in [f"gs-{slug(edit['field'])}-{edit['date']}"]
         for before in [published(real, id_, edit["at"] - timedelta(microseconds=1))]
         for after in [published(real, id_, edit["at"])]
@@ -91,7 +92,7 @@ def test_every_edit_is_seen_at_its_time_and_not_before(real: Database, history: 
     assert wrong == []
 
 
-def test_over_http_too(reader: FlaskClient, history: bytes) -> None:
+def test_every_edit_is_seen_at_its_time_over_http(reader: FlaskClient, history: bytes) -> None:
     for edit in edits()[::25]:
         url = f"/v1/figures/gs-{slug(edit['field'])}-{edit['date']}"
         response = reader.get(url, query_string={"as_of": edit["at"].isoformat()})
@@ -102,7 +103,7 @@ def test_over_http_too(reader: FlaskClient, history: bytes) -> None:
             assert "Memento-Datetime" in response.headers
 
 
-def test_now_it_is_what_the_file_says_now(reader: FlaskClient, history: bytes) -> None:
+def test_the_newest_versions_equal_the_newest_file(reader: FlaskClient, history: bytes) -> None:
     expected = {
         f"gs-{slug(field)}-{date}": (
             value,
@@ -114,12 +115,12 @@ def test_now_it_is_what_the_file_says_now(reader: FlaskClient, history: bytes) -
     }
     lines = reader.get("/v1/figures?format=ndjson&source=war-dataset-2022").data.splitlines()
     figures = [json.loads(line) for line in lines if b'"provenance"' in line]
-    assert {one["id"] for one in figures} == set(expected)
-    for one in figures:
-        value, word = expected[one["id"]]
-        assert one["value"] == value
-        assert one["as_reported"] == (f"{word} {value}" if word else str(value))
-        assert (one["comparator"], one.get("approximate", False)) == {
+    assert {figure["id"] for figure in figures} == set(expected)
+    for figure in figures:
+        value, word = expected[figure["id"]]
+        assert figure["value"] == value
+        assert figure["as_reported"] == (f"{word} {value}" if word else str(value))
+        assert (figure["comparator"], figure.get("approximate", False)) == {
             "about": ("=", True), "more": (">", False), None: ("=", False),
         }[word]  # fmt: skip
 
@@ -127,13 +128,13 @@ def test_now_it_is_what_the_file_says_now(reader: FlaskClient, history: bytes) -
 def test_a_repeated_import_changes_nothing_and_all_of_it_verifies(
     real: Database, history: bytes
 ) -> None:
-    assert take(real, history) == ImportReport()
+    assert import_lines(real, history) == ImportReport()
     with real.connection() as conn:
         assert audit_journal(conn).breaks == []
 
 
-def test_the_counts_that_fell_are_told_as_corrections(reader: FlaskClient, history: bytes) -> None:
-    """The falls that the notes of the data set list."""
+def test_counts_that_fell_are_corrections(reader: FlaskClient, history: bytes) -> None:
+    """Test the falls that the notes of the data set list."""
     for field, falls in {
         "tank": {"2023-05-28": -2},
         "aircraft": {"2023-10-03": -1, "2024-10-03": -1},
@@ -144,36 +145,39 @@ def test_the_counts_that_fell_are_told_as_corrections(reader: FlaskClient, histo
         rest = reader.get(page["next"]).get_json()
         differences = page["per_period"] + rest["per_period"]
         assert {
-            one["until"]: one["correction"] for one in differences if one["correction"] is not None
+            difference["until"]: difference["correction"]
+            for difference in differences
+            if difference["correction"] is not None
         } == falls
-        fallen = {one["figure"] for one in page["warnings"] + rest["warnings"]}
-        assert {f"gs-{slug(field)}-{day}" for day in falls} <= fallen
+        warned = {warning["figure"] for warning in page["warnings"] + rest["warnings"]}
+        assert {f"gs-{slug(field)}-{day}" for day in falls} <= warned
 
 
 def test_a_merged_category_breaks_the_series(reader: FlaskClient, history: bytes) -> None:
     figure = reader.get("/v1/figures/gs-vehicles-and-fuel-tanks-2022-05-01").get_json()
-    [broken] = reader.get(figure["links"]["series"] + "?limit=1").get_json()["breaks"]
-    assert (broken["type"], broken["measure"]["id"]) == ("replaces", "lost-claimed-military-auto")
-    assert broken["figure"] == figure["id"]
+    [break_] = reader.get(figure["links"]["series"] + "?limit=1").get_json()["breaks"]
+    assert (break_["type"], break_["measure"]["id"]) == ("replaces", "lost-claimed-military-auto")
+    assert break_["figure"] == figure["id"]
 
 
-def test_two_counts_of_the_same_tanks_stand_side_by_side(
+def test_two_counts_of_the_same_tanks_are_compared(
     real: Database, reader: FlaskClient, history: bytes
 ) -> None:
     rows = shared("oryx_losses", "daily_count_by_type_2022.csv")
-    assert take(real, mapped("oryx", rows)).figures == 2683
+    assert import_lines(real, mapped("oryx", rows)).figures == 2683
     question = {
         "conflict": "russia-ukraine-2022", "population": "ru-armed-forces", "on": "2022-12-31",
         "measure": ["lost-claimed-tank", "lost-identified-tanks"],
     }  # fmt: skip
-    said = reader.get("/v1/comparisons", query_string=question).get_json()
-    assert {one["measure"]["basis"] for one in said["figures"]} == {"claimed", "identified"}
-    [pair] = said["pairs"]
+    comparison = reader.get("/v1/comparisons", query_string=question).get_json()
+    bases = {figure["measure"]["basis"] for figure in comparison["figures"]}
+    assert bases == {"claimed", "identified"}
+    [pair] = comparison["pairs"]
     assert not pair["comparable"]
     assert {"definition-not-stated", "different-basis", "period-not-stated"} <= set(pair["reasons"])
 
 
-def test_the_article_stands_beside_the_series_without_being_taken_for_it(
+def test_the_bundled_figures_are_not_comparable_with_the_series(
     reader: FlaskClient, history: bytes
 ) -> None:
     question = {
@@ -181,9 +185,11 @@ def test_the_article_stands_beside_the_series_without_being_taken_for_it(
         "measure": ["personnel-killed-identified", "personnel-killed-wounded-missing",
                     "personnel-casualties-estimated", "lost-claimed-personnel"],
     }  # fmt: skip
-    said = reader.get("/v1/comparisons", query_string=question).get_json()
-    measures = {one["id"]: one["measure"]["id"] for one in said["figures"]}
-    pairs = {(measures[one["left"]], measures[one["right"]]): one for one in said["pairs"]}
+    comparison = reader.get("/v1/comparisons", query_string=question).get_json()
+    measures = {figure["id"]: figure["measure"]["id"] for figure in comparison["figures"]}
+    pairs = {
+        (measures[pair["left"]], measures[pair["right"]]): pair for pair in comparison["pairs"]
+    }
     part = pairs["personnel-killed-identified", "personnel-killed-wounded-missing"]
     assert "part-of" in part["reasons"]
     assert part["part_within_whole"] is True
