@@ -1,1 +1,1 @@
-"""What the service costs beside the least that the same work could cost, and beside a peer."""
+"""Benchmarks: the service against the least that the same work could cost, and against a peer."""

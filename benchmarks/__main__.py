@@ -1,16 +1,16 @@
 """Measure reading: ``python -m benchmarks``.
 
-Three servers stand side by side on this machine and are asked in turn, round after round:
+Three servers run on this machine and take requests in turn, round after round:
 
 * ours: the service under gunicorn, on an embedded PostgreSQL made for the run;
 * the floor: a bare Flask app under the same gunicorn settings, on the same PostgreSQL, that
-  answers with a ready text from one indexed statement. Nothing built of Flask and PostgreSQL
-  can do less, so the ratio to it is what everything else that the service does costs;
-* the peer: Datasette, the usual way to publish a table as JSON, on an SQLite file made from the
-  same figures. It says whether the whole is fast beside what one would otherwise use.
+  answers with a stored text from one indexed statement. Nothing built on Flask and PostgreSQL
+  can do less, so the ratio to it is the cost of everything else that the service does;
+* the peer: Datasette, a common way to publish a table as JSON, on an SQLite file made from the
+  same figures. It shows whether the service is fast compared with an alternative.
 
-Rates on a machine are not comparable with another's, nor with another hour's; ratios within
-one run are. So ratios are printed, and nothing passes or fails on time.
+Rates cannot be compared between machines, or between two hours on one machine; ratios within one
+run can. So the benchmark prints ratios, and nothing passes or fails on time.
 """
 
 import signal
@@ -34,14 +34,14 @@ from benchmarks.works import FLOOR, OURS, PEER, prepare, rounds
     type=click.IntRange(min=1000, max=5_000_000),
     default=10_000,
     show_default=True,
-    help="How many figures the database holds.",
+    help="The number of figures in the database.",
 )
 @click.option(
     "--seconds",
     type=click.FloatRange(min=0.05, max=60),
     default=1.0,
     show_default=True,
-    help="How long each server is asked in a round.",
+    help="How long each server takes requests in a round.",
 )
 @click.option(
     "--rounds",
@@ -49,17 +49,17 @@ from benchmarks.works import FLOOR, OURS, PEER, prepare, rounds
     type=click.IntRange(min=1, max=100),
     default=7,
     show_default=True,
-    help="How often each server has its turn.",
+    help="The number of rounds.",
 )
 def main(figures: int, seconds: float, times: int) -> None:
-    """Measure reading beside a floor and a peer, and print rates and ratios.
+    """Measure reading against a floor and a peer, and print rates and ratios.
 
-    The floor is a bare Flask view on the same PostgreSQL, the peer is Datasette. The aims
-    printed are what the project sets itself; nothing fails on time.
+    The floor is a bare Flask view on the same PostgreSQL, and the peer is Datasette. The printed
+    aims are the project's own targets; nothing fails on time.
     """
     if find_spec("datasette") is None:
         raise click.ClickException("The peer is not installed: pip install -e '.[dev]'.")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that all is stopped then, too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers stop as well
     with ExitStack() as stack:
         root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="warstats-bench-")))
         click.echo(f"Loading {figures:,} figures ...", err=True)
@@ -77,10 +77,10 @@ def main(figures: int, seconds: float, times: int) -> None:
         load = stack.enter_context(loading())
         rates: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
         for _, side in rounds(works, 1):
-            load.run(Round(side.port, side.asks, side.expected, seconds / 4))
+            load.run(Round(side.port, side.requests, side.expected, seconds / 4))
         click.echo("Measuring ...", err=True)
         for work, side in rounds(works, times):
-            rate = load.run(Round(side.port, side.asks, side.expected, seconds))
+            rate = load.run(Round(side.port, side.requests, side.expected, seconds))
             rates[work.name, side.name].append(rate)
     click.echo(
         f"{figures:,} figures, {times} rounds of {seconds:g} s, {CONNECTIONS} connections, medians:"

@@ -1,4 +1,4 @@
-"""The database under measurement: an embedded PostgreSQL filled as anyone would fill it."""
+"""The measured database: an embedded PostgreSQL filled by an ordinary import."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,17 +20,19 @@ from service.usecases.imports.run import run_import
 
 @contextmanager
 def filled(directory: Path, count: int) -> Iterator[str]:
-    """Run a server that holds so many made-up figures; lends the service's own URL."""
+    """Run a server that holds ``count`` made-up figures; lend the URL for the service."""
     with EmbeddedPostgres(directory).running() as server:
         migrate(server.owner_url)
         _load(server.url, count)
         with psycopg.connect(server.superuser_url, autocommit=True, dbname="warstats") as conn:
-            conn.execute("vacuum (analyze)")  # now, not by itself in the middle of a round
+            conn.execute(
+                "vacuum (analyze)"
+            )  # now, so that autovacuum does not run in the middle of a round
         yield server.url
 
 
 def texts(url: str) -> Iterator[tuple[str, str]]:
-    """The id and the text of every figure."""
+    """Yield the id and the text of every figure, by id."""
     with psycopg.connect(url) as conn, conn.cursor("texts") as cursor:
         cursor.execute("select id, body from rendering where noun = 'figure' order by id")
         yield from cursor

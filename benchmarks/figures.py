@@ -1,4 +1,4 @@
-"""Made-up figures to measure with: the same ones every time, nothing random."""
+"""Made-up figures to measure with: the same in every run, with nothing random."""
 
 import json
 from collections.abc import Iterator
@@ -7,22 +7,22 @@ from datetime import date, timedelta
 from service import data
 
 _START = date(2022, 2, 24)
-_DAYS = 1000  # periods repeat after so many days, told apart by their item
+_DAYS = 1000  # after so many days the periods repeat, and the item distinguishes the figures
 
 
 def measures() -> list[str]:
-    """The measures of the bundled vocabulary, in its order."""
-    said = (json.loads(line) for line in data.lines())
-    return [line["measure"]["id"] for line in said if len(line) == 1 and "measure" in line]
+    """Return the ids of the bundled measures, in the order of the file."""
+    lines = (json.loads(line) for line in data.lines())
+    return [line["measure"]["id"] for line in lines if len(line) == 1 and "measure" in line]
 
 
 def figure_id(number: int) -> str:
-    """The id of one made-up figure."""
+    """Return the id of a made-up figure."""
     return f"bench-{number:07d}"
 
 
 def lines(count: int) -> Iterator[bytes]:
-    """So many figures as NDJSON lines, spread evenly over the measures."""
+    """Yield ``count`` figures as NDJSON lines, spread evenly over the measures."""
     names = measures()
     for number in range(count):
         step, measure = divmod(number, len(names))

@@ -1,7 +1,7 @@
-"""The floor: a bare Flask app with one view a kind of work, each one statement and its texts.
+"""The floor: a bare Flask app with a view for each kind of work, which runs one statement.
 
-It has no validation, negotiation, entity tags, cross-origin headers or problems: whatever the
-service costs above it is what those cost. It reads the same tables with the same settings of
+It has no validation, negotiation, entity tags, cross-origin headers or problem details: what the
+service costs above it is the cost of those. It reads the same tables, with the same settings of
 the pool and of its sessions.
 """
 
@@ -29,7 +29,7 @@ limit 100
 
 
 def create_app(settings: Settings) -> Flask:
-    """Build the app; like the service's it connects on first use, after the server has forked."""
+    """Build the app. Like the service it connects on first use, after the server has forked."""
     app = Flask("floor", static_folder=None)
     pool = ConnectionPool(
         settings.database_url or "",
@@ -49,7 +49,7 @@ def create_app(settings: Settings) -> Flask:
             rows = conn.execute(statement, [parameter]).fetchall()
         if not rows:
             abort(404)
-        # Joined here: string_agg in PostgreSQL takes longer than the rows do.
+        # Joined here, because string_agg in PostgreSQL takes longer than fetching the rows.
         return Response(",".join([text for (text,) in rows]), content_type="application/json")
 
     @app.route("/figures/<figure>")
@@ -64,7 +64,7 @@ def create_app(settings: Settings) -> Flask:
 
 
 def __getattr__(name: str) -> Flask:
-    """Make ``app`` when a WSGI server asks for it, so that the module imports without one."""
+    """Make ``app`` when a WSGI server asks for it, so that importing needs no settings."""
     if name == "app":
         return create_app(Settings.from_env(os.environ))
     raise AttributeError(name)

@@ -1,4 +1,4 @@
-"""The peer's data: the same figures in an SQLite file, a column a field, as Datasette likes it."""
+"""The peer's data: the same figures in an SQLite file, with a column for each field."""
 
 import json
 import sqlite3
@@ -7,12 +7,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-# Fields that are an entry each: their id is the value, and the index that a filter needs.
+# Fields that hold an entry: the column has its id, which a filter can find by an index.
 _ENTRIES = ("unit", "measure", "population", "conflict", "area")
 
 
 def write(path: Path, texts: Iterable[tuple[str, str]]) -> None:
-    """Make the file from the texts that the service answers with."""
+    """Write the file from the texts of the figures, as ``(id, JSON)`` pairs."""
     rows = (_row(json.loads(body)) for _, body in texts)
     first = next(iter(rows))
     names = list(first)

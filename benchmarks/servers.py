@@ -1,4 +1,4 @@
-"""The three servers: started on free loopback ports, waited for, and always stopped."""
+"""The three servers: start each on a free loopback port, wait until it answers, always stop it."""
 
 import os
 import socket
@@ -21,7 +21,7 @@ _GUNICORN = (
 
 @contextmanager
 def gunicorn(app: str, *, url: str, logs: Path) -> Iterator[int]:
-    """Serve a WSGI app on the database; lends the port. The same settings for every app."""
+    """Serve a WSGI app on a database, with the same settings for every app; lend the port."""
     port = _free_port()
     with _running([*_GUNICORN, f"--bind={HOST}:{port}", app], port, logs, DATABASE_URL=url):
         yield port
@@ -29,7 +29,7 @@ def gunicorn(app: str, *, url: str, logs: Path) -> Iterator[int]:
 
 @contextmanager
 def datasette(file: Path, *, logs: Path) -> Iterator[int]:
-    """Serve an SQLite file; lends the port. What the peer need not do is switched off."""
+    """Serve an SQLite file with Datasette, its optional features switched off; lend the port."""
     port = _free_port()
     arguments = [
         "-m", "datasette", "serve", f"--host={HOST}", f"--port={port}", f"--immutable={file}",
@@ -49,7 +49,7 @@ def _running(arguments: Sequence[str], port: int, logs: Path, **environ: str) ->
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            start_new_session=True,  # Ctrl-C is for us; we stop the server ourselves
+            start_new_session=True,  # Ctrl-C must not reach the server: _stop ends it
         )
     try:
         _wait(process, port, log)
@@ -59,7 +59,7 @@ def _running(arguments: Sequence[str], port: int, logs: Path, **environ: str) ->
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    """Until it answers, whatever it answers."""
+    """Wait until the server answers, with any status; raise RuntimeError if it does not."""
     deadline = time.monotonic() + _START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         connection = HTTPConnection(HOST, port, timeout=5)

@@ -1,4 +1,4 @@
-"""The kinds of work measured: what each side is asked, and the check that it answers that."""
+"""The kinds of work measured: the requests to each side, and the checks of their answers."""
 
 import json
 from collections.abc import Iterator
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from itertools import chain
 
 from benchmarks import figures
-from benchmarks.client import Answer, Ask, fetch
+from benchmarks.client import Answer, Request, fetch
 
 OURS, FLOOR, PEER = "ours", "floor", "peer"
 PAGE = 100
-_SAMPLE = 200  # different figures asked for, so that no side keeps but one at hand
+_SAMPLE = 200  # request this many different figures, so that no side can cache a single answer
 _SHAPE = "_shape=objects&_nocount=1&_nofacet=1"
 
 Ports = dict[str, int]
@@ -18,33 +18,33 @@ Ports = dict[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One server's part in a work."""
+    """A server's part in a work: its requests, and the status expected of each answer."""
 
     name: str
     port: int
-    asks: tuple[Ask, ...]
+    requests: tuple[Request, ...]
     expected: int = 200
-    aim: float | None = None  # ours is to be at least so many times this side
+    aim: float | None = None  # the service should be at least this many times as fast as this side
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One row of the table."""
+    """A kind of work: a group of rows in the printed table."""
 
     name: str
     sides: tuple[Side, ...]
 
 
 def prepare(ports: Ports, count: int) -> Iterator[Work]:
-    """Make every work, each checked once; raises RuntimeError where an answer is not right."""
+    """Yield every work, after one check of its answers; raise RuntimeError if one is wrong."""
     step = max(1, count // _SAMPLE)
     ids = [figures.figure_id(number) for number in range(0, count, step)]
     plain = {
-        OURS: tuple(Ask(f"/v1/figures/{id_}") for id_ in ids),
-        FLOOR: tuple(Ask(f"/figures/{id_}") for id_ in ids),
-        PEER: tuple(Ask(f"/peer/figures/{id_}.json?_shape=objects") for id_ in ids),
+        OURS: tuple(Request(f"/v1/figures/{id_}") for id_ in ids),
+        FLOOR: tuple(Request(f"/figures/{id_}") for id_ in ids),
+        PEER: tuple(Request(f"/peer/figures/{id_}.json?_shape=objects") for id_ in ids),
     }
-    answers = {name: fetch(ports[name], asks[-1]) for name, asks in plain.items()}
+    answers = {name: fetch(ports[name], requests[-1]) for name, requests in plain.items()}
     _check_figure(answers, ids[-1])
     floor = Side(FLOOR, ports[FLOOR], plain[FLOOR], aim=0.9)
     yield Work(
@@ -56,9 +56,14 @@ def prepare(ports: Ports, count: int) -> Iterator[Work]:
         ),
     )
 
-    known = tuple(Ask(ask.path, fetch(ports[OURS], ask).etag) for ask in plain[OURS])
+    known = tuple(
+        Request(request.path, fetch(ports[OURS], request).etag) for request in plain[OURS]
+    )
     unchanged = fetch(ports[OURS], known[-1])
-    _require(unchanged.status == 304 and not unchanged.body, "a known figure is not a 304")
+    _require(
+        unchanged.status == 304 and not unchanged.body,
+        "a request with a current ETag does not get a 304",
+    )
     yield Work(
         "304 on one figure",
         (
@@ -69,14 +74,14 @@ def prepare(ports: Ports, count: int) -> Iterator[Work]:
 
     names = figures.measures()
     paged = {
-        OURS: tuple(Ask(f"/v1/figures?measure={name}&limit={PAGE}") for name in names),
-        FLOOR: tuple(Ask(f"/figures?measure={name}") for name in names),
+        OURS: tuple(Request(f"/v1/figures?measure={name}&limit={PAGE}") for name in names),
+        FLOOR: tuple(Request(f"/figures?measure={name}") for name in names),
         PEER: tuple(
-            Ask(f"/peer/figures.json?measure={name}&_size={PAGE}&{_SHAPE}") for name in names
+            Request(f"/peer/figures.json?measure={name}&_size={PAGE}&{_SHAPE}") for name in names
         ),
     }
     for place in range(len(names)):
-        _check_page({name: fetch(ports[name], asks[place]) for name, asks in paged.items()})
+        _check_page({name: fetch(ports[name], requests[place]) for name, requests in paged.items()})
     yield Work(
         f"page of {PAGE}, filtered",
         (
@@ -88,7 +93,7 @@ def prepare(ports: Ports, count: int) -> Iterator[Work]:
 
 
 def rounds(works: list[Work], times: int) -> Iterator[tuple[Work, Side]]:
-    """Every side in turn, again and again, so that a slow moment of the machine hits all."""
+    """Yield every side in turn, repeatedly, so that a slow moment affects them all."""
     for work in works:
         yield from ((work, side) for side in chain.from_iterable([work.sides] * times))
 
@@ -106,9 +111,9 @@ def _check_page(answers: dict[str, Answer]) -> None:
     for name, answer in answers.items():
         _require(answer.status == 200, f"{name} answers {answer.status} for a page")
     data = json.loads(answers[OURS].body)["data"]
-    _require(len(data) == PAGE, f"a page holds {len(data)} figures: make more of them")
-    held = f'{{"data":[{answers[FLOOR].body}],"next":'
-    _require(answers[OURS].body.startswith(held), "the floor's page is not ours")
+    _require(len(data) == PAGE, f"a page has {len(data)} figures: raise --figures")
+    start = f'{{"data":[{answers[FLOOR].body}],"next":'
+    _require(answers[OURS].body.startswith(start), "the floor's page is not ours")
     rows = json.loads(answers[PEER].body)["rows"]
     _require(
         [row["id"] for row in rows] == [figure["id"] for figure in data],
@@ -116,6 +121,6 @@ def _check_page(answers: dict[str, Answer]) -> None:
     )
 
 
-def _require(right: bool, fault: str) -> None:
-    if not right:
+def _require(is_right: bool, fault: str) -> None:
+    if not is_right:
         raise RuntimeError(f"Nothing is measured: {fault}.")
