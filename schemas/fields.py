@@ -244,7 +244,7 @@ class Digest(fields.Field[bytes]):
         super().__init__(metadata={"pattern": "^sha-256:[0-9a-f]{64}$"}, **kwargs)
 
     def _serialize(self, value: bytes | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return None if value is None else digest.label(value)
+        return None if value is None else digest.digest_text(value)
 
 
 class Outcomes(fields.Field[frozenset[str]]):
@@ -280,7 +280,9 @@ class Rendered(fields.Nested):
     the nested schema names, in its order.
     """
 
-    def _serialize(self, nested_obj: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+    def _serialize(  # type: ignore[override]  # as in Nested itself
+        self, nested_obj: Any, attr: str | None, obj: Any, **kwargs: Any
+    ) -> Any:
         return {name: nested_obj[name] for name in self.schema.fields}
 
 

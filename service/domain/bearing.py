@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from service.domain.claim import Claim, Family
 from service.domain.comparison import Point
+from service.domain.measure import counts_loss
 
 OTHER_MEASURE = "different-measure"
 OTHER_BASIS = "different-basis"
@@ -15,85 +16,90 @@ OTHER_PERIOD = "different-period"
 OTHER_POPULATION = "different-population"
 OTHER_SOURCE = "different-source"
 _FLOORS = {"identified", "verified"}
-_SEVERAL = (frozenset({"killed", "wounded"}), frozenset({"destroyed", "damaged"}))
+_SUMS = (frozenset({"killed", "wounded"}), frozenset({"destroyed", "damaged"}))
 _LEAST_ALIKE = 1000  # below this a number in other units is alike by chance
 
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """What a series has in common with a claim: ``apart`` names the one thing it has not.
+    """What a series has in common with a claim.
 
-    ``part``: it counts a part of what is claimed. ``floor``: the truth is not below it.
+    ``differs_in``: the one ``OTHER_...`` that sets them apart, None where nothing does.
+    ``is_part``: the series counts a part of what is claimed. ``is_floor``: it counts only those
+    who are known one by one, so the truth is not below it.
     """
 
-    apart: str | None = None
-    part: bool = False
-    floor: bool = False
+    differs_in: str | None = None
+    is_part: bool = False
+    is_floor: bool = False
 
 
-def bear(claim: Claim, point: Point, *, by_source: bool = True) -> Bearing | None:
+def bearing_of(claim: Claim, point: Point, *, by_source: bool = True) -> Bearing | None:
     """What a series has in common with a claim; None where too much sets them apart.
 
-    ``by_source`` false: who relayed it is not known yet.
+    ``point`` is any figure of the series. ``by_source`` false: who relayed it is not known yet.
     """
-    places = _among(claim.conflict, point.conflict), _area(claim, point)
-    if None in places:
+    conflict, area = _match(claim.conflict, point.conflict), _area_match(claim, point)
+    if conflict is None or area is None:
         return None
-    whose = _whose(claim, point)
-    defined = OTHER_BASIS if _other_basis(claim, point) else None
-    apart = [
-        *([OTHER_MEASURE] if not _same_measure(claim, point) else [defined] if defined else []),
-        *([] if whose is not None else [OTHER_POPULATION]),
-        *([] if not by_source or _same_source(claim, point) else [OTHER_SOURCE]),
-    ]
-    if len(apart) > 1 or (apart == [OTHER_MEASURE] and not _alike(claim, point)):
+    population = _population_match(claim, point)
+    differences = []
+    if not _is_same_measure(claim, point):
+        differences.append(OTHER_MEASURE)
+    elif _is_other_basis(claim, point):
+        differences.append(OTHER_BASIS)
+    if population is None:
+        differences.append(OTHER_POPULATION)
+    if by_source and not _is_same_source(claim, point):
+        differences.append(OTHER_SOURCE)
+    if len(differences) > 1 or (
+        differences == [OTHER_MEASURE] and not _may_be_confused(claim, point)
+    ):
         return None
-    part = "below" in (*places, whose)
-    floor = not _is_defined(claim) and claim.basis is None and point.basis in _FLOORS
-    return Bearing(apart[0] if apart else None, part, floor)
+    is_part = "below" in (conflict, area, population)
+    is_floor = not _is_defined(claim) and claim.basis is None and point.basis in _FLOORS
+    return Bearing(differences[0] if differences else None, is_part, is_floor)
 
 
-def _among(family: Family | None, id_: str | None) -> str | None:
-    """Whether an entry is one that is meant, or one below it."""
+def _match(family: Family | None, id_: str | None) -> str | None:
+    """ "named" for an entry that is meant, "below" for a part of such an entry, None for others."""
     if family is None or id_ in family.named:
         return "named"
     return "below" if id_ in family.below else None
 
 
-def _area(claim: Claim, point: Point) -> str | None:
+def _area_match(claim: Claim, point: Point) -> str | None:
+    """Like ``_match``; any area is a part of what is claimed of none."""
     if claim.area is None:
         return "named" if point.area is None else "below"
-    return _among(claim.area, point.area)
+    return _match(claim.area, point.area)
 
 
-def _whose(claim: Claim, point: Point) -> str | None:
-    if point.population is None and (claim.population is None or not _counts_loss(point)):
+def _population_match(claim: Claim, point: Point) -> str | None:
+    """Like ``_match``; losses of a population that is stated on one side only do not match."""
+    if point.population is None and (claim.population is None or not counts_loss(point.counts)):
         return "named"
     if claim.population is None or point.population is None:
         return None
-    return _among(claim.population, point.population)
+    return _match(claim.population, point.population)
 
 
-def _counts_loss(point: Point) -> bool:
-    return point.counts is None or bool(point.counts)
-
-
-def _same_measure(claim: Claim, point: Point) -> bool:
+def _is_same_measure(claim: Claim, point: Point) -> bool:
     if claim.measures is not None:
         return point.measure in claim.measures
     if claim.units is not None and point.unit not in claim.units:
         return False
-    if claim.counts is None:  # "losses": whatever adds up the killed and others, or says no more
+    if claim.counts is None:  # "losses": a sum of the killed and others, or outcomes not stated
         return point.counts is None or _is_sum(point.counts)
     return point.counts == claim.counts
 
 
 def _is_sum(counts: frozenset[str]) -> bool:
     """Whether several outcomes are added up, as losses are."""
-    return any(counts >= several for several in _SEVERAL)
+    return any(counts >= outcomes for outcomes in _SUMS)
 
 
-def _alike(claim: Claim, point: Point) -> bool:
+def _may_be_confused(claim: Claim, point: Point) -> bool:
     """Whether a number of another definition can have been taken for the one that is claimed."""
     if claim.units is None or point.unit in claim.units:
         return True
@@ -106,7 +112,7 @@ def _is_defined(claim: Claim) -> bool:
     return claim.measures is not None and not claim.of_things
 
 
-def _other_basis(claim: Claim, point: Point) -> bool:
+def _is_other_basis(claim: Claim, point: Point) -> bool:
     if _is_defined(claim):
         return False
     if claim.basis is not None:
@@ -114,7 +120,7 @@ def _other_basis(claim: Claim, point: Point) -> bool:
     return point.basis == "recorded"
 
 
-def _same_source(claim: Claim, point: Point) -> bool:
+def _is_same_source(claim: Claim, point: Point) -> bool:
     return claim.origins is None or bool(claim.origins & {*point.origin, *point.sources})
 
 
@@ -123,7 +129,7 @@ def bearing_rank(claim: Claim, sample: Point) -> int | None:
 
     1: a part of it or a floor; 2: what may be taken for it; None: none of these.
     """
-    bearing = bear(claim, sample, by_source=False)
+    bearing = bearing_of(claim, sample, by_source=False)
     if bearing is None:
         return None
-    return 2 if bearing.apart else int(bearing.part or bearing.floor)
+    return 2 if bearing.differs_in else int(bearing.is_part or bearing.is_floor)

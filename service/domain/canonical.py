@@ -23,12 +23,12 @@ LATER: Mapping[str, bool] = MappingProxyType({"later": True})
 
 
 def dumps(value: Any) -> bytes:
-    """Write a value without doubles. Raises TypeError for what is not JSON."""
+    """The canonical JSON of a value without doubles. Raises TypeError for what is not JSON."""
     return orjson.dumps(value, default=_refuse, option=orjson.OPT_SORT_KEYS)
 
 
 def later_fields(record: Any) -> dict[str, Any]:
-    """The fields of a dataclass instance declared ``LATER`` that hold something, as JSON values."""
+    """The ``LATER`` fields of a dataclass instance that differ from their default, as JSON."""
     return {
         name: to_json(value)
         for name, later, default in _fields_of(record.__class__)
@@ -39,25 +39,26 @@ def later_fields(record: Any) -> dict[str, Any]:
 def to_json(value: Any) -> Any:
     """A field's value as the JSON that is hashed: sets sorted, decimals as plain strings.
 
-    A dataclass is an object of its fields, those declared ``LATER`` only where they hold something.
+    A dataclass is an object of its fields, those declared ``LATER`` only where they differ from
+    their default.
     """
     if value is None or isinstance(value, str | int):
         return value
     if isinstance(value, Decimal):
-        return plain(value)
+        return plain_decimal(value)
     if isinstance(value, frozenset):
         return sorted(map(to_json, value))
     if isinstance(value, tuple):
         return [to_json(item) for item in value]
     return {
-        name: to_json(held)
+        name: to_json(item)
         for name, later, default in _fields_of(value.__class__)
-        if (held := getattr(value, name)) != default or not later
+        if (item := getattr(value, name)) != default or not later
     }
 
 
-def plain(number: Decimal) -> str:
-    """The one decimal spelling of a number: no exponent, no trailing zeros, no minus zero."""
+def plain_decimal(number: Decimal) -> str:
+    """A finite number in its only decimal spelling: no exponent, trailing zeros or minus zero."""
     if number == 0:
         return "0"
     text = format(number, "f")

@@ -1,4 +1,4 @@
-"""Chains: a number's route from whoever first asserted it to a text we read (W3C PROV)."""
+"""Chains: one document's route from the originator of a number to a text we read (W3C PROV)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ ROLES = ("originator", "compiler", "reporter")
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What an originator compiled its number from; outside the chain."""
+    """What an originator compiled its number from, which is outside the chain."""
 
     source: str | None = None
     document: str | None = None
@@ -22,7 +22,10 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One hand the number went through. ``sources`` is a sorted set: who counted together."""
+    """One hand the number went through.
+
+    ``role`` is one of ``ROLES``; ``sources`` are the sorted ids of those who counted together.
+    """
 
     role: str
     sources: tuple[str, ...]
@@ -44,16 +47,17 @@ class Chain:
 
     @property
     def originators(self) -> tuple[str, ...]:
+        """The ids of whoever first asserted the number: the sources of the first step."""
         return self.steps[0].sources
 
 
 def sources_in(chains: Sequence[Chain]) -> frozenset[str]:
-    """Everyone named in a chain, in any role, as `source=` filters find them."""
+    """The ids of the sources in any role, as ``source=`` filters find them."""
     return frozenset(source for step in _steps(chains) for source in step.sources)
 
 
 def documents_in(chains: Sequence[Chain]) -> frozenset[str]:
-    """Every text a chain goes through; statements about these reach the figure."""
+    """The ids of the documents of any step; statements about these count for the figure."""
     return frozenset(step.document for step in _steps(chains) if step.document is not None)
 
 
@@ -74,28 +78,37 @@ def references_in(chains: Sequence[Chain]) -> Iterator[tuple[tuple[str | int, ..
 
 
 def report_dates(chains: Sequence[Chain]) -> list[str]:
-    """The stated dates of reporting, earliest first."""
+    """The stated dates of reporting (EDTF), each once, earliest first.
+
+    A month or a year sorts by its last day: it is not known to have come earlier.
+    """
     dates = {step.reported_on for step in _steps(chains) if step.reported_on is not None}
     return sorted(dates, key=lambda text: (_last_day(text), text))
 
 
 def first_report(chains: Sequence[Chain]) -> str | None:
-    """The earliest stated date of reporting, None when no step has one."""
+    """The earliest stated date of reporting (EDTF), None when no step has one."""
     return next(iter(report_dates(chains)), None)
 
 
 def faults_of(chains: Sequence[Chain]) -> list[Fault]:
-    """Name what keeps the steps from being routes that start with one originator."""
+    """Every fault of the chains, with its place from the first chain on.
+
+    The first step of a chain is its only originator, and all chains start with originators of the
+    first.
+    """
     faults = []
     for at, chain in enumerate(chains):
         for number, step in enumerate(chain.steps):
             place = (at, "steps", number)
             if (step.role == "originator") != (number == 0):
                 faults.append(
-                    Fault((*place, "role"), "the first step, and no other, is the originator")
+                    Fault(
+                        (*place, "role"), "make the first step, and only the first, an originator"
+                    )
                 )
             faults.extend(
-                Fault((*place, "based_on", index), "name a source, a document or how it is named")
+                Fault((*place, "based_on", index), "give a source, a document or as_named")
                 for index, basis in enumerate(step.based_on)
                 if basis == Basis()
             )
@@ -103,7 +116,7 @@ def faults_of(chains: Sequence[Chain]) -> list[Fault]:
             faults.append(
                 Fault(
                     (at, "steps", 0, "sources"),
-                    "a further chain starts with originators of the first chain",
+                    "give only originators that the first chain starts with",
                 )
             )
     return faults

@@ -1,4 +1,4 @@
-"""Claims: what a sentence, or its fields, say was counted; never more than that."""
+"""Claims: the number that somebody states, and what of it the text or the fields state."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +10,10 @@ from service.domain.quantity import Quantity
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Entries that are named, and the entries below them, which are parts of what is named.
+    """The ids of the entries that a claim names, and of the entries below these, their parts.
 
-    No ``named`` at all: something is named that no entry stands for. None among them: where no
-    entry is given, too.
+    Empty ``named``: the claim names something that has no entry. None in ``named``: figures that
+    state no entry are meant, too.
     """
 
     named: frozenset[str | None] = frozenset()
@@ -39,13 +39,13 @@ class When:
 class Claim:
     """One number and what it is claimed to be.
 
-    ``measures``: the definitions that are named; None where ``counts`` is all that is said of it
-    (None: outcomes not stated). ``of_things``: the definitions are those of the things that are
-    named, however they are counted. ``units`` None: any. ``population``, ``area``, ``conflict``
-    None: not stated. ``origins`` None: nobody is named who counted; empty: somebody unknown here.
-    ``place``: the value of the last digit printed (see ``tolerance``). ``beside``: the populations
-    of all sides that are named, and so are in one conflict. ``war``: first and last day of the
-    conflict, as far as they are known.
+    ``measures``: ids of the measures that are named; None where only ``counts``, the outcomes, are
+    stated (None: these are not stated, either). ``of_things``: the measures are those of the things
+    that are named, however they are counted. ``units`` None: any. ``population``, ``area``,
+    ``conflict`` None: not stated. ``origins`` None: no originator is named; empty: one that has no
+    entry. ``place``: the value of the last digit printed (see ``tolerance``). ``beside``: the
+    populations of all sides that are named, and so are in one conflict. ``war``: first and last day
+    of the conflict, None where unknown.
     """
 
     reading: Quantity

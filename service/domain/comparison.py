@@ -1,7 +1,7 @@
-"""Comparisons: why two figures of one question can be held against each other, or cannot.
+"""Comparisons: whether the numbers of two figures answer one question, and the reasons.
 
-Every reason there is is given, in the order of ``REASONS``. Pairs are directed: ``part-of`` says
-that what the left one counts is among what the right one counts.
+All reasons that hold are given, in the order of ``REASONS``. Pairs are directed: ``part-of`` means
+that the right figure counts everything that the left one counts, and more.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _INFINITY = Decimal("Infinity")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """What of a figure a comparison looks at."""
+    """What of a figure can be compared; entries are named by their ids."""
 
     figure: str
     measure: str
@@ -42,7 +42,7 @@ class Point:
     conflict: str | None = None
     area: str | None = None
     origin: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()  # anywhere in its chains, as far as that is asked
+    sources: tuple[str, ...] = ()  # in any role of any chain; empty where they were not looked up
     item: str | None = None
 
 
@@ -50,10 +50,11 @@ class Point:
 class Comparison:
     """Two figures, whether their numbers answer one question, and why or why not.
 
-    ``ratio``: left by right, of two comparable numbers without a hedge, to six places.
-    ``bounds_meet``: of comparable numbers of which one is hedged, whether what is stated leaves
-    them room to be one; None where a number is only said to be close. ``part_within_whole``:
-    of a part and its whole over the same time, whether the part is no more, as far as stated.
+    ``only_left``, ``only_right``: outcomes that one of them alone counts. ``ratio``: left by
+    right, of two comparable numbers without a hedge, to six places. ``bounds_meet``: of comparable
+    numbers of which one is hedged, whether both can be the same number; None where a number is
+    approximate. ``part_within_whole``: whether a part is no more than its whole over the same
+    time, as far as stated.
     """
 
     left: str
@@ -69,25 +70,25 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What a wording leaves open: between two ends, each within it or not."""
+    """The numbers that a wording allows: between two ends, each of them within it or not."""
 
     low: Decimal
     high: Decimal
     low_within: bool = True
     high_within: bool = True
 
-    def reaches(self, other: "Range") -> bool:
-        """Whether some number of this one is no more than some number of the other."""
+    def can_be_at_most(self, other: "Range") -> bool:
+        """Whether any number of this range is no more than any number of the other."""
         if self.low == other.high:
             return self.low_within and other.high_within
         return self.low < other.high
 
-    def meets(self, other: "Range") -> bool:
-        """Whether some number is in both."""
-        return self.reaches(other) and other.reaches(self)
+    def overlaps(self, other: "Range") -> bool:
+        """Whether any number is in both ranges."""
+        return self.can_be_at_most(other) and other.can_be_at_most(self)
 
-    def holds(self, other: "Range") -> bool:
-        """Whether every number of the other is in this one."""
+    def contains(self, other: "Range") -> bool:
+        """Whether every number of the other range is in this one."""
         low = other.low > self.low or (
             other.low == self.low and (self.low_within or not other.low_within)
         )
@@ -115,34 +116,34 @@ def range_of(reading: Quantity) -> Range | None:
 
 
 def compare(left: Point, right: Point) -> Comparison:
-    """Hold two figures against each other."""
-    outcomes = _outcomes(left, right)
-    reasons = {
-        outcomes: True,
+    """Compare two figures; the result names both by their ids, left and right as given."""
+    definition = _definition_reason(left, right)
+    holds = {
+        definition: True,
         "different-basis": left.basis != right.basis,
-        "different-period": _differ(left.period, right.period),
+        "different-period": _periods_differ(left.period, right.period),
         "period-not-stated": _is_open(left.period) or _is_open(right.period),
         "different-population": left.population != right.population,
         "different-unit": left.unit != right.unit,
     }
-    found = tuple(reason for reason in REASONS if reasons.get(reason))
-    comparable = found == ("same-definition",)
-    only_left, only_right = _apart(left, right) if outcomes == "different-outcomes" else ((), ())
+    reasons = tuple(reason for reason in REASONS if holds.get(reason))
+    comparable = reasons == ("same-definition",)
+    is_different = definition == "different-outcomes"
     return Comparison(
         left=left.figure,
         right=right.figure,
         comparable=comparable,
-        reasons=found,
-        only_left=only_left,
-        only_right=only_right,
+        reasons=reasons,
+        only_left=_only_in(left, right) if is_different else (),
+        only_right=_only_in(right, left) if is_different else (),
         ratio=_ratio(left.reading, right.reading) if comparable else None,
-        bounds_meet=_meet(left.reading, right.reading) if comparable else None,
-        part_within_whole=_within(left, right) if outcomes == "part-of" else None,
+        bounds_meet=_bounds_meet(left.reading, right.reading) if comparable else None,
+        part_within_whole=_is_within(left, right) if definition == "part-of" else None,
     )
 
 
-def _outcomes(left: Point, right: Point) -> str:
-    """How the definitions stand: measures of one id are the same, whatever they leave unsaid."""
+def _definition_reason(left: Point, right: Point) -> str:
+    """The reason about the definitions; a measure is the same as itself whatever it leaves open."""
     if left.measure == right.measure:
         return "same-definition"
     return {
@@ -152,12 +153,12 @@ def _outcomes(left: Point, right: Point) -> str:
     }.get(relate(left.counts, right.counts), "different-outcomes")
 
 
-def _apart(left: Point, right: Point) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    ours, theirs = left.counts or frozenset(), right.counts or frozenset()
-    return tuple(sorted(ours - theirs)), tuple(sorted(theirs - ours))
+def _only_in(point: Point, other: Point) -> tuple[str, ...]:
+    """The outcomes that the first figure counts and the other does not, sorted."""
+    return tuple(sorted((point.counts or frozenset()) - (other.counts or frozenset())))
 
 
-def _differ(left: Period | None, right: Period | None) -> bool:
+def _periods_differ(left: Period | None, right: Period | None) -> bool:
     """Whether what is stated of the two times differs."""
     if left is None or right is None:
         return False
@@ -171,34 +172,40 @@ def _is_open(period: Period | None) -> bool:
     return period is None or period.start is None or period.end is None
 
 
-def _is_hedged(reading: Quantity) -> bool:
+def is_hedged(reading: Quantity) -> bool:
+    """Whether a reading is anything but one number printed without a bound."""
     return reading.comparator != "=" or reading.approximate
 
 
 def _ratio(left: Quantity, right: Quantity) -> Decimal | None:
-    if _is_hedged(left) or _is_hedged(right) or not right.value or left.value is None:
+    if is_hedged(left) or is_hedged(right) or not right.value or left.value is None:
         return None
     return (left.value / right.value).quantize(_RATIO, ROUND_HALF_EVEN)
 
 
-def _meet(left: Quantity, right: Quantity) -> bool | None:
-    if not (_is_hedged(left) or _is_hedged(right)):
+def _bounds_meet(left: Quantity, right: Quantity) -> bool | None:
+    if not (is_hedged(left) or is_hedged(right)) or _is_near(left) or _is_near(right):
         return None
-    ranges = range_of(left), range_of(right)
-    close = any(one.approximate and one.comparator == "=" for one in (left, right))
-    if close or ranges[0] is None or ranges[1] is None:
+    left_range, right_range = range_of(left), range_of(right)
+    if left_range is None or right_range is None:
         return None
-    return ranges[0].meets(ranges[1])
+    return left_range.overlaps(right_range)
 
 
-def _within(part: Point, whole: Point) -> bool | None:
+def _is_near(reading: Quantity) -> bool:
+    """Whether a number is approximate on both sides, so that it has no bounds."""
+    return reading.approximate and reading.comparator == "="
+
+
+def _is_within(part: Point, whole: Point) -> bool | None:
     """Whether a part can be no more than its whole; None where they are not of one time."""
-    same = part.population == whole.population and part.unit == whole.unit
-    if not same or part.period is None or whole.period is None:
+    if part.population != whole.population or part.unit != whole.unit:
         return None
-    if _differ(part.period, whole.period) or part.period.end is None or whole.period.end is None:
+    if part.period is None or whole.period is None or _periods_differ(part.period, whole.period):
         return None
-    ranges = range_of(part.reading), range_of(whole.reading)
-    if ranges[0] is None or ranges[1] is None:
+    if part.period.end is None or whole.period.end is None:
         return None
-    return ranges[0].reaches(ranges[1])
+    part_range, whole_range = range_of(part.reading), range_of(whole.reading)
+    if part_range is None or whole_range is None:
+        return None
+    return part_range.can_be_at_most(whole_range)

@@ -1,4 +1,4 @@
-"""What follows from a version and the entries it names; never stored as if someone had said it."""
+"""What is derived from a version and the entries it names, and never stored as if it was stated."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Derived:
 
 
 def derive(version: Version, entries: Entries) -> Derived:
-    """Derive everything derived, from the version alone."""
+    """Everything that is derived from a version; ``entries`` holds the entries that it names."""
     content = version.content
     standings = version.standings
     agents = [entries.source(standing.statement.by) for standing in standings]

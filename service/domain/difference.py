@@ -1,7 +1,7 @@
-"""Differences: what a cumulative series says of the time between two of its counts.
+"""Differences: what happened between two counts of a cumulative series.
 
-A count can only grow: where a later one is lower, somebody corrected something, and the fall is
-told as a correction, never as a negative number of dead.
+A count can only grow: where a later one is lower, it was corrected, and the fall is given as a
+correction, never as a negative number of dead.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,8 @@ class Difference:
 
     ``difference`` where both counts are one number, ``approximate`` if one is only close;
     ``lower`` and ``upper`` where a count is bounded, as far as both leave the time between
-    bounded; ``correction``, below zero, where the count fell. ``reason`` says why there is none.
+    bounded; ``correction``, below zero, where the count fell. ``reason``: one of ``REASONS`` where
+    none of these can be given.
     """
 
     figure: str
@@ -38,8 +39,8 @@ class Difference:
 def differences_between_counts(points: Iterable[Point]) -> Iterator[Difference]:
     """The difference of each cumulative point to the last one before it since the same day.
 
-    Points come by the end of their period. What has no end, or is not cumulative, has none;
-    points that end on one day are each held against the last day before.
+    Points come by the end of their period. A point without an end, or one that is not cumulative,
+    is passed over; points that end on one day are each compared with the last day before.
     """
     latest: dict[date, list[Point]] = {}
     for point in points:
@@ -49,30 +50,31 @@ def differences_between_counts(points: Iterable[Point]) -> Iterator[Difference]:
         if period.start is None:
             yield Difference(figure=point.figure, until=period.end, reason="start-not-known")
             continue
-        before = latest.setdefault(period.start, [])
-        earlier = [one for one in before if _end(one) < period.end]
+        counts = latest.setdefault(period.start, [])
+        earlier = [count for count in counts if _end(count) < period.end]
         yield _between(earlier[-1] if earlier else None, point)
-        # One of an earlier day is enough to hold the others of this day against.
-        latest[period.start] = [*earlier[-1:], *before[len(earlier) :], point]
+        # Other points of this day are compared with the same earlier one: keep it, and this day's.
+        latest[period.start] = [*earlier[-1:], *counts[len(earlier) :], point]
 
 
 def _between(before: Point | None, point: Point) -> Difference:
     if before is None:
         return Difference(figure=point.figure, until=_end(point), reason="first-count")
-    said = {
+    span = {
         "figure": point.figure,
         "since": before.figure,
         "after": _end(before),
         "until": _end(point),
     }
-    ranges = range_of(before.reading), range_of(point.reading)
-    if ranges[0] is None or ranges[1] is None:
-        return Difference(**said, reason="no-number")  # type: ignore[arg-type]
+    first, last = range_of(before.reading), range_of(point.reading)
+    if first is None or last is None:
+        return Difference(**span, reason="no-number")  # type: ignore[arg-type]
     approximate = before.reading.approximate or point.reading.approximate
-    return Difference(**said, **_counted(ranges[0], ranges[1]), approximate=approximate)  # type: ignore[arg-type]
+    return Difference(**span, **_amount(first, last), approximate=approximate)  # type: ignore[arg-type]
 
 
-def _counted(before: Range, now: Range) -> dict[str, Decimal | str]:
+def _amount(before: Range, now: Range) -> dict[str, Decimal | str]:
+    """The fields of a ``Difference`` that follow from what two counts leave open."""
     if before.low == before.high and now.low == now.high:
         change = now.low - before.low
         return {"difference": change} if change >= 0 else {"correction": change}

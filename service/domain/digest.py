@@ -20,9 +20,10 @@ _STATED = ("status", "by", "stated_on", "wording", "said_in", "scope")  # of a s
 
 
 def digest(content: Content, verification: Iterable[Standing]) -> bytes:
-    """Hash what a version states: ids only, sets sorted, absent as null, decimals as strings.
+    """The SHA-256 of what a version states (32 bytes).
 
-    Derived fields are left out, and so are clocks, which ``chain_digest`` covers.
+    Entries are hashed by their ids, sets sorted, absent fields as null, decimals as strings.
+    Derived fields are left out, and so are recorded times, which ``chain_digest`` covers.
     """
     identity, period = content.identity, content.period
     stated: dict[str, Any] = {
@@ -45,7 +46,7 @@ def digest(content: Content, verification: Iterable[Standing]) -> bytes:
 
 
 def entry_digest(vocabulary: str, entry: Entry) -> bytes:
-    """Hash what a revision of a vocabulary entry states: sets sorted, absent as null."""
+    """The SHA-256 of what a revision of an entry states: sets sorted, absent fields as null."""
     return hashlib.sha256(canonical.dumps([vocabulary, to_json(entry)])).digest()
 
 
@@ -58,10 +59,14 @@ def chain_digest(
     recorded_at: datetime,
     recorded_by: str,
 ) -> bytes:
-    """Hash a version's digest with the chain so far, so that no link can be changed alone."""
+    """The SHA-256 of a version's digest, its metadata and the chain digest before it.
+
+    No version can be changed without changing every chain digest after it. ``sealed`` is the
+    version's digest; ``previous`` is None for the first version.
+    """
     link = [
-        label(previous) if previous is not None else None,
-        label(sealed),
+        digest_text(previous) if previous is not None else None,
+        digest_text(sealed),
         version,
         to_json(change),
         timestamp(recorded_at),
@@ -70,13 +75,13 @@ def chain_digest(
     return hashlib.sha256(canonical.dumps(link)).digest()
 
 
-def label(sha256: bytes) -> str:
-    """How a digest is written in answers."""
+def digest_text(sha256: bytes) -> str:
+    """A digest with the name of its algorithm: ``sha-256:`` and 64 hexadecimal digits."""
     return f"sha-256:{sha256.hex()}"
 
 
 def etag_of(*parts: str) -> str:
-    """A strong entity tag for what is made of these parts (RFC 9110, without the quotes)."""
+    """A strong entity tag made of these parts: 32 hexadecimal digits, unquoted (RFC 9110)."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 

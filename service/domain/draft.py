@@ -18,7 +18,7 @@ class Replay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A version about to be recorded: what it says, what it follows, and why it is made."""
+    """A version about to be recorded: its content, the version before it, and why it is made."""
 
     content: Content
     change: Change
@@ -28,18 +28,22 @@ class Draft:
 
     @classmethod
     def after(cls, previous: Version, content: Content, change: Change) -> "Draft":
-        """What follows a version; everything said of the figure still is."""
+        """The version after another; it keeps all statements about the figure."""
         return cls(
             content=content, change=change, statements=previous.statements, previous=previous
         )
 
     @property
     def version(self) -> int:
+        """The number that the version gets: 1 for the first one of a figure."""
         return self.previous.version + 1 if self.previous else 1
 
     @property
     def quantity_version(self) -> int:
-        """A correction of the quantity starts it anew: what was said of the old one lapses."""
+        """The version that set the quantity: this one if it changes the quantity.
+
+        Statements about an earlier quantity lapse.
+        """
         amount = self.content.reading.amount
         if self.previous and self.previous.content.reading.amount == amount:
             return self.previous.quantity_version
@@ -47,11 +51,12 @@ class Draft:
 
     @property
     def public(self) -> bool:
-        """Whether anyone may read it: what was published stays readable."""
+        """Whether anyone may read it: a figure that was published stays readable."""
         was_public = self.previous is not None and self.previous.public
         return self.content.status == "published" or was_public
 
     @property
     def standings(self) -> tuple[Standing, ...]:
+        """Each agent's latest statement as it counts in this version, sorted by agent."""
         documents = documents_in(self.content.provenance)
         return standings(self.statements, self.quantity_version, documents)

@@ -1,4 +1,4 @@
-"""JSON read exactly: decimals as they stand, and nothing that two readers take differently."""
+"""JSON read exactly: decimals as written, and no JSON that two parsers may read differently."""
 
 import json
 import re
@@ -9,40 +9,44 @@ _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 def loads(text: bytes) -> Any:
-    """Read JSON in UTF-8 (RFC 8259); a key given twice would lose one of its values.
+    """Read JSON in UTF-8 (RFC 8259), its fractions as Decimal.
 
-    Raises ValueError with what is wrong and where.
+    Refused besides malformed JSON: a key given twice, as one of its values would be lost, NaN and
+    Infinity, lone surrogates, and numbers or nesting beyond all limits. Raises ValueError with
+    what is wrong and, for malformed JSON, where.
     """
     try:
-        said = json.loads(
+        value = json.loads(
             text.decode(),
             parse_float=Decimal,
             parse_constant=_refuse,
             object_pairs_hook=_object,
         )
         if _SURROGATE.search(text):
-            json.dumps(said, ensure_ascii=False, default=str).encode()
+            json.dumps(value, ensure_ascii=False, default=str).encode()
     except UnicodeEncodeError:
-        raise ValueError("half of a surrogate pair is no character") from None
+        raise ValueError("half of a surrogate pair is not a character") from None
     except ValueError as error:
-        if "integer string" in str(error):  # Python's own limit, in words for programmers
-            raise ValueError("a number has more digits than any number here has") from None
+        if "integer string" in str(
+            error
+        ):  # Python's own limit, which its message explains to programmers
+            raise ValueError("a number has too many digits") from None
         raise
     except ArithmeticError:
-        raise ValueError("a number has an exponent that no number here has") from None
+        raise ValueError("a number has an exponent that is out of range") from None
     except RecursionError:
-        raise ValueError("nested too deeply") from None
-    return said
+        raise ValueError("the JSON is nested too deeply") from None
+    return value
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON number")
+    raise ValueError(f"{constant} is not a JSON number")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    said: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for key, value in pairs:
-        if key in said:
+        if key in members:
             raise ValueError(f"the key {key!r} is given twice")
-        said[key] = value
-    return said
+        members[key] = value
+    return members

@@ -1,7 +1,7 @@
-"""Explanations: one plain sentence a finding, fit to be printed as it stands.
+"""Explanations: one plain sentence for each finding, fit to be printed as it is.
 
-Each names who counted and who relayed it, what was counted, of what time, and whether anyone could
-verify it; the same finding always gets the same sentence. None of them calls a claim true or false.
+Each names who counted and who relayed it, what was counted, in what time, and who could not verify
+it; the same finding always gets the same sentence. None of them calls a claim true or false.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from service.domain import bearing, finding
-from service.domain.canonical import plain
+from service.domain.canonical import plain_decimal
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -17,7 +17,7 @@ _MONTHS = (
 )  # fmt: skip
 _QUALIFIERS = {"~": "about {}", "?": "{} (uncertain)"}
 _DAY = len("2025-07-28")
-# How one source counts, and how several do.
+# The verb of a single source, and that of several.
 _VERBS = {
     "claimed": ("claims", "claim"),
     "estimated": ("estimates", "estimate"),
@@ -38,20 +38,20 @@ _HEDGES = {
     ("<=", True): "around or fewer than ",
 }
 _FLOORS = {
-    "identified": "it counts only those who were identified one by one, so there may be more",
+    "identified": "it counts only individually identified cases, so there may be more",
     "verified": "it counts only verified cases, so there may be more",
 }
 
 Figure = Mapping[str, Any]
 
 
-def explain(one: finding.Finding, figure: Figure) -> str:
-    """The sentence of a finding; ``figure`` is as ``FigureSchema`` shows it."""
-    return f"{_statement(figure)}; {_CONCLUSIONS[one.relation](one, figure)}{_flag(figure)}."
+def explain(result: finding.Finding, figure: Figure) -> str:
+    """The sentence of a finding; ``figure`` is its figure as ``FigureSchema`` dumps it."""
+    return f"{_statement(figure)}; {_CONCLUSIONS[result.relation](result, figure)}{_flag(figure)}."
 
 
-def number(figure: Figure) -> str:
-    """A reading in words, with its hedge: "around 1,050,250", "50 to 60"."""
+def number_in_words(figure: Figure) -> str:
+    """The number of a figure with its hedge and bounds: "around 1,050,250", "50 to 60"."""
     value, low, high = figure["value"], figure["lower"], figure["upper"]
     if value is None:
         if low is None:
@@ -68,128 +68,137 @@ def _statement(figure: Figure) -> str:
     """Who states how much of what, of whom, where and of which time, and who relayed it."""
     origin = figure["origin"]
     verb = _VERBS[figure["measure"]["basis"]][len(origin) > 1]
-    whose = f" for {figure['population']['name']}" if figure["population"] else ""
-    place = "" if not figure["area"] else f" in {figure['area']['name']}"
-    if place and whose.endswith(figure["area"]["name"]):  # said with the people already
-        place = ""
-    named = figure["provenance"][0]["steps"][0]["as_named"]  # where no one is, by the text
-    who = _counters(origin, named)
+    population = f" for {figure['population']['name']}" if figure["population"] else ""
+    area = f" in {figure['area']['name']}" if figure["area"] else ""
+    if area and population.endswith(figure["area"]["name"]):  # "for people in the north"
+        area = ""
+    as_named = figure["provenance"][0]["steps"][0]["as_named"]
     return (
-        f"{who} {verb} {number(figure)} under "
-        f"“{figure['measure']['name']}”{whose}{place}{_time(figure)}{_relay(figure)}"
+        f"{_originators(origin, as_named)} {verb} {number_in_words(figure)} under "
+        f"“{figure['measure']['name']}”{population}{area}{_time(figure)}{_relay(figure)}"
     )
 
 
 def _relay(figure: Figure) -> str:
-    """Through whom it came to us, and when that was printed."""
+    """Who reported or compiled the number last, and when."""
     last = figure["provenance"][0]["steps"][-1]
     published = last["reported_on"] or (last["document"] or {}).get("published_on")
-    day = f" {_at(published)}" if published else ""
+    when = f" {_on_or_in(published)}" if published else ""
     if last["role"] == "originator":
-        return f", reported{day}" if day else ""
+        return f", reported{when}" if when else ""
     verb = "reported" if last["role"] == "reporter" else "compiled"
-    return f", as {verb} by {_names([source['name'] for source in last['sources']])}{day}"
+    return f", as {verb} by {_names([source['name'] for source in last['sources']])}{when}"
 
 
-def _counters(origin: Sequence[Figure], named: str | None) -> str:
-    """Those who counted, each party to the conflict called one."""
+def _originators(origin: Sequence[Figure], as_named: str | None) -> str:
+    """Whoever counted, as the text names them if it does; parties to the conflict are marked."""
     if len(origin) == 1:
         party = ", a party to the conflict," if _is_party(origin[0]) else ""
-        return f"{named or origin[0]['name']}{party}"
-    if named:
-        return named
+        return f"{as_named or origin[0]['name']}{party}"
+    if as_named:
+        return as_named
     return _names(
-        [f"{one['name']}{' (a party to the conflict)' * _is_party(one)}" for one in origin]
+        [
+            f"{source['name']} (a party to the conflict)" if _is_party(source) else source["name"]
+            for source in origin
+        ]
     )
 
 
-def _is_party(origin: Figure) -> bool:
-    return bool(origin["kind"] == "belligerent")
+def _is_party(source: Figure) -> bool:
+    return bool(source["kind"] == "belligerent")
 
 
 def _time(figure: Figure) -> str:
-    """The time of a figure, as precise as it is stated."""
+    """The time of a figure, as precisely as it is stated."""
     period = figure["period"]
     if period is None:
         return ", time not stated"
     start, _, end = period["edtf"].rpartition("/")
     start, end = (part if part not in {"", ".."} else None for part in (start, end))
     if period["kind"] == "cumulative":
-        since = f" since {edtf(start)}" if start else ""
-        return f",{since} up to {edtf(end)}" if end else f",{since} (end not stated)"
+        since = f" since {date_in_words(start)}" if start else ""
+        return f",{since} up to {date_in_words(end)}" if end else f",{since} (end not stated)"
     if start is None and end is not None and "/" not in period["edtf"]:
-        return f", {_at(end)}"
-    return f", {edtf(start) if start else 'start not stated'} to {edtf(end) if end else 'now'}"
+        return f", {_on_or_in(end)}"
+    first = date_in_words(start) if start else "start not stated"
+    last = date_in_words(end) if end else "now"
+    return f", {first} to {last}"
 
 
 def _flag(figure: Figure) -> str:
-    """That somebody could not verify it, and who says so."""
+    """Who could not verify the figure, if the flag is up."""
     if not figure["could_not_verify"]:
         return ""
     by = [
-        word["by"]["name"]
-        for word in figure["verification"]
-        if word["status"] == "could_not_verify" and not word["lapsed"]
+        statement["by"]["name"]
+        for statement in figure["verification"]
+        if statement["status"] == "could_not_verify" and not statement["lapsed"]
     ]
     return f"; {_names(by)} could not verify it"
 
 
-def _consistent(one: finding.Finding, figure: Figure) -> str:
+def _consistent(result: finding.Finding, figure: Figure) -> str:
     return "the claim is consistent with this"
 
 
-def _beyond(one: finding.Finding, figure: Figure) -> str:
-    why = _FLOORS.get(figure["measure"]["basis"])
-    reason = f": {why}" if why else ""
-    return f"this neither supports nor contradicts the claim{reason}"
+def _beyond(result: finding.Finding, figure: Figure) -> str:
+    reason = _FLOORS.get(figure["measure"]["basis"])
+    because = f": {reason}" if reason else ""
+    return f"this neither supports nor contradicts the claim{because}"
 
 
-def _close(one: finding.Finding, figure: Figure) -> str:
-    return "the claimed number is close to this, but not the same"
+def _close(result: finding.Finding, figure: Figure) -> str:
+    return "the claimed number is close to this, but does not match it"
 
 
-def _higher(one: finding.Finding, figure: Figure) -> str:
+def _higher(result: finding.Finding, figure: Figure) -> str:
     return "the claimed number is higher"
 
 
-def _lower(one: finding.Finding, figure: Figure) -> str:
+def _lower(result: finding.Finding, figure: Figure) -> str:
     return "the claimed number is lower"
 
 
-def _outdated(one: finding.Finding, figure: Figure) -> str:
-    later = one.later.period if one.later else None
-    day = later and edtf(later.edtf.rpartition("/")[2])
-    since = f", and a later one, up to {day}, was known" if day else ""
-    return f"the claimed number fits this earlier figure{since}"
+def _outdated(result: finding.Finding, figure: Figure) -> str:
+    later = result.later.period if result.later else None
+    day = later and date_in_words(later.edtf.rpartition("/")[2])
+    update = f", but a later one, up to {day}, was known" if day else ""
+    return f"the claimed number matches this earlier figure{update}"
 
 
-def _measure(one: finding.Finding, figure: Figure) -> str:
-    return f"the claimed number fits this figure, but it counts {_counts(figure)}"
+def _measure(result: finding.Finding, figure: Figure) -> str:
+    return f"the claimed number matches this figure, but the figure counts {_counts(figure)}"
 
 
-def _basis(one: finding.Finding, figure: Figure) -> str:
+def _basis(result: finding.Finding, figure: Figure) -> str:
     basis = figure["measure"]["basis"]
     if basis == "recorded":
-        return "the claimed number fits this, but it counts what is on record, not what happened"
-    return f"the claimed number fits this, but {_FLOORS.get(basis, f'it is {basis}')}"
-
-
-def _period(one: finding.Finding, figure: Figure) -> str:
-    return "the claimed number fits this figure, but the claim is about another time"
-
-
-def _population(one: finding.Finding, figure: Figure) -> str:
-    if one.is_part:
         return (
-            "the claimed number fits this figure, but it is of a part of what the claim speaks of"
+            "the claimed number matches this, but it counts what was recorded, which may differ "
+            "from what happened"
         )
-    people = figure["population"]
-    counted = f"it counts {people['name']}" if people else "it does not say whom it counts"
-    return f"the claimed number fits this figure, but {counted}"
+    return f"the claimed number matches this, but {_FLOORS.get(basis, f'it is {basis}')}"
 
 
-def _source(one: finding.Finding, figure: Figure) -> str:
-    return "the claimed number fits this figure, but the claim names another source"
+def _period(result: finding.Finding, figure: Figure) -> str:
+    return "the claimed number matches this figure, but the claim is about a different time"
+
+
+def _population(result: finding.Finding, figure: Figure) -> str:
+    if result.is_part:
+        return (
+            "the claimed number matches this figure, but the figure covers only a part of what "
+            "the claim is about"
+        )
+    population = figure["population"]
+    if population is None:
+        return "the claimed number matches this figure, but the figure states no population"
+    return f"the claimed number matches this figure, but the figure counts {population['name']}"
+
+
+def _source(result: finding.Finding, figure: Figure) -> str:
+    return "the claimed number matches this figure, but the claim names a different source"
 
 
 _CONCLUSIONS: Mapping[str, Callable[[finding.Finding, Figure], str]] = {
@@ -208,9 +217,10 @@ _CONCLUSIONS: Mapping[str, Callable[[finding.Finding, Figure], str]] = {
 
 
 def _counts(figure: Figure) -> str:
+    """What a figure's measure counts: outcomes, or the things themselves where no loss is."""
     counts = figure["measure"]["counts"]
     if counts is None:
-        return "losses without saying which"
+        return "losses without specifying outcomes"
     if not counts:
         return str(figure["unit"]["name"])
     outcomes = _names([outcome.replace("-", " ") for outcome in counts])
@@ -218,24 +228,27 @@ def _counts(figure: Figure) -> str:
 
 
 def _names(names: Sequence[str]) -> str:
+    """A list in words: "A", "A and B", "A, B and C"."""
     if len(names) < 2:
-        return names[0] if names else "somebody"
+        return names[0] if names else "an unnamed source"
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _digits(value: Any) -> str:
-    whole, _, rest = plain(Decimal(repr(value))).partition(".")
+    """A number with commas between its thousands."""
+    whole, _, rest = plain_decimal(Decimal(repr(value))).partition(".")
     return f"{int(whole):,}" + (f".{rest}" if rest else "")
 
 
-def edtf(text: str) -> str:
+def date_in_words(text: str) -> str:
     """An EDTF date in words: "28 July 2025", "March 2025", "about 1823"."""
     parts = text.rstrip("~?").split("-")
-    said = parts[0] if len(parts) == 1 else f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    words = parts[0] if len(parts) == 1 else f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
     if len(parts) == 3:
-        said = f"{int(parts[2])} {said}"
-    return _QUALIFIERS.get(text[-1:], "{}").format(said)
+        words = f"{int(parts[2])} {words}"
+    return _QUALIFIERS.get(text[-1:], "{}").format(words)
 
 
-def _at(text: str) -> str:
-    return f"{'on' if len(text.rstrip('~?')) == _DAY else 'in'} {edtf(text)}"
+def _on_or_in(text: str) -> str:
+    """A date with its preposition: "on 28 July 2025", "in March 2025"."""
+    return f"{'on' if len(text.rstrip('~?')) == _DAY else 'in'} {date_in_words(text)}"

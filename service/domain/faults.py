@@ -1,4 +1,7 @@
-"""A fault in what was said: the place and the remedy. Faults are collected, never thrown singly."""
+"""Faults: what is wrong with an input, each with its place and its remedy.
+
+Faults are collected, so that a reader learns all of them at once; none is raised by itself.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,9 +9,10 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong; ``path`` holds object keys and list indexes, outermost first.
+    """One thing wrong with an input.
 
-    ``missing`` is the kind and id of what is named and not recorded, if that is what is wrong.
+    ``path`` holds object keys and list indexes, outermost first; ``detail`` says what to do.
+    ``missing`` is the vocabulary and the id of an entry that does not exist, where that is wrong.
     """
 
     path: tuple[str | int, ...]
@@ -22,12 +26,11 @@ class Fault:
 
 
 def unrecorded(path: tuple[str | int, ...], vocabulary: str, id_: str) -> Fault:
-    """An entry is named that nobody has recorded."""
-    return Fault(
-        path, f"no {vocabulary} is called {id_!r}: record it first", missing=(vocabulary, id_)
-    )
+    """The fault of naming an entry that does not exist."""
+    detail = f"no {vocabulary} has the id {id_!r}: create it first"
+    return Fault(path, detail, missing=(vocabulary, id_))
 
 
 def within(*path: str | int, faults: Iterable[Fault]) -> list[Fault]:
-    """Put faults of a part under the part's place in the whole."""
+    """The faults of a part, with their places in the whole; ``path`` is the place of the part."""
     return [replace(fault, path=(*path, *fault.path)) for fault in faults]

@@ -21,7 +21,7 @@ CHANGES = (
     "retraction",
     "reinstatement",
 )
-NOTED = ("correction", "retraction", "reinstatement")  # the types of change that say why
+NOTED = ("correction", "retraction", "reinstatement")  # the types of change that need a note
 CAUSES = ("source", "relay", "transcription", "unknown")
 
 
@@ -53,7 +53,7 @@ class Identity:
 
     @property
     def slug(self) -> str:
-        """A figure id for those who give none: readable, and the same in any database."""
+        """The default id of a figure: readable, and the same in any database."""
         start = self.period_start.isoformat() if self.period_start else None
         end = self.period_end.isoformat() if self.period_end else None
         return slug.derive(
@@ -75,7 +75,7 @@ class Identity:
         )
 
 
-@lru_cache(maxsize=4096)  # the figures of a series come together, and their series is asked thrice
+@lru_cache(maxsize=4096)  # the figures of a series come together, and each needs it three times
 def _series(originators: tuple[str, ...], *parts: str | None) -> str:
     measure, population, _, area, _ = parts
     return slug.derive(
@@ -86,7 +86,7 @@ def _series(originators: tuple[str, ...], *parts: str | None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What is said of a figure at one moment, before anyone recorded it."""
+    """What a version states of a figure, before anyone recorded it."""
 
     id: str
     identity: Identity
@@ -97,12 +97,13 @@ class Content:
 
     @property
     def reading(self) -> Quantity:
+        """The figure's own reading: that of its first chain."""
         return self.provenance[0].reading
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Why a version was made. ``cause`` only of a correction: who had erred."""
+    """Why a version was made. ``cause``, of a correction only: where the error was made."""
 
     type: str
     cause: str | None = None
@@ -111,9 +112,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """One recorded statement. ``statements`` are all that reached the figure so far;
-    ``quantity_version`` is the version that set the quantity it holds; ``author`` recorded
-    the first version; ``public``: published, or it once was."""
+    """What was recorded of a figure at one moment; it never changes.
+
+    ``statements`` are all that were recorded about the figure so far; ``quantity_version`` is the
+    version that set its quantity; ``author`` recorded the first version; ``public``: the figure is
+    published, or was once; ``digest`` and ``chain`` are SHA-256 (see ``digest``).
+    """
 
     content: Content
     version: int
@@ -131,6 +135,7 @@ class Version:
 
     @property
     def standings(self) -> tuple[Standing, ...]:
+        """Each agent's latest statement as it counts in this version, sorted by agent."""
         return standings(
             self.statements, self.quantity_version, documents_in(self.content.provenance)
         )
@@ -146,10 +151,10 @@ def identify(
     area: str | None = None,
     item: str | None = None,
 ) -> Identity:
-    """Work out the identity of what was said.
+    """Derive the identity of a figure from what is stated of it.
 
     Without a period nothing but ``item`` can tell this month's number from last month's, so
-    there it defaults to the earliest date of reporting.
+    there ``item`` defaults to the earliest date of reporting.
     """
     if item is None and period is None:
         item = first_report(provenance)

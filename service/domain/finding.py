@@ -2,12 +2,13 @@
 
 A finding rates no one. It says whether the number that a source states allows the number that is
 claimed, once it is clear that both count the same; and where they do not, whether the number was
-perhaps taken from there.
+perhaps taken from there. ``claimed`` is the tolerance of the claim's number, ``stated`` that of a
+figure's.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from service.domain.bearing import (
@@ -17,11 +18,21 @@ from service.domain.bearing import (
     OTHER_POPULATION,
     OTHER_SOURCE,
     Bearing,
-    bear,
+    bearing_of,
 )  # fmt: skip
 from service.domain.claim import Claim
-from service.domain.comparison import Point
-from service.domain.quantity import Quantity
+from service.domain.claim_time import (
+    end_of,
+    ends_by,
+    has_end,
+    has_same_end,
+    is_cumulative,
+    is_same_running_count,
+    is_same_time,
+    is_shorter_than_war,
+    latest_when_claimed,
+)
+from service.domain.comparison import Point, is_hedged
 from service.domain.tolerance import Tolerance, tolerance_of
 
 CONSISTENT = "consistent"
@@ -45,12 +56,10 @@ RELATIONS = (
     BEYOND_BOUND,
 )
 
-_BRIEF = timedelta(days=31)
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A figure and its relation to the claim.
+    """A figure and its relation to the claim, one of ``RELATIONS``.
 
     ``later`` is a later figure of its series that was there on the day of the claim; ``is_part``:
     it counts a part of what is claimed.
@@ -63,242 +72,209 @@ class Finding:
 
 
 def find_findings(claim: Claim, series: Iterable[Sequence[Point]]) -> list[Finding]:
-    """How figures bear on a claim, the nearest first; ``series``: the figures of one each."""
-    mine = tolerance_of(claim.reading, claim.place)
-    assert mine is not None  # a claim has a number
-    found = [one for some in series if some for one in _of_series(claim, mine, some)]
-    return sorted(found, key=lambda one: _rank(claim, one))
+    """How figures bear on a claim, the nearest first; each item of ``series`` has its figures."""
+    claimed = tolerance_of(claim.reading, claim.place)
+    assert claimed is not None  # a claim has a number
+    findings = [
+        finding for points in series if points for finding in _of_series(claim, claimed, points)
+    ]
+    return _nearest_first(claim, findings)
 
 
-def _of_series(claim: Claim, mine: Tolerance, points: Sequence[Point]) -> list[Finding]:
-    bearing = bear(claim, points[0])
+def _of_series(claim: Claim, claimed: Tolerance, points: Sequence[Point]) -> list[Finding]:
+    """How the figures of one series bear on a claim; empty where it counts something else."""
+    bearing = bearing_of(claim, points[0])
     readable = [point for point in points if tolerance_of(point.reading)]
     if bearing is None or not readable:
         return []
-    if bearing.apart is not None:
-        return _fitting(claim, mine, readable, bearing.apart)
-    found = _timed(claim, mine, readable, bearing)
-    return [replace(one, is_part=True) for one in found] if bearing.part else found
+    if bearing.differs_in is not None:
+        return _fitting(claim, claimed, readable, bearing.differs_in)
+    findings = _by_time(claim, claimed, readable, bearing)
+    if bearing.is_part:
+        return [replace(finding, is_part=True) for finding in findings]
+    return findings
 
 
 def _fitting(
-    claim: Claim, mine: Tolerance, points: Sequence[Point], relation: str
+    claim: Claim, claimed: Tolerance, points: Sequence[Point], relation: str
 ) -> list[Finding]:
     """The figure of a series whose number fits, of the claim's time or else of the latest."""
-    exact = [point for point in points if _is_of(claim, point) or _ends_alike(claim, point)]
-    found = exact or _latest(claim, points)
-    fitting = [Finding(point, relation) for point in found if _fits(mine, point)]
-    return sorted(fitting, key=lambda one: _rank(claim, one))[:1]
+    of_claimed_time = [
+        point for point in points if is_same_time(claim, point) or has_same_end(claim, point)
+    ]
+    candidates = of_claimed_time or latest_when_claimed(claim, points)
+    fitting = [Finding(point, relation) for point in candidates if _fits(claimed, point)]
+    return _nearest_first(claim, fitting)[:1]
 
 
-def _timed(
-    claim: Claim, mine: Tolerance, points: Sequence[Point], bearing: Bearing
+def _by_time(
+    claim: Claim, claimed: Tolerance, points: Sequence[Point], bearing: Bearing
 ) -> list[Finding]:
-    """How the figures of one series that counts what is claimed bear on it, by their times."""
-    same = [point for point in points if _is_of(claim, point)]
-    if same:
-        found = [Finding(point, _relate(claim, mine, point, bearing)) for point in same]
-        nearest = sorted(found, key=lambda one: _rank(claim, one))
-        return [one for one in nearest if one.relation == CONSISTENT] or nearest[:1]
+    """How the figures of a series that counts what is claimed bear on it, by their times."""
+    same_time = [point for point in points if is_same_time(claim, point)]
+    if same_time:
+        return _of_same_time(claim, claimed, same_time, bearing)
     if claim.when is None:
-        return _undated(claim, mine, points, bearing)
-    running = [point for point in points if _is_running(claim, point)]
+        return _undated(claim, claimed, points, bearing)
+    running = [point for point in points if is_same_running_count(claim, point)]
     if not running:
-        return _fitting(claim, mine, points, OTHER_PERIOD)
-    end = claim.when.end
-    if end is None:
-        return _undated(claim, mine, running, bearing)
-    earlier = _latest(claim, [point for point in running if _before(point, end)])
-    ended = [one for one in running if _is_ended(one) and not _before(one, end)]
-    later = min(ended, key=lambda one: (_end(one), one.figure), default=None)
-    found = [Finding(point, _floored(mine, claim, point, bearing)) for point in earlier]
-    if later is not None and not (bearing.part or bearing.floor):
-        found.append(Finding(later, _capped(mine, claim, later)))
-    elif later is not None and not found:
-        found.append(Finding(later, BEYOND_BOUND))
-    return found
+        return _fitting(claim, claimed, points, OTHER_PERIOD)
+    if claim.when.end is None:
+        return _undated(claim, claimed, running, bearing)
+    return _around(claim, claimed, running, claim.when.end, bearing)
+
+
+def _of_same_time(
+    claim: Claim, claimed: Tolerance, points: Sequence[Point], bearing: Bearing
+) -> list[Finding]:
+    """All figures of the claimed time that are consistent with it, or else the nearest one."""
+    findings = _nearest_first(
+        claim,
+        [Finding(point, _relation(claim, claimed, point, bearing)) for point in points],
+    )
+    return [finding for finding in findings if finding.relation == CONSISTENT] or findings[:1]
+
+
+def _around(
+    claim: Claim, claimed: Tolerance, points: Sequence[Point], day: date, bearing: Bearing
+) -> list[Finding]:
+    """A running count claimed for a day: the count before bounds it below, the next one above."""
+    earlier = latest_when_claimed(claim, [point for point in points if ends_by(point, day)])
+    following = [point for point in points if has_end(point) and not ends_by(point, day)]
+    later = min(following, key=_by_end, default=None)
+    findings = [
+        Finding(point, _relation_to_lower_bound(claim, claimed, point, bearing))
+        for point in earlier
+    ]
+    if later is None:
+        return findings
+    if not (bearing.is_part or bearing.is_floor):
+        findings.append(Finding(later, _relation_to_upper_bound(claim, claimed, later)))
+    elif not findings:
+        findings.append(Finding(later, BEYOND_BOUND))
+    return findings
 
 
 def _undated(
-    claim: Claim, mine: Tolerance, points: Sequence[Point], bearing: Bearing
+    claim: Claim, claimed: Tolerance, points: Sequence[Point], bearing: Bearing
 ) -> list[Finding]:
     """A claim without a time of its own is held to the latest figure there was when it was made."""
-    latest = _latest(claim, points)
-    if not latest:  # all came later than the claim
-        first = min(points, key=_end)
-        if bearing.part or bearing.floor or not _is_cumulative(first):
-            return _fitting(claim, mine, [first], OTHER_PERIOD)
-        return [Finding(first, _capped(mine, claim, first))]
-    stale = claim.claimed_on is not None and _end(latest[0]) < claim.claimed_on
-    found = [
-        Finding(
-            point,
-            _floored(mine, claim, point, bearing)
-            if (stale and _is_cumulative(point)) or _is_part_of_war(claim, point)
-            else _relate(claim, mine, point, bearing),
-        )
-        for point in latest
+    latest = latest_when_claimed(claim, points)
+    if not latest:
+        return _all_after_claim(claim, claimed, points, bearing)
+    findings = [
+        Finding(point, _relation_of_latest(claim, claimed, point, bearing)) for point in latest
     ]
-    if not _is_cumulative(latest[0]) or any(one.relation == CONSISTENT for one in found):
-        return found
-    once = [point for point in points if _end(point) < _end(latest[0]) and _fits(mine, point)]
-    outdated = sorted(once, key=lambda one: (_end(one), one.figure))[-1:]
-    return [*found, *(Finding(point, OUTDATED, latest[0]) for point in outdated)]
+    is_consistent = any(finding.relation == CONSISTENT for finding in findings)
+    if is_consistent or not is_cumulative(latest[0]):
+        return findings
+    return [*findings, *_outdated(claimed, points, latest[0])]
 
 
-def _is_of(claim: Claim, point: Point) -> bool:
-    """Whether a figure is of the very time that the claim states."""
-    when, period = claim.when, point.period
-    if when is None or period is None or period.end is None or when.end is None:
-        return False
-    if not (when.earliest or when.end) <= period.end <= when.end:
-        return False
-    if when.kind == "flow":
-        begun = _begins_within(claim) and period.kind == "cumulative"
-        same = period.start == when.start or (begun and period.start in {None, claim.war[0]})
-        return same and period.kind != "instant"
-    if period.kind == "flow":
-        return period.start is not None and period.start in {when.start, when.earliest}
-    return _starts_alike(claim, point)
+def _all_after_claim(
+    claim: Claim, claimed: Tolerance, points: Sequence[Point], bearing: Bearing
+) -> list[Finding]:
+    """Where all figures came later than the claim: the first of them, if it is a total, caps it."""
+    first = min(points, key=end_of)
+    if bearing.is_part or bearing.is_floor or not is_cumulative(first):
+        return _fitting(claim, claimed, [first], OTHER_PERIOD)
+    return [Finding(first, _relation_to_upper_bound(claim, claimed, first))]
 
 
-def _begins_within(claim: Claim) -> bool:
-    """Whether the war began in the time that is claimed: all of it until then is that time's."""
-    began, when = claim.war[0], claim.when
-    if began is None or when is None or when.start is None or when.end is None:
-        return False
-    return when.start <= began <= when.end
+def _relation_of_latest(claim: Claim, claimed: Tolerance, point: Point, bearing: Bearing) -> str:
+    """The relation of the latest figure, which the truth may have outgrown by the claim's day."""
+    is_stale = claim.claimed_on is not None and end_of(point) < claim.claimed_on
+    if (is_stale and is_cumulative(point)) or is_shorter_than_war(claim, point):
+        return _relation_to_lower_bound(claim, claimed, point, bearing)
+    return _relation(claim, claimed, point, bearing)
 
 
-def _is_part_of_war(claim: Claim, point: Point) -> bool:
-    """Whether a figure is of less time than the war, so that an undated claim may speak of more."""
-    period, (began, ended) = point.period, claim.war
-    if period is None or period.kind != "flow" or (began is None and ended is None):
-        return False
-    if began is None or ended is None or period.start is None or period.end is None:
-        return True
-    if ended - began <= _BRIEF:  # a battle is told by its day
-        return False
-    return period.start > began or period.end < ended
+def _outdated(claimed: Tolerance, points: Sequence[Point], latest: Point) -> list[Finding]:
+    """The last earlier figure that the claimed number fits, at most one."""
+    earlier = [
+        point for point in points if end_of(point) < end_of(latest) and _fits(claimed, point)
+    ]
+    return [Finding(point, OUTDATED, latest) for point in sorted(earlier, key=_by_end)[-1:]]
 
 
-def _ends_alike(claim: Claim, point: Point) -> bool:
-    """Whether a figure ends with the claim's time: all until then is taken for what was in it."""
-    return (
-        claim.when is not None
-        and claim.when.end is not None
-        and point.period is not None
-        and point.period.end == claim.when.end
-    )
+def _by_end(point: Point) -> tuple[date, str]:
+    """Sorts figures by the end of their period, those of one day by their ids."""
+    return end_of(point), point.figure
 
 
-def _is_running(claim: Claim, point: Point) -> bool:
-    """Whether a figure counts up as the claim does, to another day."""
-    assert claim.when is not None
-    return claim.when.kind == "cumulative" and _is_cumulative(point) and _starts_alike(claim, point)
+def _tolerance_of(point: Point) -> Tolerance:
+    tolerance = tolerance_of(point.reading)
+    assert tolerance is not None  # words without a number were left out before
+    return tolerance
 
 
-def _starts_alike(claim: Claim, point: Point) -> bool:
-    assert claim.when is not None
-    start = (point.period.start if point.period else None) or claim.war[0]
-    claimed = claim.when.start
-    if start is None or claimed is None:
-        return True
-    return claimed <= start <= (claim.when.latest or claimed)
+def _fits(claimed: Tolerance, point: Point) -> bool:
+    """Whether claim and figure can usually mean the same number."""
+    return claimed.usual.overlaps(_tolerance_of(point).usual)
 
 
-def _is_cumulative(point: Point) -> bool:
-    return point.period is not None and point.period.kind == "cumulative"
-
-
-def _latest(claim: Claim, points: Sequence[Point]) -> list[Point]:
-    """The figures of the last day by the claim; where several are of one day, all of them."""
-    known = [point for point in points if _before(point, claim.claimed_on)]
-    known = [point for point in known if _is_ended(point)] or known
-    last = max(map(_end, known), default=None)
-    return [point for point in known if _end(point) == last]
-
-
-def _is_ended(point: Point) -> bool:
-    """Whether the end of its time is known: of those without one nobody knows which is later."""
-    return point.period is not None and point.period.end is not None
-
-
-def _before(point: Point, day: date | None) -> bool:
-    period = point.period
-    return day is None or period is None or period.end is None or period.end <= day
-
-
-def _end(point: Point) -> date:
-    return (point.period and point.period.end) or date.max
-
-
-def _theirs(point: Point) -> Tolerance:
-    found = tolerance_of(point.reading)
-    assert found is not None  # words without a number were left out before
-    return found
-
-
-def _fits(mine: Tolerance, point: Point) -> bool:
-    return mine.usual.meets(_theirs(point).usual)
-
-
-def _relate(claim: Claim, mine: Tolerance, point: Point, bearing: Bearing) -> str:
-    """A figure of the same time."""
-    if bearing.part or bearing.floor:
-        return _floored(mine, claim, point, bearing)
-    theirs = _theirs(point)
-    if mine.hard.holds(theirs.hard) or mine.usual.meets(theirs.usual):
+def _relation(claim: Claim, claimed: Tolerance, point: Point, bearing: Bearing) -> str:
+    """The relation to a figure of the same time."""
+    if bearing.is_part or bearing.is_floor:
+        return _relation_to_lower_bound(claim, claimed, point, bearing)
+    stated = _tolerance_of(point)
+    if claimed.hard.contains(stated.hard) or claimed.usual.overlaps(stated.usual):
         return CONSISTENT
-    if mine.hard.meets(theirs.hard):
+    if claimed.hard.overlaps(stated.hard):
         return BEYOND_BOUND
-    return _contradicting(mine, claim, point)
+    return _contradiction(claim, claimed, point)
 
 
-def _floored(mine: Tolerance, claim: Claim, point: Point, bearing: Bearing) -> str:
-    """A figure that the truth is not below: of a part, of those known by name, of earlier on."""
-    theirs = _theirs(point)
-    if not theirs.hard.reaches(mine.hard):
-        return _contradicting(mine, claim, point)
-    is_part = bearing.part or bearing.floor
-    entailed = claim.reading.comparator in {">", ">="} or not is_part
-    if entailed and mine.hard.holds(theirs.hard):
+def _relation_to_lower_bound(
+    claim: Claim, claimed: Tolerance, point: Point, bearing: Bearing
+) -> str:
+    """The relation to a figure that the truth is not below: a part, a list of names, or earlier."""
+    stated = _tolerance_of(point)
+    if not stated.hard.can_be_at_most(claimed.hard):
+        return _contradiction(claim, claimed, point)
+    is_incomplete = bearing.is_part or bearing.is_floor
+    is_entailed = claim.reading.comparator in {">", ">="} or not is_incomplete
+    if is_entailed and claimed.hard.contains(stated.hard):
         return CONSISTENT
-    if not mine.usual.meets(theirs.usual):
+    if not claimed.usual.overlaps(stated.usual):
         return BEYOND_BOUND
-    if bearing.part:
+    if bearing.is_part:
         return OTHER_POPULATION
-    return OTHER_BASIS if bearing.floor else CONSISTENT
+    return OTHER_BASIS if bearing.is_floor else CONSISTENT
 
 
-def _capped(mine: Tolerance, claim: Claim, point: Point) -> str:
-    """A figure that the truth is not above: of later on."""
-    theirs = _theirs(point)
-    if not mine.hard.reaches(theirs.hard):
-        return _contradicting(mine, claim, point)
-    if claim.reading.comparator in {"<", "<="} and mine.hard.holds(theirs.hard):
+def _relation_to_upper_bound(claim: Claim, claimed: Tolerance, point: Point) -> str:
+    """The relation to a figure that the truth is not above: a later total."""
+    stated = _tolerance_of(point)
+    if not claimed.hard.can_be_at_most(stated.hard):
+        return _contradiction(claim, claimed, point)
+    if claim.reading.comparator in {"<", "<="} and claimed.hard.contains(stated.hard):
         return CONSISTENT
-    return OTHER_PERIOD if mine.usual.meets(theirs.usual) else BEYOND_BOUND
+    return OTHER_PERIOD if claimed.usual.overlaps(stated.usual) else BEYOND_BOUND
 
 
-def _contradicting(mine: Tolerance, claim: Claim, point: Point) -> str:
-    """The claim lies wholly on one side of the figure: near it, or not."""
-    theirs = _theirs(point)
-    is_higher = mine.hard.low >= theirs.hard.high
-    gap = mine.hard.low - theirs.hard.high if is_higher else theirs.hard.low - mine.hard.high
-    if gap <= theirs.width and (_is_hedged(claim.reading) or _is_hedged(point.reading)):
+def _contradiction(claim: Claim, claimed: Tolerance, point: Point) -> str:
+    """Where the claim lies wholly on one side of the figure: close to it, above or below."""
+    stated = _tolerance_of(point)
+    is_higher = claimed.hard.low >= stated.hard.high
+    gap = claimed.hard.low - stated.hard.high if is_higher else stated.hard.low - claimed.hard.high
+    if gap <= stated.width and (is_hedged(claim.reading) or is_hedged(point.reading)):
         return CLOSE
     return HIGHER if is_higher else LOWER
 
 
-def _is_hedged(reading: Quantity) -> bool:
-    return reading.comparator != "=" or reading.approximate
+def _nearest_first(claim: Claim, findings: Iterable[Finding]) -> list[Finding]:
+    """Findings by their relation, then by the distance of the numbers, the latest figure first."""
+    return sorted(findings, key=lambda finding: _rank(claim, finding))
 
 
-def _rank(claim: Claim, one: Finding) -> tuple[int, Decimal, int, str]:
-    low, high = one.point.reading.bounds
-    mine = claim.reading.bounds
-    at = low if low is not None else high
-    near = mine[0] if mine[0] is not None else mine[1]
-    apart = abs(at - near) if at is not None and near is not None else Decimal(0)
-    return (RELATIONS.index(one.relation), apart, -_end(one.point).toordinal(), one.point.figure)
+def _rank(claim: Claim, finding: Finding) -> tuple[int, Decimal, int, str]:
+    point = finding.point
+    low, high = point.reading.bounds
+    stated = low if low is not None else high
+    low, high = claim.reading.bounds
+    claimed = low if low is not None else high
+    distance = Decimal(0) if stated is None or claimed is None else abs(stated - claimed)
+    return (
+        RELATIONS.index(finding.relation), distance, -end_of(point).toordinal(), point.figure,
+    )  # fmt: skip

@@ -1,7 +1,7 @@
 """Outcome sets: what a measure counts, as a partial order.
 
 ``None`` is people or things lost with the outcomes not stated ("overall casualties"); the
-empty set counts no loss (complaints, court cases, strength).
+empty set counts no loss (complaints, court cases, troop strength).
 """
 
 from enum import Enum
@@ -22,12 +22,12 @@ class Relation(Enum):
 
 
 def counts_loss(outcomes: Outcomes) -> bool:
-    """Whether someone or something lost is counted at all."""
+    """Whether a measure with these outcomes counts losses."""
     return outcomes is None or bool(outcomes)
 
 
 def is_part_of(left: Outcomes, right: Outcomes) -> bool:
-    """Whether everything left counts is counted by right: a partial order on stated sets.
+    """Whether the right set counts everything that the left one counts: a partial order.
 
     A measure that counts no loss is part of nothing that does; unstated outcomes are part
     of nothing that can be named.
@@ -38,7 +38,7 @@ def is_part_of(left: Outcomes, right: Outcomes) -> bool:
 
 
 def relate(left: Outcomes, right: Outcomes) -> Relation:
-    """Name the relation of two outcome sets; the mirrored call gives the mirrored name."""
+    """The relation of two outcome sets; with left and right exchanged, its mirror image."""
     if left is None or right is None:
         return Relation.NOT_STATED
     if left == right:

@@ -16,7 +16,10 @@ ENDS = ("start", "end")
 DATE_PATTERN = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[~?]?$"
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[~?]?", re.ASCII)
-_REMEDY = "write a year, month or day as in 1823, 2025-03 or 2025-03-05, with ~ or ? if said so"
+_REMEDY = (
+    "write a year, month or day, such as 1823, 2025-03 or 2025-03-05, followed by ~ if it is "
+    "approximate or ? if it is uncertain"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Span:
 
 
 def parse_date(text: str) -> Span:
-    """Read one EDTF date as precise as it is known; both ends are set.
+    """Read one EDTF date as its first and last day; both are set.
 
     Raises ValueError with a remedy.
     """
@@ -59,7 +62,7 @@ def parse_edtf(text: str) -> Span:
     start, end = (Span(None, None) if part in {"", ".."} else parse_date(part) for part in ends)
     span = Span(start.start, end.end)
     if span == Span(None, None):
-        raise ValueError(f"{text!r} states neither end: leave the period out instead")
+        raise ValueError(f"{text!r} has neither a start nor an end: leave the period out")
     if span.start and span.end and span.start > span.end:
         raise ValueError(f"{text!r} ends before it starts: put the earlier date first")
     return span
@@ -78,19 +81,24 @@ class Period:
 
     @property
     def start(self) -> date | None:
+        """The first day; None where it is unknown or open."""
         return parse_edtf(self.edtf).start
 
     @property
     def end(self) -> date | None:
+        """The last day; None where it is unknown or open."""
         return parse_edtf(self.edtf).end
 
 
 def make_period(edtf: str, kind: str, inferred: tuple[str, ...] = ()) -> Period:
-    """Build a period that says something; raises ValueError with a remedy."""
+    """Build a period with at least one known end.
+
+    Raises ValueError with a remedy, also for an inferred end that is not given.
+    """
     span = parse_edtf(edtf)
     if kind == "instant" and "/" in edtf:
         raise ValueError("an instant is one date: give the day, month or year, not an interval")
     for end in inferred:
         if getattr(span, end) is None:
-            raise ValueError(f"the {end} is not given, so it cannot be inferred")
+            raise ValueError(f"the {end} is not given: remove it from 'inferred'")
     return Period(edtf, kind, tuple(end for end in ENDS if end in inferred))

@@ -1,30 +1,30 @@
-"""Principals: who asks, by public name, and what their role allows."""
+"""Principals: who makes a request, by public name, and what their role allows."""
 
 from dataclasses import dataclass
 
 READER, CONTRIBUTOR, EDITOR, ADMIN = ROLES = ("reader", "contributor", "editor", "admin")
 
-# Names that the journal already gives to what is no key.
+# Names in the journal for writes that were not made with a key.
 BUNDLED, COMMAND_LINE = RESERVED_NAMES = ("warstats", "command-line")
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Somebody with a role; each role may do what the ones before it may.
+    """Who makes a request, and their role; each role may do all that the roles before it may.
 
-    ``name`` is what the journal shows; None for a reader without a key.
+    ``name`` is the name in the journal; None for a reader without a key.
     """
 
     name: str | None
     role: str
 
     def may(self, role: str) -> bool:
-        """Whether the role asked for is this one or one below it."""
+        """Whether this principal may do what needs ``role``."""
         return ROLES.index(self.role) >= ROLES.index(role)
 
     @property
     def signature(self) -> str:
-        """The name that stands under what this principal writes."""
+        """The name that is recorded with this principal's writes; ``ANYONE`` has none."""
         assert self.name is not None
         return self.name
 

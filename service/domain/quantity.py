@@ -1,10 +1,11 @@
-"""Quantities and their hedges: the number as stated, never more exact than that.
+"""Quantities and their hedges: the number as it was stated, and never more exact than that.
 
 Comparators are FHIR's (``<``, ``<=``, ``>=``, ``>``) with ``=`` for a number printed
-without a bound; ``approximate`` says that the source called the number close.
+without a bound; ``approximate`` is true where the source said "about" or the like.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
@@ -19,7 +20,7 @@ MAX_MAGNITUDE = 18  # as a power of ten
 
 @dataclass(frozen=True, slots=True)
 class Hedge:
-    """How a wording bounds its number. ``comparator`` None: bounds or words, no one value."""
+    """How a wording bounds its number. ``comparator`` None: it has bounds or words, not a value."""
 
     comparator: str | None
     approximate: bool = False
@@ -75,7 +76,7 @@ def read_hedge(as_reported: str) -> Hedge | None:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A reading: the number, or why there is none, and the words it was printed in.
+    """A reading: the number, or in ``missing`` the reason for its absence, and its wording.
 
     ``lower`` and ``upper`` are bounds a source stated, in whatever order it stated them.
     """
@@ -90,12 +91,15 @@ class Quantity:
 
     @property
     def amount(self) -> "Quantity":
-        """The quantity without its wording, unless words are all there is."""
+        """The quantity without its wording, unless it has no number."""
         return self if self.missing is not None else replace(self, as_reported=None)
 
     @property
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:
-        """Low and high end of what was stated, a broken order mended for searching only."""
+        """The lowest and the highest number stated, None where unknown.
+
+        Bounds that were stated in the wrong order are put right, for searching only.
+        """
         if self.value is not None:
             return self.value, self.value
         if self.lower is not None and self.upper is not None:
@@ -108,7 +112,7 @@ READING = tuple(field.name for field in fields(Quantity))
 
 
 def is_exact(number: Decimal) -> bool:
-    """Whether a reader's binary double holds the number without loss (IEEE 754: 15 digits)."""
+    """Whether a binary double holds the number without loss (IEEE 754: 15 digits)."""
     if not number.is_finite():
         return False
     # Read off the digits: arithmetic would round to its context, or overflow.
@@ -125,8 +129,8 @@ def is_exact(number: Decimal) -> bool:
     )
 
 
-def settle(reading: Quantity) -> Quantity:
-    """Give a number without a comparator the ``=`` of FHIR, unless its own words hedge it."""
+def with_comparator(reading: Quantity) -> Quantity:
+    """The reading, with the comparator ``=`` if its value has none and its words no hedge."""
     if reading.value is None or reading.comparator is not None:
         return reading
     hedge = read_hedge(reading.as_reported) if reading.as_reported else _EXACT
@@ -134,38 +138,52 @@ def settle(reading: Quantity) -> Quantity:
 
 
 def faults_of(quantity: Quantity) -> list[Fault]:
-    """Name everything that keeps a reading from being one statement."""
-    faults = [
-        Fault(
-            (name,),
-            f"give at most {MAX_DIGITS} significant digits, {MAX_PLACES} decimal places, "
-            "and less than 10^18",
-        )
-        for name in ("value", "lower", "upper")
-        if (number := getattr(quantity, name)) is not None and not is_exact(number)
+    """Every fault that keeps a reading from being one statement; the places are its fields."""
+    return [
+        *_precision_faults(quantity),
+        *_missing_faults(quantity),
+        *_comparator_faults(quantity),
     ]
+
+
+def _precision_faults(quantity: Quantity) -> Iterator[Fault]:
+    """Numbers that a double would not hold."""
+    for name in ("value", "lower", "upper"):
+        number = getattr(quantity, name)
+        if number is not None and not is_exact(number):
+            yield Fault(
+                (name,),
+                f"give at most {MAX_DIGITS} significant digits and {MAX_PLACES} decimal places, "
+                f"and a number below 10^{MAX_MAGNITUDE}",
+            )
+
+
+def _missing_faults(quantity: Quantity) -> Iterator[Fault]:
+    """A reading has a number, or the reason for its absence and the words in its place."""
     numbers = (quantity.value, quantity.lower, quantity.upper)
     has_number = any(number is not None for number in numbers)
     if has_number and quantity.missing is not None:
-        faults.append(Fault(("missing",), "leave it out where a value or a bound is given"))
+        yield Fault(("missing",), "leave this out if a value or a bound is given")
     if not has_number and quantity.missing is None:
-        faults.append(
-            Fault(
-                ("value",),
-                "give a value or a stated bound, or say in 'missing' why there is none: "
-                + ", ".join(MISSING),
-            )
+        reasons = ", ".join(MISSING)
+        yield Fault(
+            ("value",),
+            f"give a value or a bound, or the reason for neither in 'missing': {reasons}",
         )
     if quantity.missing is not None and quantity.as_reported is None:
-        faults.append(Fault(("as_reported",), "give the words that stand in place of a number"))
-    if quantity.value is not None and quantity.comparator is None:
-        faults.append(
-            Fault(("comparator",), "give the comparator of the value: " + ", ".join(COMPARATORS))
+        yield Fault(("as_reported",), "give the words that the source used instead of a number")
+
+
+def _comparator_faults(quantity: Quantity) -> Iterator[Fault]:
+    """A value has a comparator, and nothing else can have one or be approximate."""
+    if quantity.value is not None:
+        if quantity.comparator is None:
+            comparators = ", ".join(COMPARATORS)
+            yield Fault(("comparator",), f"give the comparator of the value: {comparators}")
+        return
+    if quantity.comparator is not None:
+        yield Fault(("comparator",), "leave this out if there is no value")
+    if quantity.approximate:
+        yield Fault(
+            ("approximate",), "only a value can be approximate: give the wording in 'as_reported'"
         )
-    if quantity.value is None and quantity.comparator is not None:
-        faults.append(Fault(("comparator",), "leave it out where there is no value"))
-    if quantity.value is None and quantity.approximate:
-        faults.append(
-            Fault(("approximate",), "only a value can be approximate; keep the words as reported")
-        )
-    return faults

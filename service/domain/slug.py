@@ -12,11 +12,15 @@ _SLUG = re.compile(PATTERN)
 
 
 def is_slug(text: str) -> bool:
+    """Whether a text has the form and at most the length of a slug."""
     return len(text) <= MAX_LENGTH and _SLUG.fullmatch(text) is not None
 
 
 def slugify(text: str) -> str:
-    """Fold text to a slug; letters without an ASCII counterpart are dropped: it may be empty."""
+    """A text as a slug, without a limit on its length.
+
+    Letters without an ASCII counterpart are dropped, so the result may be empty.
+    """
     marks_apart = unicodedata.normalize("NFKD", text)
     letters = "".join(c for c in marks_apart if not unicodedata.combining(c))
     ascii_text = re.sub(r"\W", " ", letters).encode("ascii", "ignore").decode()
@@ -24,10 +28,10 @@ def slugify(text: str) -> str:
 
 
 def derive(parts: Iterable[str | None], identity: bytes) -> str:
-    """Make a readable slug that the same identity always gets, in any database.
+    """A readable slug, which is the same for the same identity in any database.
 
-    The parts are for the reader; the first hexadecimal digits of the identity's
-    SHA-256 tell apart what reads alike.
+    The parts make it readable; the first hexadecimal digits of the identity's
+    SHA-256 tell apart identities with the same parts.
     """
     suffix = hashlib.sha256(identity).hexdigest()[:_DIGEST_LENGTH]
     readable = slugify(" ".join(part for part in parts if part))

@@ -1,4 +1,4 @@
-"""Observation status: SDMX CL_OBS_STATUS codes, as far as the record shows."""
+"""Observation status: the codes of SDMX CL_OBS_STATUS that follow from one version."""
 
 from service.domain.quantity import Quantity
 
@@ -6,7 +6,7 @@ UNVALIDATED, ESTIMATED, MISSING, NOT_APPLICABLE = "V", "E", "O", "M"
 
 
 def obs_status(reading: Quantity, *, basis: str, could_not_verify: bool) -> tuple[str, ...]:
-    """Derive the codes: V could not be verified, E estimated, O missing, M cannot exist.
+    """The codes that hold: V could not be verified, E estimated, O missing, M cannot exist.
 
     B (break in the series) depends on other figures and is derived where series are read.
     """

@@ -1,5 +1,6 @@
 """Summaries: what the findings on one quantity come to, by originator."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from service.domain.bearing import (
@@ -28,21 +29,25 @@ SUMMARIES = (SUPPORTED, DISAGREE, *_FITS, CONTRADICTED, UNDECIDED, NO_FIGURE, NO
 
 
 def summarise(findings: Iterable[Finding]) -> str:
-    """What findings come to, by originator: the first of ``SUMMARIES`` that holds."""
-    found = list(findings)
-    supporting = {one.point.origin for one in found if one.relation == CONSISTENT}
-    against = {one.point.origin for one in found if one.relation in {HIGHER, LOWER}}
+    """The first of ``SUMMARIES`` that holds of some findings.
+
+    Originators are weighed, not figures: one that supports the claim does not contradict it, too.
+    """
+    by_relation: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for finding in findings:
+        by_relation[finding.relation].add(finding.point.origin)
+    supporting = by_relation.get(CONSISTENT, set())
+    contradicting = by_relation.get(HIGHER, set()) | by_relation.get(LOWER, set())
     if supporting:
-        return DISAGREE if against - supporting else SUPPORTED
-    relations = {one.relation for one in found}
+        return DISAGREE if contradicting - supporting else SUPPORTED
     for summary, fitting in _FITS.items():
-        if relations & fitting:
+        if fitting & by_relation.keys():
             return summary
-    if against:
+    if contradicting:
         return CONTRADICTED
-    return UNDECIDED if found else NO_FIGURE
+    return UNDECIDED if by_relation else NO_FIGURE
 
 
 def least_supported(summaries: Iterable[str]) -> str:
-    """The summary of the least supported; of nothing, that nothing was understood."""
+    """The least supported of some summaries; ``NOT_UNDERSTOOD`` where there are no quantities."""
     return max(summaries, key=SUMMARIES.index, default=NOT_UNDERSTOOD)

@@ -2,7 +2,7 @@
 
 A printed number is no more exact than its last digit that is not a padding zero, and a hedge
 says on which side of it the truth lies. From both follow two ranges: the hard one, outside of
-which the wording would be false, and the usual one, outside of which nobody would have chosen it.
+which the wording would be false, and the usual one, outside of which it would be a strange choice.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _ROUNDED = Decimal("0.05")  # of a number: what rounding alone can hide at most
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """``hard`` and ``usual`` ranges of a wording; ``width``: how far "close" reaches from it."""
+    """The ``hard`` and ``usual`` range of a wording; ``width``: how far off a number is close."""
 
     hard: Range
     usual: Range
@@ -29,9 +29,9 @@ class Tolerance:
 def tolerance_of(reading: Quantity, place: Decimal | None = None) -> Tolerance | None:
     """The tolerance of a reading; None for words without a number.
 
-    ``place`` is the value of the last printed digit that says something, where the print tells
-    more than the number does ("1.0 million"); a number that carries bounds besides its value,
-    as a best estimate does, allows all that lies between them.
+    ``place`` is the value of the last significant digit as printed, where the number alone does not
+    show it ("1.0 million"). A value with bounds beside it, such as a best estimate, allows
+    everything between the bounds.
     """
     value = reading.value
     if value is None:
@@ -66,6 +66,7 @@ def tolerance_of(reading: Quantity, place: Decimal | None = None) -> Tolerance |
 
 
 def _of_bounds(reading: Quantity) -> Tolerance | None:
+    """The tolerance of a reading without a value: everything between its bounds."""
     low, high = reading.bounds
     if low is None and high is None:
         return None
@@ -75,7 +76,7 @@ def _of_bounds(reading: Quantity) -> Tolerance | None:
 
 
 def _stretch(hard: Range, reading: Quantity) -> Range:
-    """Let the bounds that a source stated beside its number in."""
+    """Extend a range to the bounds that a source stated beside its number."""
     low, high = reading.lower, reading.upper
     if low is not None and high is not None:
         low, high = min(low, high), max(low, high)
@@ -95,10 +96,12 @@ def last_place(value: Decimal) -> Decimal:
 
 
 def _width(value: Decimal, place: Decimal | None) -> Decimal:
+    """How far from a number a hedge such as "around" usually reaches."""
     size = abs(value)
     return min(max(place or last_place(value), size * _LEAST), size * _MOST)
 
 
 def _rounding(value: Decimal, place: Decimal | None) -> Decimal:
+    """How far from a number the exact one can be if it was rounded; 0 if it has all digits."""
     place = place or last_place(value)
     return _ZERO if place == 1 else min(place / 2, abs(value) * _ROUNDED)

@@ -1,6 +1,6 @@
-"""Verification: who said what of a figure, when, and whether that still counts.
+"""Verification: what agents stated about a figure, when, and whether that still counts.
 
-The words are the Every Casualty Standards'. "Could not verify" is a dated, attributed
+The terms are the Every Casualty Standards'. "Could not verify" is a dated, attributed
 statement; the flag is derived from the statements and never stored by itself.
 """
 
@@ -25,10 +25,12 @@ _NOW = datetime.max.replace(tzinfo=UTC)  # what is being recorded is later than 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One agent's word. ``id`` grows in the order of entering; ``version`` brought it.
+    """What one agent stated about the verification of a figure, or of the figures in a document.
+
+    ``id`` grows in the order of recording; ``version`` is the figure's version that added it.
 
     ``document`` is set where the scope is the figures in that document; ``recorded_at`` is
-    None until it is recorded; ``lapsed``: it had lapsed where the figure was taken from.
+    None until it is recorded; ``lapsed``: a replayed statement that had lapsed already.
     """
 
     id: int
@@ -52,9 +54,9 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An agent's statement as it stands in a version.
+    """A statement as it counts in a version.
 
-    It has lapsed where it was said of an earlier quantity, or of a document that the figure's
+    It has lapsed where it is about an earlier quantity, or about a document that the figure's
     chains no longer go through.
     """
 
@@ -63,7 +65,11 @@ class Standing:
 
 
 def standing(statement: Statement, quantity_version: int, documents: Collection[str]) -> Standing:
-    """How one statement stands, given when the quantity was set and the documents of the chains."""
+    """How a statement counts in a version.
+
+    ``quantity_version`` is the version that set the quantity, ``documents`` are those that the
+    figure's chains go through.
+    """
     elsewhere = statement.document is not None and statement.document not in documents
     earlier = statement.lapsed or statement.version < quantity_version
     return Standing(statement, lapsed=elsewhere or earlier)
@@ -72,29 +78,31 @@ def standing(statement: Statement, quantity_version: int, documents: Collection[
 def standings(
     statements: Iterable[Statement], quantity_version: int, documents: Collection[str] = ()
 ) -> tuple[Standing, ...]:
-    """Each agent's latest statement, by agent; one that still counts before one that lapsed."""
-    latest: dict[str, Standing] = {}
+    """Each agent's latest statement, sorted by agent; a current one counts before a lapsed one."""
     ranked = sorted(
         (standing(statement, quantity_version, documents) for statement in statements),
-        key=lambda one: (not one.lapsed, one.statement.order),
+        key=lambda standing: (not standing.lapsed, standing.statement.order),
     )
-    for one in ranked:
-        latest[one.statement.by] = one
+    latest = {standing.statement.by: standing for standing in ranked}
     return tuple(latest[agent] for agent in sorted(latest))
 
 
 def could_not_verify(
-    current: Iterable[Standing], origin: Collection[str], agents: Iterable[Source]
+    of_agents: Iterable[Standing], origin: Collection[str], agents: Iterable[Source]
 ) -> bool:
-    """Whether the flag is up.
+    """Whether a figure has the could-not-verify flag.
 
-    It is, when an agent's standing word is ``could_not_verify`` and nobody independent has
-    verified: an agent of the origin, or one that belongs to a party, is not independent.
+    It has, when a current statement is ``could_not_verify`` and no independent agent has verified:
+    an originator, or an agent that belongs to a party, is not independent.
     """
     parties = {agent.id for agent in agents if agent.party is not None}
-    counting = [word.statement for word in current if not word.lapsed]
-    verified = any(
-        word.status == "verified" and word.by not in origin and word.by not in parties
-        for word in counting
+    statements = [standing.statement for standing in of_agents if not standing.lapsed]
+    is_verified = any(
+        statement.status == "verified"
+        and statement.by not in origin
+        and statement.by not in parties
+        for statement in statements
     )
-    return not verified and any(word.status == "could_not_verify" for word in counting)
+    return not is_verified and any(
+        statement.status == "could_not_verify" for statement in statements
+    )

@@ -1,4 +1,4 @@
-"""Vocabulary entries, as one revision said them, and the registry of the seven vocabularies."""
+"""Vocabulary entries, as one revision states them, and the registry of the seven vocabularies."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ _PUNCTUATION = re.compile(r"(?<!\d)[.,;:!?()…](?!\d)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What every entry has. ``replaces`` names the entry this one redefines."""
+    """The fields of every entry. ``replaces`` is the id of the entry that this one redefines."""
 
     id: str
     name: str
@@ -22,7 +22,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict(Entry):
-    """A war or a part of one; dates are EDTF, as precise as known."""
+    """A war or a part of a war; dates are EDTF, as precise as known."""
 
     kind: str
     parent: str | None = None
@@ -34,7 +34,7 @@ class Conflict(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Population(Entry):
-    """Whose people or things are counted (SDMX STAT_POP); ``party`` is their side."""
+    """Whose people or things are counted (SDMX: STAT_POP); ``party`` is their side."""
 
     kind: str
     party: str | None = None
@@ -43,7 +43,7 @@ class Population(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area(Entry):
-    """Where; ``iso_code`` is ISO 3166-1 or 3166-2."""
+    """A country, a region or a place; ``iso_code`` is ISO 3166-1 or 3166-2."""
 
     iso_code: str | None = None
     parent: str | None = None
@@ -51,7 +51,7 @@ class Area(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit(Entry):
-    """What one is (SDMX UNIT_MEASURE)."""
+    """What a number is a number of: persons, items, cases (SDMX: UNIT_MEASURE)."""
 
     kind: str
     code: str | None = None
@@ -69,7 +69,7 @@ class Measure(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source(Entry):
-    """Who speaks; ``party`` is the side it belongs to, ``named`` false for "officials"."""
+    """Whoever states numbers; ``party`` is their side, ``named`` is false for "officials"."""
 
     kind: str
     party: str | None = None
@@ -79,7 +79,7 @@ class Source(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document(Entry):
-    """A text we read; ``url`` None when we do not have it."""
+    """A text; ``url`` is None where it is unknown."""
 
     source: str
     title: str
@@ -133,9 +133,10 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
 
 
 def defining_value(field: str, value: Any) -> Any:
-    """What of a defining field defines; a definition's wording may change where it says the same.
+    """The part of a field's value that must not change once a figure uses the entry.
 
-    That is in case, spaces, quotation marks, and in punctuation that no digit stands beside.
+    A definition may change in case, spaces, quotation marks, and in punctuation that is not beside
+    a digit: it still means the same. Of any other field it is the whole value.
     """
     if field == "definition":
         return _PUNCTUATION.sub("", _SPACES_AND_QUOTES.sub("", value.lower()))
@@ -146,29 +147,37 @@ HIERARCHIES = ("conflict", "population", "area")
 
 
 class Entries(dict[tuple[str, str], Entry]):
-    """Entries by vocabulary and id, with a typed look-up for those the rules ask about."""
+    """Entries by vocabulary and id, with a typed look-up for those that the rules need.
+
+    Each look-up raises KeyError for an id that is not among the entries.
+    """
 
     def measure(self, id_: str) -> Measure:
+        """The measure with this id."""
         entry = self["measure", id_]
         assert isinstance(entry, Measure)
         return entry
 
     def source(self, id_: str) -> Source:
+        """The source with this id."""
         entry = self["source", id_]
         assert isinstance(entry, Source)
         return entry
 
     def population(self, id_: str) -> Population:
+        """The population with this id."""
         entry = self["population", id_]
         assert isinstance(entry, Population)
         return entry
 
     def unit(self, id_: str) -> Unit:
+        """The unit with this id."""
         entry = self["unit", id_]
         assert isinstance(entry, Unit)
         return entry
 
     def document(self, id_: str) -> Document:
+        """The document with this id."""
         entry = self["document", id_]
         assert isinstance(entry, Document)
         return entry

@@ -1,8 +1,8 @@
-"""Warnings: what a version shows of itself that a reader should know. They accuse no one."""
+"""Warnings: what a reader should know about one version of a figure. They accuse no one."""
 
 from dataclasses import dataclass
 
-from service.domain.canonical import plain
+from service.domain.canonical import plain_decimal
 from service.domain.chain import first_report
 from service.domain.figure import Content
 from service.domain.measure import counts_loss
@@ -23,7 +23,7 @@ CODES = (
 
 @dataclass(frozen=True, slots=True)
 class FigureWarning:
-    """A code for programs and a sentence for people."""
+    """A warning about one figure: a code for programs and a sentence for people."""
 
     code: str
     detail: str
@@ -66,20 +66,20 @@ def _party_reports_losses(content: Content, entries: Entries) -> list[FigureWarn
     parties = [source for source in sources if source.party is not None]
     if population.party is None:
         return []
-    found = []
-    for code, whose, same in (
+    warnings = []
+    for code, side, is_own in (
         ("reports-own-losses", "its own side", True),
         ("reports-opponents-losses", "its opponent", False),
     ):
-        names = [source.name for source in parties if (source.party == population.party) is same]
+        names = [source.name for source in parties if (source.party == population.party) is is_own]
         if names:
-            found.append(
+            warnings.append(
                 FigureWarning(
                     code,
-                    f"{' and '.join(names)}, a party to the conflict, reports losses of {whose}.",
+                    f"{' and '.join(names)}, a party to the conflict, reports losses of {side}.",
                 )
             )
-    return found
+    return warnings
 
 
 def _originator_unnamed(content: Content, entries: Entries) -> list[FigureWarning]:
@@ -105,25 +105,30 @@ def _no_document(content: Content) -> list[FigureWarning]:
 
 
 def _broken_bounds(content: Content) -> list[FigureWarning]:
-    found = {}
+    warnings = {}
     for reading in (chain.reading for chain in content.provenance):
         lower, upper = reading.lower, reading.upper
         if lower is not None and upper is not None and lower > upper:
-            found["bounds-out-of-order"] = FigureWarning(
-                "bounds-out-of-order",
-                f"The stated lower bound {plain(lower)} is above the upper bound {plain(upper)}.",
+            order = (
+                f"The stated lower bound {plain_decimal(lower)} is above the upper bound "
+                f"{plain_decimal(upper)}."
             )
-        if outside := _outside(reading):
-            found["value-outside-bounds"] = FigureWarning("value-outside-bounds", outside)
-    return [found[code] for code in sorted(found)]
+            warnings["bounds-out-of-order"] = FigureWarning("bounds-out-of-order", order)
+        if detail := _outside_bounds(reading):
+            warnings["value-outside-bounds"] = FigureWarning("value-outside-bounds", detail)
+    return [warnings[code] for code in sorted(warnings)]
 
 
-def _outside(reading: Quantity) -> str | None:
+def _outside_bounds(reading: Quantity) -> str | None:
+    """A sentence that names the bound a value breaks, in whatever order the bounds were stated."""
     value, lower, upper = reading.value, reading.lower, reading.upper
     if lower is not None and upper is not None:
         lower, upper = min(lower, upper), max(lower, upper)
-    if value is not None and lower is not None and value < lower:
-        return f"The value {plain(value)} is below the stated lower bound {plain(lower)}."
-    if value is not None and upper is not None and value > upper:
-        return f"The value {plain(value)} is above the stated upper bound {plain(upper)}."
+    if value is None:
+        return None
+    stated = plain_decimal(value)
+    if lower is not None and value < lower:
+        return f"The value {stated} is below the stated lower bound {plain_decimal(lower)}."
+    if upper is not None and value > upper:
+        return f"The value {stated} is above the stated upper bound {plain_decimal(upper)}."
     return None

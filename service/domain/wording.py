@@ -23,18 +23,18 @@ def fold(text: str) -> str:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a search, each once."""
+    """The folded words of a search, in order, each once."""
     return tuple(dict.fromkeys(fold(text).split()))
 
 
 def entry_words(entry: Entry) -> str:
     """What an entry is found by: its id, its names in any language, its title, its codes."""
-    said = [entry.id, entry.name, *entry.aliases]
+    texts = [entry.id, entry.name, *entry.aliases]
     if isinstance(entry, Document):
-        said.append(entry.title)
+        texts.append(entry.title)
     codes = ("code", "iso_code", "ucdp_id", "wikidata_id")
-    said += [getattr(entry, code, None) or "" for code in codes]
-    return _fold_each(said)
+    texts += [getattr(entry, code, None) or "" for code in codes]
+    return _fold_each(texts)
 
 
 def version_words(version: Version) -> str:
@@ -43,6 +43,7 @@ def version_words(version: Version) -> str:
 
 
 def _wording(version: Version) -> Iterator[str | None]:
+    """Every free text of a version, None where one was not stated."""
     content = version.content
     yield content.id
     yield content.identity.item
@@ -56,6 +57,6 @@ def _wording(version: Version) -> Iterator[str | None]:
         yield standing.statement.wording
 
 
-def _fold_each(said: Iterable[str | None]) -> str:
-    """Each text once, so that what every chain repeats is not kept as often."""
-    return " ".join(dict.fromkeys(folded for text in said if text and (folded := fold(text))))
+def _fold_each(texts: Iterable[str | None]) -> str:
+    """Fold texts into one, equal ones once, as the chains of a figure often repeat a wording."""
+    return " ".join(dict.fromkeys(folded for text in texts if text and (folded := fold(text))))

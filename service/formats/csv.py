@@ -15,7 +15,7 @@ from typing import IO, Any
 import orjson
 
 from service.domain import exact
-from service.domain.canonical import plain
+from service.domain.canonical import plain_decimal
 from service.domain.digest import timestamp
 from service.domain.faults import Fault
 from service.formats.table import COLUMNS, TAKEN, Figure, rows
@@ -138,7 +138,7 @@ _READ: dict[str, Callable[[str], Any]] = {
 _WRITE: dict[str, Callable[[Any], str]] = {
     "string": str,
     "integer": str,
-    "number": plain,
+    "number": plain_decimal,
     "boolean": lambda value: "true" if value else "false",
     "date": date.isoformat,
     "datetime": timestamp,

@@ -11,29 +11,29 @@ from service.domain.verification import Statement
 from service.domain.vocabulary import Document, Entries, Measure, Population, Source, Unit
 
 
-def a_quantity(value: str | int | None = 10600, **said: Any) -> Quantity:
+def a_quantity(value: str | int | None = 10600, **fields: Any) -> Quantity:
     number = None if value is None else Decimal(value)
-    said.setdefault("comparator", None if value is None else "=")
-    return Quantity(value=number, **said)
+    fields.setdefault("comparator", None if value is None else "=")
+    return Quantity(value=number, **fields)
 
 
-def a_step(*sources: str, **said: Any) -> Step:
-    return Step(sources=sources or ("newsroom",), **{"role": "originator", **said})
+def a_step(*sources: str, **fields: Any) -> Step:
+    return Step(sources=sources or ("newsroom",), **{"role": "originator", **fields})
 
 
 def a_chain(*steps: Step, reading: Quantity | None = None) -> Chain:
     return Chain(reading or a_quantity(), steps or (a_step(document="article"),))
 
 
-def a_content(**said: Any) -> Content:
+def a_content(**fields: Any) -> Content:
     figure = {
         "measure": "killed-identified",
         "conflict": "the-war",
         "provenance": (a_chain(),),
         "period": None,
     }
-    about = {name: said.pop(name) for name in ("id", "status", "caveats") if name in said}
-    figure |= said
+    about = {name: fields.pop(name) for name in ("id", "status", "caveats") if name in fields}
+    figure |= fields
     return Content(
         **{"id": "a-figure", "status": "published", **about},
         identity=identify(**figure),
@@ -42,9 +42,9 @@ def a_content(**said: Any) -> Content:
     )
 
 
-def a_statement(id_: int = 1, **said: Any) -> Statement:
+def a_statement(id_: int = 1, **fields: Any) -> Statement:
     defaults = {"scope": "figure", "status": "could_not_verify", "by": "agency"}
-    return Statement(id=id_, **{**defaults, **said})
+    return Statement(id=id_, **{**defaults, **fields})
 
 
 def a_version(content: Content, *statements: Statement, quantity_version: int = 1) -> Version:
@@ -64,8 +64,8 @@ def a_version(content: Content, *statements: Statement, quantity_version: int = 
     )
 
 
-def a_source(id_: str, **said: Any) -> Source:
-    return Source(id=id_, name=id_, **{"kind": "unspecified", **said})
+def a_source(id_: str, **fields: Any) -> Source:
+    return Source(id=id_, name=id_, **{"kind": "unspecified", **fields})
 
 
 def entries(*more: Any) -> Entries:

@@ -21,8 +21,8 @@ def places(*chains):
     return [fault.path for fault in faults_of(chains)]
 
 
-def relayed(*sources, **said):
-    return a_step(*sources, **{"role": "reporter", **said})
+def relayed(*sources, **fields):
+    return a_step(*sources, **{"role": "reporter", **fields})
 
 
 def test_a_chain_of_one_originator_is_sound():

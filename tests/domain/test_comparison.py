@@ -13,11 +13,11 @@ from service.domain.quantity import Quantity
 WAR = make_period("2022-02-24/2025-07-28", "cumulative")
 
 
-def number(value, comparator="=", **said):
-    return Quantity(value=Decimal(str(value)), comparator=comparator, **said)
+def number(value, comparator="=", **fields):
+    return Quantity(value=Decimal(str(value)), comparator=comparator, **fields)
 
 
-def point(**said):
+def point(**fields):
     return Point(
         **{
             "figure": "one",
@@ -28,7 +28,7 @@ def point(**said):
             "population": "army",
             "period": WAR,
             "reading": number(100),
-            **said,
+            **fields,
         }
     )
 
@@ -83,14 +83,16 @@ LOSSES = {"measure": "losses", "counts": frozenset({"killed", "wounded"})}
     ],
 )
 def test_every_reason_is_given(left, right, expected):
-    found = compare(point(**left), point(**right))
-    assert found.reasons == expected
-    assert found.comparable is (expected == ("same-definition",))
+    comparison = compare(point(**left), point(**right))
+    assert comparison.reasons == expected
+    assert comparison.comparable is (expected == ("same-definition",))
 
 
 def test_outcomes_that_only_one_counts_are_named():
-    found = compare(point(counts=frozenset({"killed", "missing"}), measure="a"), point(**LOSSES))
-    assert (found.only_left, found.only_right) == (("missing",), ("wounded",))
+    comparison = compare(
+        point(counts=frozenset({"killed", "missing"}), measure="a"), point(**LOSSES)
+    )
+    assert (comparison.only_left, comparison.only_right) == (("missing",), ("wounded",))
 
 
 @pytest.mark.parametrize(
@@ -131,7 +133,7 @@ def test_bounds_meet_where_one_number_could_be_both(left, right, expected):
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "said", "expected"),
+    ("part", "whole", "changes", "expected"),
     [
         (number(100), number(100), {}, True),
         (number(101), number(100), {}, False),
@@ -144,9 +146,9 @@ def test_bounds_meet_where_one_number_could_be_both(left, right, expected):
         (number(101), number(100), {"period": make_period("/2025-07-28", "cumulative")}, False),
     ],
 )
-def test_a_part_above_its_whole_is_flagged(part, whole, said, expected):
-    found = compare(point(reading=part), point(**{**LOSSES, "reading": whole, **said}))
-    assert found.part_within_whole is expected
+def test_a_part_above_its_whole_is_flagged(part, whole, changes, expected):
+    comparison = compare(point(reading=part), point(**{**LOSSES, "reading": whole, **changes}))
+    assert comparison.part_within_whole is expected
 
 
 numbers = st.integers(0, 50).map(Decimal)
@@ -189,12 +191,12 @@ def test_comparable_and_what_follows_is_symmetric(left, right):
 
 @given(points, points)
 def test_reasons_are_known_in_order_and_one_is_about_the_definition(left, right):
-    found = compare(left, right).reasons
-    assert list(found) == sorted(found, key=REASONS.index)
-    assert sum(reason in REASONS[:5] for reason in found) == 1
+    reasons = compare(left, right).reasons
+    assert list(reasons) == sorted(reasons, key=REASONS.index)
+    assert sum(reason in REASONS[:5] for reason in reasons) == 1
 
 
 @given(points)
-def test_a_figure_is_comparable_with_itself_where_its_time_is_known(one):
-    is_known = one.period is not None and one.period.start is not None
-    assert compare(one, one).comparable is is_known
+def test_a_figure_is_comparable_with_itself_where_its_time_is_known(figure):
+    is_known = figure.period is not None and figure.period.start is not None
+    assert compare(figure, figure).comparable is is_known

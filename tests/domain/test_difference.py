@@ -15,7 +15,7 @@ START = date(2022, 2, 24)
 NUMBERS = st.decimals(0, 10**6, places=2)
 
 
-def point(day, value, comparator="=", since=START, **said):
+def point(day, value, comparator="=", since=START, **fields):
     end = START + timedelta(days=day)
     reading = {"value": None if value is None else Decimal(str(value)), "comparator": comparator}
     return Point(
@@ -26,7 +26,7 @@ def point(day, value, comparator="=", since=START, **said):
         counts=frozenset({"killed"}),
         population="army",
         period=make_period(f"{since or ''}/{end}", "cumulative"),
-        reading=Quantity(**{**reading, **said}),
+        reading=Quantity(**{**reading, **fields}),
     )
 
 
@@ -36,38 +36,43 @@ def last(*points):
 
 @given(st.lists(NUMBERS, min_size=1, max_size=20))
 def test_differences_and_corrections_add_up_to_the_last_count(numbers):
-    found = list(
+    differences = list(
         differences_between_counts([point(day, value) for day, value in enumerate(numbers, 1)])
     )
-    changes = [one.difference if one.correction is None else one.correction for one in found[1:]]
+    changes = [
+        each.difference if each.correction is None else each.correction for each in differences[1:]
+    ]
     assert sum(changes, numbers[0]) == numbers[-1]
-    assert found[0].reason == "first-count"
+    assert differences[0].reason == "first-count"
 
 
 @given(st.lists(st.tuples(NUMBERS, st.sampled_from(["=", "<", "<=", ">", ">="])), max_size=12))
-def test_nothing_counted_is_negative_and_a_correction_is(said):
-    points = [point(day, value, comparator) for day, (value, comparator) in enumerate(said, 1)]
-    for one in differences_between_counts(points):
-        counted = [one.difference, one.lower, one.upper]
+def test_nothing_counted_is_negative_and_a_correction_is(counts):
+    points = [point(day, value, comparator) for day, (value, comparator) in enumerate(counts, 1)]
+    for difference in differences_between_counts(points):
+        counted = [difference.difference, difference.lower, difference.upper]
         assert all(number >= 0 for number in counted if number is not None)
-        assert one.correction is None or one.correction < 0
-        assert one.correction is None or (one.difference, one.lower, one.upper) == (None,) * 3
-        assert [one.reason is None].count(True) == any(
-            number is not None for number in (*counted, one.correction)
+        assert difference.correction is None or difference.correction < 0
+        assert (
+            difference.correction is None
+            or (difference.difference, difference.lower, difference.upper) == (None,) * 3
+        )
+        assert [difference.reason is None].count(True) == any(
+            number is not None for number in (*counted, difference.correction)
         )
 
 
 def test_a_fall_is_a_correction():
-    found = last(point(1, 22000), point(2, 21200))
-    assert (found.difference, found.correction) == (None, Decimal(-800))
-    assert (found.since, found.after, found.until) == (
+    difference = last(point(1, 22000), point(2, 21200))
+    assert (difference.difference, difference.correction) == (None, Decimal(-800))
+    assert (difference.since, difference.after, difference.until) == (
         "day-1-22000", date(2022, 2, 25), date(2022, 2, 26),
     )  # fmt: skip
 
 
 def test_what_is_only_close_gives_a_difference_that_is():
-    found = last(point(1, 100), point(2, 150, approximate=True))
-    assert (found.difference, found.approximate) == (Decimal(50), True)
+    difference = last(point(1, 100), point(2, 150, approximate=True))
+    assert (difference.difference, difference.approximate) == (Decimal(50), True)
 
 
 def test_a_bound_gives_a_bound():
@@ -90,8 +95,8 @@ def test_counts_since_other_days_are_not_held_against_each_other():
 
 
 def test_two_counts_of_one_day_are_each_held_against_the_day_before():
-    found = list(
+    differences = list(
         differences_between_counts([point(1, 100), point(2, 150), point(2, 160), point(3, 170)])
     )
-    assert [one.difference for one in found[1:]] == [50, 60, 10]
-    assert [one.since for one in found[1:]] == ["day-1-100", "day-1-100", "day-2-160"]
+    assert [each.difference for each in differences[1:]] == [50, 60, 10]
+    assert [each.since for each in differences[1:]] == ["day-1-100", "day-1-100", "day-2-160"]

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from service.domain.explanation import edtf, explain, number
+from service.domain.explanation import date_in_words, explain, number_in_words
 from service.domain.finding import RELATIONS, Finding
 from service.domain.period import Period
-from tests.domain.test_finding import a_point
+from tests.domain.claim_builders import a_point
 
 
-def a_figure(**said: Any) -> dict[str, Any]:
+def a_figure(**fields: Any) -> dict[str, Any]:
     return {
         "value": 1200, "lower": None, "upper": None, "comparator": ">", "approximate": False,
         "unit": {"id": "persons", "name": "persons"},
@@ -29,7 +29,7 @@ def a_figure(**said: Any) -> dict[str, Any]:
         "could_not_verify": True,
         "verification": [{"by": {"id": "g", "name": "the Gazette"}, "lapsed": False,
                           "status": "could_not_verify"}],
-        **said,
+        **fields,
     }  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def test_an_outdated_number_names_the_day_of_the_later_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "part"),
+    ("fields", "part"),
     [
         ({"period": None}, "time not stated"),
         ({"period": {"edtf": "1870", "kind": "flow"}}, ", in 1870,"),
@@ -82,8 +82,8 @@ def test_an_outdated_number_names_the_day_of_the_later_one() -> None:
                      {"id": "b", "name": "B", "kind": "ngo"}]}, "A and B claim more than"),
     ],
 )  # fmt: skip
-def test_what_is_stated_is_told_as_precisely_as_it_is_stated(said: Any, part: str) -> None:
-    assert part in explain(finding(), a_figure(**said))
+def test_what_is_stated_is_worded_as_precisely_as_it_is_stated(fields: Any, part: str) -> None:
+    assert part in explain(finding(), a_figure(**fields))
 
 
 def test_a_source_that_is_not_named_is_called_as_the_text_calls_it() -> None:
@@ -109,12 +109,12 @@ def test_of_several_who_counted_each_party_is_called_one() -> None:
 
 def test_other_people_are_named_and_a_part_is_called_one() -> None:
     other = finding("different-population")
-    assert "but it counts the army;" in explain(other, a_figure())
-    assert "of a part of" in explain(replace(other, is_part=True), a_figure())
+    assert "but the figure counts the army;" in explain(other, a_figure())
+    assert "covers only a part of" in explain(replace(other, is_part=True), a_figure())
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("fields", "words"),
     [
         ({"comparator": "="}, "1,200"),
         ({"comparator": "<", "approximate": True}, "nearly 1,200"),
@@ -124,8 +124,8 @@ def test_other_people_are_named_and_a_part_is_called_one() -> None:
         ({"comparator": "=", "lower": 1000, "upper": 2000}, "1,200 (1,000 to 2,000)"),
     ],
 )
-def test_a_number_keeps_its_hedge_and_its_bounds(said: Any, words: str) -> None:
-    assert number(a_figure(**said)) == words
+def test_a_number_keeps_its_hedge_and_its_bounds(fields: Any, words: str) -> None:
+    assert number_in_words(a_figure(**fields)) == words
 
 
 @pytest.mark.parametrize(
@@ -134,4 +134,4 @@ def test_a_number_keeps_its_hedge_and_its_bounds(said: Any, words: str) -> None:
      ("1870~", "about 1870"), ("1870-09?", "September 1870 (uncertain)")],
 )  # fmt: skip
 def test_a_date_is_as_precise_in_words(text: str, words: str) -> None:
-    assert edtf(text) == words
+    assert date_in_words(text) == words

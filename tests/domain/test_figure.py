@@ -37,14 +37,14 @@ OUTSIDE_SERIES = {"period_start", "period_end", "item"}
 MAY_BE_UNKNOWN = [name for name in FIELDS if name not in {"originators", "measure", "conflict"}]
 
 
-def identified(**said):
+def identified(**stated):
     return identify(
         **{
             "measure": "killed",
             "conflict": "the-war",
             "provenance": (a_chain(),),
             "period": None,
-            **said,
+            **stated,
         }
     )
 
@@ -121,10 +121,10 @@ def test_a_figure_without_a_period_has_no_dates_and_no_kind():
 
 
 def test_how_exact_a_date_was_said_to_be_does_not_make_another_figure():
-    said, hedged = (
+    plain, hedged = (
         identified(period=make_period(edtf, "flow")) for edtf in ("2025-07", "2025-07~")
     )
-    assert said == hedged
+    assert plain == hedged
 
 
 def test_the_reading_of_a_figure_is_that_of_its_first_chain():

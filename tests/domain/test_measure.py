@@ -43,8 +43,8 @@ def test_a_part_of_a_part_is_part_of_the_whole(whole, data):
 
 
 @given(any_outcomes, any_outcomes, any_outcomes)
-def test_being_part_of_is_transitive_whatever_is_or_is_not_stated(one, two, three):
-    assert not (is_part_of(one, two) and is_part_of(two, three)) or is_part_of(one, three)
+def test_being_part_of_is_transitive_whatever_is_or_is_not_stated(left, middle, right):
+    assert not (is_part_of(left, middle) and is_part_of(middle, right)) or is_part_of(left, right)
 
 
 @given(counted, counted)

@@ -136,7 +136,7 @@ def test_an_interval_that_ends_before_it_starts_is_refused(end, later):
 
 @pytest.mark.parametrize("text", ["/", "../..", "/..", "../"])
 def test_an_interval_without_either_end_is_refused(text):
-    with pytest.raises(ValueError, match="neither end"):
+    with pytest.raises(ValueError, match="neither a start nor an end"):
         parse_edtf(text)
 
 

@@ -6,9 +6,9 @@ from service.domain.principal import ANYONE, AT_COMMAND_LINE, ROLES, Principal
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("asked", ROLES)
-def test_a_role_may_do_what_the_ones_before_it_may(role, asked):
-    assert Principal("x", role).may(asked) is (ROLES.index(role) >= ROLES.index(asked))
+@pytest.mark.parametrize("needed", ROLES)
+def test_a_role_may_do_what_the_ones_before_it_may(role, needed):
+    assert Principal("x", role).may(needed) is (ROLES.index(role) >= ROLES.index(needed))
 
 
 def test_anyone_reads_and_signs_nothing():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.canonical import plain
+from service.domain.canonical import plain_decimal
 from service.domain.quantity import (
     COMPARATORS,
     MISSING,
@@ -41,7 +41,7 @@ HEDGES = {
 NUMBERS = st.one_of(
     st.integers(0, 10**15).map(str),
     st.integers(0, 10**15).map("{:,}".format),
-    exact_numbers.filter(lambda number: number >= 0).map(plain),
+    exact_numbers.filter(lambda number: number >= 0).map(plain_decimal),
 )
 
 
@@ -189,10 +189,10 @@ def test_a_value_counts_before_its_bounds():
 
 
 @given(exact_numbers, exact_numbers)
-def test_stated_bounds_are_low_to_high_in_whatever_order_they_were_stated(one, other):
-    low, high = a_quantity(None, lower=one, upper=other).bounds
+def test_stated_bounds_are_low_to_high_in_whatever_order_they_were_stated(first, second):
+    low, high = a_quantity(None, lower=first, upper=second).bounds
     assert low <= high
-    assert {low, high} == {one, other}
+    assert {low, high} == {first, second}
 
 
 def test_a_bound_that_was_not_stated_stays_unknown():

@@ -15,8 +15,8 @@ from service.domain.series_warnings import pair_warnings
 START = date(2022, 2, 24)
 
 
-def point(figure="one", value=100, edtf="2022-02-24/2022-03-01", comparator="=", **said):
-    period = {"kind": "cumulative", "inferred": (), **said.pop("period", {})}
+def point(figure="one", value=100, edtf="2022-02-24/2022-03-01", comparator="=", **fields):
+    period = {"kind": "cumulative", "inferred": (), **fields.pop("period", {})}
     return Point(
         **{
             "figure": figure,
@@ -29,7 +29,7 @@ def point(figure="one", value=100, edtf="2022-02-24/2022-03-01", comparator="=",
             "origin": ("staff",),
             "period": make_period(edtf, period["kind"], period["inferred"]),
             "reading": Quantity(value=Decimal(value), comparator=comparator),
-            **said,
+            **fields,
         }
     )
 
@@ -39,7 +39,7 @@ LATER = "2022-02-24/2022-03-02"
 
 
 def codes(*points):
-    return [(one.code, one.figure, one.against) for one in pair_warnings(points)]
+    return [(warning.code, warning.figure, warning.against) for warning in pair_warnings(points)]
 
 
 def test_a_count_that_fell_is_told_with_what_it_fell_below():
@@ -84,12 +84,12 @@ def test_every_fall_is_found_and_the_order_makes_no_difference(values, random):
     expected = {
         later.figure
         for at, later in enumerate(points)
-        if any(one.reading.value > later.reading.value for one in points[:at])
+        if any(earlier.reading.value > later.reading.value for earlier in points[:at])
     }
-    found = pair_warnings(points)
+    warnings = pair_warnings(points)
     random.shuffle(points)
-    assert pair_warnings(points) == found
-    assert {one.figure for one in found} == expected
+    assert pair_warnings(points) == warnings
+    assert {warning.figure for warning in warnings} == expected
 
 
 def test_a_part_above_its_whole_is_told():

@@ -12,11 +12,11 @@ from service.domain.tolerance import last_place, tolerance_of
 INFINITY = Decimal("Infinity")
 
 
-def said(value=None, comparator="=", approximate=False, **bounds):
+def a_reading(value=None, comparator="=", approximate=False, **bounds):
     number = None if value is None else Decimal(value)
     return Quantity(
         value=number, comparator=comparator if value is not None else None,
-        approximate=approximate, **{name: Decimal(one) for name, one in bounds.items()},
+        approximate=approximate, **{name: Decimal(bound) for name, bound in bounds.items()},
     )  # fmt: skip
 
 
@@ -38,26 +38,30 @@ def test_a_number_is_as_exact_as_its_last_digit_that_is_not_zero(value: str, pla
 @pytest.mark.parametrize(
     ("reading", "hard", "usual"),
     [
-        (said(11), (11, 11), (11, 11)),
-        (said(1_000_000), (950_000, 1_050_000), (950_000, 1_050_000)),
-        (said(26_000), (25_500, 26_500), (25_500, 26_500)),
-        (said(50_500, approximate=True), (49_995, 51_005), (49_995, 51_005)),
-        (said(1_050_250, approximate=True), ("1039747.5", "1060752.5"), ("1039747.5", "1060752.5")),
-        (said(26_000, ">"), (26_000, INFINITY), (26_000, 27_000)),
-        (said(25, ">="), (25, INFINITY), (25, 26)),
-        (said(500, "<="), (0, 500), (450, 500)),
-        (said(500, "<"), (0, 500), (450, 500)),
-        (said(120_000, "<", approximate=True), (110_000, 120_000), (110_000, 120_000)),
-        (said(300, ">", approximate=True), (300, 330), (300, 330)),
-        (said(lower=50, upper=60), (50, 60), (50, 60)),
-        (said(lower=50), (50, INFINITY), (50, INFINITY)),
+        (a_reading(11), (11, 11), (11, 11)),
+        (a_reading(1_000_000), (950_000, 1_050_000), (950_000, 1_050_000)),
+        (a_reading(26_000), (25_500, 26_500), (25_500, 26_500)),
+        (a_reading(50_500, approximate=True), (49_995, 51_005), (49_995, 51_005)),
+        (
+            a_reading(1_050_250, approximate=True),
+            ("1039747.5", "1060752.5"),
+            ("1039747.5", "1060752.5"),
+        ),
+        (a_reading(26_000, ">"), (26_000, INFINITY), (26_000, 27_000)),
+        (a_reading(25, ">="), (25, INFINITY), (25, 26)),
+        (a_reading(500, "<="), (0, 500), (450, 500)),
+        (a_reading(500, "<"), (0, 500), (450, 500)),
+        (a_reading(120_000, "<", approximate=True), (110_000, 120_000), (110_000, 120_000)),
+        (a_reading(300, ">", approximate=True), (300, 330), (300, 330)),
+        (a_reading(lower=50, upper=60), (50, 60), (50, 60)),
+        (a_reading(lower=50), (50, INFINITY), (50, INFINITY)),
     ],
 )
 def test_each_hedge_has_its_ranges(reading: Quantity, hard: tuple, usual: tuple) -> None:
-    found = tolerance_of(reading)
-    assert found is not None
-    assert (found.hard.low, found.hard.high) == tuple(map(Decimal, hard))
-    assert (found.usual.low, found.usual.high) == tuple(map(Decimal, usual))
+    tolerance = tolerance_of(reading)
+    assert tolerance is not None
+    assert (tolerance.hard.low, tolerance.hard.high) == tuple(map(Decimal, hard))
+    assert (tolerance.usual.low, tolerance.usual.high) == tuple(map(Decimal, usual))
 
 
 @pytest.mark.parametrize(
@@ -66,38 +70,41 @@ def test_each_hedge_has_its_ranges(reading: Quantity, hard: tuple, usual: tuple)
 def test_a_bound_is_open_or_closed_as_it_says(
     comparator: str, low_within: bool, high_within: bool
 ) -> None:
-    found = tolerance_of(said(100, comparator))
-    assert found is not None
-    assert found.hard.low_within is low_within
+    tolerance = tolerance_of(a_reading(100, comparator))
+    assert tolerance is not None
+    assert tolerance.hard.low_within is low_within
 
 
 def test_some_fifty_or_more_may_be_a_little_less_and_much_more() -> None:
-    found = tolerance_of(said(50, ">=", approximate=True))
-    assert found is not None
-    assert (found.hard.low, found.hard.high) == (45, INFINITY)
+    tolerance = tolerance_of(a_reading(50, ">=", approximate=True))
+    assert tolerance is not None
+    assert (tolerance.hard.low, tolerance.hard.high) == (45, INFINITY)
 
 
 def test_the_print_may_say_more_than_the_number() -> None:
-    loose, exact = tolerance_of(said(1_000_000)), tolerance_of(said(1_000_000), Decimal(100_000))
+    loose, exact = (
+        tolerance_of(a_reading(1_000_000)),
+        tolerance_of(a_reading(1_000_000), Decimal(100_000)),
+    )
     assert loose is not None
     assert exact is not None
     assert loose.width == exact.width == 100_000
-    fine = tolerance_of(said(1_000_000), Decimal(1000))
+    fine = tolerance_of(a_reading(1_000_000), Decimal(1000))
     assert fine is not None
     assert fine.hard.low == 999_500
 
 
 def test_a_best_estimate_allows_all_between_its_bounds() -> None:
-    found = tolerance_of(said(10, lower=4, upper=30))
-    assert found is not None
-    assert (found.hard.low, found.hard.high) == (4, 30)
-    assert (found.usual.low, found.usual.high) == (9.5, 10.5)
+    tolerance = tolerance_of(a_reading(10, lower=4, upper=30))
+    assert tolerance is not None
+    assert (tolerance.hard.low, tolerance.hard.high) == (4, 30)
+    assert (tolerance.usual.low, tolerance.usual.high) == (9.5, 10.5)
 
 
 def test_bounds_in_the_wrong_order_span_the_same() -> None:
-    found = tolerance_of(said(lower=10, upper=4))
-    assert found is not None
-    assert (found.hard.low, found.hard.high) == (4, 10)
+    tolerance = tolerance_of(a_reading(lower=10, upper=4))
+    assert tolerance is not None
+    assert (tolerance.hard.low, tolerance.hard.high) == (4, 10)
 
 
 def test_words_have_no_ranges() -> None:
@@ -109,8 +116,8 @@ numbers = st.integers(0, 10**9).map(Decimal)
 
 @given(numbers, st.sampled_from(COMPARATORS), st.booleans())
 def test_the_usual_lies_within_the_hard(value: Decimal, comparator: str, close: bool) -> None:
-    found = tolerance_of(said(value, comparator, close))
-    assert found is not None
-    assert found.hard.holds(found.usual)
-    assert found.usual.low <= found.usual.high
-    assert 0 <= found.width <= value / 10
+    tolerance = tolerance_of(a_reading(value, comparator, close))
+    assert tolerance is not None
+    assert tolerance.hard.contains(tolerance.usual)
+    assert tolerance.usual.low <= tolerance.usual.high
+    assert 0 <= tolerance.width <= value / 10

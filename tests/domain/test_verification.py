@@ -58,15 +58,15 @@ def test_of_two_undated_statements_the_one_recorded_last_stands():
 
 @given(statement_lists, st.integers(1, 4))
 def test_every_agent_that_spoke_has_one_standing(statements, quantity_version):
-    found = standings(statements, quantity_version)
+    agents_standings = standings(statements, quantity_version)
     assert sorted({statement.by for statement in statements}) == [
-        standing.statement.by for standing in found
+        standing.statement.by for standing in agents_standings
     ]
 
 
 @given(statement_lists)
 def test_no_statement_of_the_agent_is_later_than_the_one_that_stands(statements):
-    standing = {found.statement.by: found.statement for found in standings(statements, 1)}
+    standing = {each.statement.by: each.statement for each in standings(statements, 1)}
     for statement in statements:
         stands = standing[statement.by]
         assert (statement.stated_on or "", statement.id) <= (stands.stated_on or "", stands.id)

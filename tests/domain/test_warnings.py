@@ -16,12 +16,12 @@ OWN, OPPONENTS = "reports-own-losses", "reports-opponents-losses"
 small = st.integers(-3, 3).map(Decimal)
 
 
-def codes(*more, **said):
-    return [warning.code for warning in warnings_of(a_content(**said), entries(*more))]
+def codes(*more, **fields):
+    return [warning.code for warning in warnings_of(a_content(**fields), entries(*more))]
 
 
-def detail(*more, **said):
-    [warning] = warnings_of(a_content(**said), entries(*more))
+def detail(*more, **fields):
+    [warning] = warnings_of(a_content(**fields), entries(*more))
     return warning.detail
 
 
@@ -51,8 +51,10 @@ def test_a_plain_figure_has_no_warning():
 @given(st.dates(date(1800, 1, 1), date(2100, 1, 1)), st.integers(-400, 400))
 def test_a_period_warns_exactly_if_it_ends_after_the_day_of_the_report(day, offset):
     end = day + timedelta(days=offset)
-    found = codes(period=make_period(f"/{end}", "cumulative"), provenance=reported(day.isoformat()))
-    assert found == ([ENDS_LATE] if offset > 0 else [])
+    raised = codes(
+        period=make_period(f"/{end}", "cumulative"), provenance=reported(day.isoformat())
+    )
+    assert raised == ([ENDS_LATE] if offset > 0 else [])
 
 
 @pytest.mark.parametrize(
@@ -70,8 +72,8 @@ def test_a_period_warns_exactly_if_it_ends_after_the_day_of_the_report(day, offs
     ],
 )
 def test_a_report_as_precise_as_known_may_have_come_on_its_last_day(edtf, report, warns):
-    found = codes(period=make_period(edtf, "flow"), provenance=reported(report))
-    assert found == ([ENDS_LATE] if warns else [])
+    raised = codes(period=make_period(edtf, "flow"), provenance=reported(report))
+    assert raised == ([ENDS_LATE] if warns else [])
 
 
 def test_an_inferred_end_never_warns():
@@ -94,30 +96,30 @@ def test_a_report_without_a_date_cannot_come_too_early():
 
 
 def test_a_late_end_is_told_with_both_dates():
-    told = detail(period=make_period("2025-07", "flow"), provenance=reported("2025-07-28"))
-    assert "2025-07-31" in told
-    assert "2025-07-28" in told
+    sentence = detail(period=make_period("2025-07", "flow"), provenance=reported("2025-07-28"))
+    assert "2025-07-31" in sentence
+    assert "2025-07-28" in sentence
 
 
 @pytest.mark.parametrize("population", [None, "red", "blue"])
 @pytest.mark.parametrize("party", [None, "red", "blue"])
 def test_a_party_that_counts_losses_is_named_as_one(party, population):
-    found = codes(
+    raised = codes(
         a_source("newsroom", party=party),
         Population(id="soldiers", name="Soldiers", kind="military", party=population),
         population="soldiers",
     )
     if party is None or population is None:
-        assert found == []
+        assert raised == []
     else:
-        assert found == [OWN if party == population else OPPONENTS]
+        assert raised == [OWN if party == population else OPPONENTS]
 
 
 @pytest.mark.parametrize(("counts", "warns"), [(None, True), (["captured"], True), ([], False)])
 def test_a_party_warns_only_where_losses_are_counted(counts, warns):
     measure = counting(None if counts is None else frozenset(counts))
-    found = codes(a_source("newsroom", party="red"), measure, population="red-soldiers")
-    assert found == ([OWN] if warns else [])
+    raised = codes(a_source("newsroom", party="red"), measure, population="red-soldiers")
+    assert raised == ([OWN] if warns else [])
 
 
 def test_a_party_does_not_warn_where_nobody_said_whose_losses_they_are():
@@ -125,13 +127,13 @@ def test_a_party_does_not_warn_where_nobody_said_whose_losses_they_are():
 
 
 def test_two_parties_that_counted_together_warn_each_for_itself():
-    found = codes(
+    raised = codes(
         a_source("red-ministry", party="red"),
         a_source("blue-ministry", party="blue"),
         population="red-soldiers",
         provenance=(a_chain(a_step("blue-ministry", "red-ministry", document="article")),),
     )
-    assert found == [OWN, OPPONENTS]
+    assert raised == [OWN, OPPONENTS]
 
 
 def test_a_party_that_only_relays_the_number_does_not_warn():
@@ -142,8 +144,8 @@ def test_a_party_that_only_relays_the_number_does_not_warn():
 
 
 def test_a_party_is_told_by_name():
-    told = detail(a_source("newsroom", party="red"), population="red-soldiers")
-    assert "newsroom" in told
+    sentence = detail(a_source("newsroom", party="red"), population="red-soldiers")
+    assert "newsroom" in sentence
 
 
 def test_an_originator_that_is_not_named_warns():
@@ -177,18 +179,18 @@ def test_a_document_at_the_end_of_the_chain_is_enough():
 
 @given(small, small)
 def test_bounds_warn_exactly_if_the_lower_is_above_the_upper(lower, upper):
-    found = codes(provenance=read_as(value=None, lower=lower, upper=upper))
-    assert found == (["bounds-out-of-order"] if lower > upper else [])
+    raised = codes(provenance=read_as(value=None, lower=lower, upper=upper))
+    assert raised == (["bounds-out-of-order"] if lower > upper else [])
 
 
 @given(small, st.none() | small, st.none() | small)
 def test_a_value_warns_exactly_if_no_order_of_the_stated_bounds_holds_it(value, lower, upper):
-    found = codes(provenance=read_as(value=value, lower=lower, upper=upper))
+    raised = codes(provenance=read_as(value=value, lower=lower, upper=upper))
     if lower is None or upper is None:
         held = (lower is None or lower <= value) and (upper is None or value <= upper)
     else:
         held = lower <= value <= upper or upper <= value <= lower
-    assert ("value-outside-bounds" in found) is not held
+    assert ("value-outside-bounds" in raised) is not held
 
 
 @pytest.mark.parametrize("bound", ["lower", "upper"])
@@ -206,19 +208,19 @@ def test_the_bounds_of_a_further_chain_warn_too():
 
 @pytest.mark.parametrize(("value", "bound"), [(4, "5"), (9, "8")])
 def test_a_value_outside_its_bounds_is_told_with_the_bound_it_breaks(value, bound):
-    told = detail(provenance=read_as(value=value, lower=Decimal(5), upper=Decimal(8)))
-    assert f" {value} " in told
-    assert f" {bound}." in told
+    sentence = detail(provenance=read_as(value=value, lower=Decimal(5), upper=Decimal(8)))
+    assert f" {value} " in sentence
+    assert f" {bound}." in sentence
 
 
 def test_every_warning_comes_once_in_the_order_of_the_model():
     step = a_step("blue-officials", "red-officials", reported_on="2025-07-28")
     broken = a_quantity(9, lower=Decimal(8), upper=Decimal(5))
-    found = codes(
+    raised = codes(
         a_source("blue-officials", party="blue", named=False),
         a_source("red-officials", party="red", named=False),
         population="red-soldiers",
         period=make_period("2025-07", "flow"),
         provenance=(a_chain(step, reading=broken), a_chain(step, reading=broken)),
     )
-    assert found == list(CODES)
+    assert raised == list(CODES)

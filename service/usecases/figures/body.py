@@ -12,7 +12,7 @@ from service.domain.chain import Basis, Chain, Step
 from service.domain.faults import Fault, unrecorded, within
 from service.domain.figure import Content, identify
 from service.domain.period import Period, make_period, parse_edtf
-from service.domain.quantity import READING, Quantity, settle
+from service.domain.quantity import READING, Quantity, with_comparator
 from service.store.vocabularies import History
 
 Path = tuple[str | int, ...]
@@ -196,7 +196,7 @@ def _count_faults(
 
 
 def _reading(written: Mapping[str, Any]) -> Quantity:
-    return settle(Quantity(**{name: written[name] for name in READING}))
+    return with_comparator(Quantity(**{name: written[name] for name in READING}))
 
 
 def _chains(body: Mapping[str, Any], reading: Quantity | None) -> tuple[Chain, ...]:

@@ -100,8 +100,8 @@ def _view(version: Version, derived: Derived, entries: Entries) -> dict[str, Any
         "change": version.change,
         "recorded_at": version.recorded_at,
         "recorded_by": version.recorded_by,
-        "digest": digest.label(version.digest),
-        "chain": digest.label(version.chain),
+        "digest": digest.digest_text(version.digest),
+        "chain": digest.digest_text(version.chain),
         "links": {
             "self": own,
             "version": f"{own}/versions/{version.version}",
