@@ -1,4 +1,4 @@
-"""Figures: as written, as read, and what may be asked of a list of them."""
+"""Figures: the bodies that are written, and the answers that are read."""
 
 from typing import Any
 
@@ -7,11 +7,9 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from schemas.base import Body, ResponseSchema
 from schemas.fields import (
     BoundedList,
-    Day,
     Flag,
     Number,
     Outcomes,
-    QueryNumber,
     Slug,
     Text,
     Timestamp,
@@ -20,14 +18,14 @@ from schemas.fields import (
     choice,
     described,
 )
-from schemas.paging import PageQuery, TimeQuery, page_of
+from schemas.paging import TimeQuery, page_of
 from schemas.provenance import (
     APPROXIMATE,
     AS_REPORTED,
     COMPARATOR,
     LOWER,
     MAX_CHAINS,
-    MISSING_WHY,
+    MISSING_REASON,
     UPPER,
     VALUE,
     ChainBody,
@@ -41,29 +39,25 @@ from service.domain.figure import CAUSES, CHANGES, NOTED, STATUSES
 from service.domain.measure import BASES
 from service.domain.period import ENDS, KINDS
 from service.domain.quantity import COMPARATORS, MISSING
-from service.domain.verification import STATUSES as VERIFICATIONS
 from service.domain.warnings import CODES
-from service.domain.wording import MAX_WORDS, words_of
 
-SORTS = ("id", "recorded_at", "period", "value")
-MAX_CHOICES = 20
 MAX_CAVEATS = 50
 IDENTIFYING = {"id", "measure", "population", "conflict", "area", "item"}
 
 
 EDTF = described(
-    "What the number covers: 2024, 2025-03, 2025-03-05, or START/END; a blank end is not known, "
-    ".. is open; ~ is about, ? is doubtful. April 2023 is 2023-04"
+    "The time that the number covers (EDTF): 2024, 2025-03, 2025-03-05 or START/END. Leave an end "
+    "blank if it is unknown, write .. if it is open; ~ is approximate, ? is uncertain"
 )
 KIND = described(
-    "flow: what happened within; cumulative: everything since the start; instant: a stock at a "
-    "moment"
+    "flow: what happened within the period; cumulative: everything since its start; instant: a "
+    "stock at one moment"
 )
-INFERRED = described("Which ends you took from the context, not from the figure's own words")
+INFERRED = described("The ends that were inferred from the context, not stated with the figure")
 
 
 class PeriodBody(Body):
-    """What the number covers; ends that nobody stated stay open."""
+    """The time that the number covers; leave open an end that no source states."""
 
     edtf = fields.String(required=True, validate=validate.Length(max=40), metadata=EDTF)
     kind = choice(KINDS, required=True, metadata=KIND)
@@ -71,7 +65,7 @@ class PeriodBody(Body):
 
 
 class FigureBody(ReadingBody):
-    """A figure as it is written: ids where the answer nests objects, no derived fields."""
+    """A figure to record: ids in place of nested objects, and no derived fields."""
 
     id = Slug(
         load_default=None, allow_none=True, metadata=described("Made from the identity if left out")
@@ -79,21 +73,21 @@ class FigureBody(ReadingBody):
     status = choice(
         ("draft", "published"),
         load_default=absent,
-        metadata={"description": "Published if left out; a contributor's figure is a draft"},
+        metadata=described("Default: published; for a contributor, draft"),
     )
     measure = Slug(required=True)
     population = Slug(
         load_default=None, allow_none=True, metadata=described("Whose people or things are counted")
     )
     conflict = Slug(required=True)
-    area = Slug(load_default=None, allow_none=True, metadata=described("Where, if it is stated"))
+    area = Slug(load_default=None, allow_none=True, metadata=described("Where, if stated"))
     item = Text(
         load_default=None,
         allow_none=True,
         max_length=200,
         metadata=described(
-            "The source's own record id, where the rest cannot tell two numbers apart; without a "
-            "period the earliest reported_on, unless given"
+            "The source's own record id, if nothing else tells two numbers apart. Default for a "
+            "figure without a period: the earliest reported_on"
         ),
     )
     period = fields.Nested(PeriodBody, load_default=None, allow_none=True)
@@ -103,18 +97,18 @@ class FigureBody(ReadingBody):
         0,
         MAX_CAVEATS,
         load_default=(),
-        metadata=described("What a source says of its own number"),
+        metadata=described("What a source states about its own number"),
     )
 
 
 class ChangeBody(Body):
-    """Why a version is made: a correction says who had erred, if known, and what was wrong."""
+    """Why a version is made: the cause of the error, if known, and what was wrong."""
 
     type = choice(
         ("correction", "provenance"),
         required=True,
         metadata=described(
-            "provenance: chains are added to those there are, and nothing else changes"
+            "provenance: chains are added to the existing ones, and nothing else changes"
         ),
     )
     cause = choice(
@@ -122,27 +116,28 @@ class ChangeBody(Body):
         load_default=None,
         allow_none=True,
         metadata=described(
-            "Of a correction: the source revised it, a relay slipped, the transcription was ours"
+            "For a correction: the source revised its number, a relay made an error, or the "
+            "transcription into this service did"
         ),
     )
     note = Text(
         load_default=None,
         allow_none=True,
         max_length=2000,
-        metadata=described("Why, in a sentence; required of a correction"),
+        metadata=described("The reason in a sentence; required for a correction"),
     )
 
     @validates_schema
     def _check_change(self, data: dict[str, Any], **_: Any) -> None:
         kind = data.get("type")
         if kind in NOTED and not data.get("note", True):
-            raise ValidationError({"note": ["Say in a sentence why."]})
+            raise ValidationError({"note": ["Give the reason in a sentence."]})
         if kind is not None and kind != "correction" and data.get("cause"):
             raise ValidationError({"cause": ["Only a correction has a cause: remove it."]})
 
 
 class PeriodPatch(Body):
-    """What changes of how the period is written; its dates and kind never do."""
+    """How the period is written; its dates and its kind never change."""
 
     edtf = fields.String(validate=validate.Length(max=40), metadata=EDTF)
     kind = choice(KINDS, metadata=KIND)
@@ -150,15 +145,16 @@ class PeriodPatch(Body):
 
 
 class CorrectionBody(Body):
-    """What changes of a figure (RFC 7396: null takes away, what is left out stays), and why.
+    """The fields of a figure that change, and why (JSON Merge Patch, RFC 7396).
 
-    Lists are given whole: to add a chain, send the chains there are and the new one.
+    Null removes a value; a field that is left out keeps its value. A list replaces the whole list:
+    to add a chain, send the existing chains and the new one.
     """
 
     value = Number(allow_none=True, metadata=VALUE)
     lower = Number(allow_none=True, metadata=LOWER)
     upper = Number(allow_none=True, metadata=UPPER)
-    missing = choice(MISSING, allow_none=True, metadata=MISSING_WHY)
+    missing = choice(MISSING, allow_none=True, metadata=MISSING_REASON)
     comparator = choice(COMPARATORS, allow_none=True, metadata=COMPARATOR)
     approximate = Flag(allow_none=True, metadata=APPROXIMATE)
     as_reported = Text(allow_none=True, max_length=200, metadata=AS_REPORTED)
@@ -168,35 +164,37 @@ class CorrectionBody(Body):
     change = fields.Nested(ChangeBody, required=True)
 
     def handle_error(self, error: ValidationError, data: Any, **_: Any) -> None:
-        """Say of what belongs to the identity that it never changes, not that it is unknown."""
+        """Report a field of the identity as one that never changes, not as unknown."""
         if isinstance(error.messages, dict):
             for name in IDENTIFYING & set(error.messages):
-                error.messages[name] = ["It never changes: retract this figure, create another."]
+                error.messages[name] = ["It never changes: retract this figure and create another."]
             if "status" in error.messages:
-                error.messages["status"] = ["It changes by publication, retraction, reinstatement."]
+                error.messages["status"] = [
+                    "Publish, retract or reinstate the figure to change it."
+                ]
 
 
 class ReasonBody(Body):
-    """Why a figure is retracted or reinstated; readers see it."""
+    """Why a figure is retracted or reinstated; the reason is public."""
 
     reason = Text(required=True, max_length=2000)
 
 
 class PublicationBody(Body):
-    """What there is to say of a publication, if anything."""
+    """An optional note on a publication."""
 
     note = Text(load_default=None, allow_none=True, max_length=2000)
 
 
 class MeasureRefSchema(NamedSchema):
-    """What is counted; null counts: outcomes not stated."""
+    """What is counted; `counts` is null if the outcomes are not stated."""
 
     counts = Outcomes(allow_none=True)
     basis = choice(BASES)
 
 
 class PeriodSchema(ResponseSchema):
-    """What the number covers; null ends are unknown."""
+    """The time that the number covers; an end is null if it is unknown."""
 
     edtf = fields.String()
     start = fields.Date(allow_none=True)
@@ -205,8 +203,8 @@ class PeriodSchema(ResponseSchema):
     inferred = fields.List(choice(ENDS))
 
 
-class WarningSchema(ResponseSchema):
-    """What a reader should know; it accuses no one."""
+class FigureWarningSchema(ResponseSchema):
+    """What a reader should know about a figure; it describes and blames no one."""
 
     code = choice(CODES)
     detail = fields.String()
@@ -221,7 +219,7 @@ class ChangeSchema(ResponseSchema):
 
 
 class FigureLinks(ResponseSchema):
-    """Where the figure, this version and its series are."""
+    """The addresses of the figure, this version and the series."""
 
     self = fields.String()
     version = fields.String()
@@ -229,7 +227,7 @@ class FigureLinks(ResponseSchema):
 
 
 class FigureSchema(ResponseSchema):
-    """One version of a figure: the number as stated, with everything said of it."""
+    """One version of a figure: the number as stated, and everything stated about it."""
 
     id = Slug()
     version = fields.Integer(metadata={"minimum": 1})
@@ -250,13 +248,15 @@ class FigureSchema(ResponseSchema):
     period = fields.Nested(PeriodSchema, allow_none=True)
     origin = fields.List(fields.Nested(OriginSchema))
     could_not_verify = fields.Boolean(
-        metadata={"description": "Derived: an agent could not, and nobody independent did"}
+        metadata=described(
+            "Derived: an agent could not verify the number, and no independent agent did"
+        )
     )
     verification = fields.List(fields.Nested(StatementSchema))
     provenance = fields.List(fields.Nested(ChainSchema))
     caveats = fields.List(fields.String())
-    obs_status = fields.List(fields.String(), metadata={"description": "SDMX CL_OBS_STATUS"})
-    warnings = fields.List(fields.Nested(WarningSchema))
+    obs_status = fields.List(fields.String(), metadata=described("Codes of SDMX CL_OBS_STATUS"))
+    warnings = fields.List(fields.Nested(FigureWarningSchema))
     change = fields.Nested(ChangeSchema)
     recorded_at = Timestamp()
     recorded_by = fields.String()
@@ -268,114 +268,8 @@ class FigureSchema(ResponseSchema):
 FigurePage = page_of(FigureSchema, "Figure")
 
 
-def several(
-    field: fields.Field[Any], description: str, *, required: bool = False
-) -> fields.List[Any]:
-    """A filter that may be repeated: any of the values will do."""
-    return fields.List(
-        field,
-        **({"required": True} if required else {"load_default": absent}),
-        validate=validate.Length(1, MAX_CHOICES),
-        metadata={"description": description},
-    )
-
-
-class Search(Text):
-    """Words to search for."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=200, **kwargs)
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        if not 1 <= len(words_of(text)) <= MAX_WORDS:
-            raise ValidationError(f"Write 1 to {MAX_WORDS} words of letters and digits.")
-        return text
-
-
-def since(description: str) -> Day:
-    """A range's lower end: the first day of a year, a month or a day."""
-    return Day("start", load_default=absent, metadata={"description": description})
-
-
-def until(description: str) -> Day:
-    """A range's upper end: the last day of a year, a month or a day."""
-    return Day("end", load_default=absent, metadata={"description": description})
-
-
-class FigureFilter(PageQuery):
-    """Filters of figures: any of the values of one, all of the filters."""
-
-    q = Search(
-        load_default=absent,
-        metadata=described(
-            "Words, all of which occur in a name or alias of what the figure names, or in its own "
-            "wording; in any language, typing errors forgiven; the best matches come first unless "
-            "`sort` says otherwise"
-        ),
-    )
-    measure = several(Slug(), "The measure")
-    population = several(Slug(), "The population or one above it")
-    conflict = several(Slug(), "The conflict or one above it")
-    area = several(Slug(), "The area or one above it")
-    unit = several(Slug(), "The unit of the measure")
-    source = several(Slug(), "A source anywhere in a chain")
-    origin = several(Slug(), "An originator")
-    document = several(Slug(), "A document anywhere in a chain")
-    status = several(choice(STATUSES), "The status; published if left out")
-    could_not_verify = fields.Boolean(
-        load_default=absent,
-        truthy={"true"},
-        falsy={"false"},
-        metadata={"description": "The derived flag"},
-    )
-    verification = several(choice(VERIFICATIONS), "A statement that stands")
-    counts = several(Slug(), "An outcome the measure counts")
-    basis = several(choice(BASES), "How the measure counts")
-    kind = several(choice(KINDS), "The kind of period")
-    warning = several(choice(CODES), "A warning")
-    period_from = since("Only what covers this day or a later one; an unknown end might")
-    period_to = until("Only what covers this day or an earlier one; an unknown start might")
-    reported_from = since("Only what some step reported on this day or later")
-    reported_to = until("Only what some step reported on this day or earlier")
-    value_min = QueryNumber(
-        load_default=absent,
-        metadata={"description": "The value, or some of what lies between the bounds, is this up"},
-    )
-    value_max = QueryNumber(
-        load_default=absent,
-        metadata={"description": "The value, or some of what lies between the bounds, is no more"},
-    )
-
-    @validates_schema
-    def _check_ranges(self, data: dict[str, Any], **_: Any) -> None:
-        for low, high in (
-            ("period_from", "period_to"),
-            ("reported_from", "reported_to"),
-            ("value_min", "value_max"),
-        ):
-            first, last = data.get(low), data.get(high)
-            if first is not None and last is not None and first > last:
-                raise ValidationError({high: [f"It lies before {low}: give the lower one first."]})
-
-
-class FigureQuery(FigureFilter):
-    """A page of figures."""
-
-    sort = choice(
-        (*SORTS, *(f"-{sort}" for sort in SORTS)),
-        load_default=absent,
-        metadata=described("By id if left out; with `q` the best matches first"),
-    )
-    format = choice(
-        ("json", "csv", "ndjson", "jsonld", "parquet"),
-        load_default=absent,
-        metadata=described("The format, for those who cannot send `Accept`"),
-    )
-
-
 class DiffQuery(TimeQuery):
-    """Two versions to compare."""
+    """The two versions to compare."""
 
     from_ = WholeNumber(1, 2**31 - 1, required=True, data_key="from")
     to = WholeNumber(1, 2**31 - 1, required=True)

@@ -15,7 +15,7 @@ from schemas.fields import (
 from schemas.figures import ChangeBody, FigureBody
 from schemas.history import HistoryBody
 from schemas.paging import Query
-from schemas.series import BetweenSchema
+from schemas.series import PairWarningSchema
 from schemas.verification import StandingBody, StatementBody
 from schemas.vocabularies import BODIES
 from service.domain.figure import STATUSES
@@ -99,7 +99,7 @@ class ImportSchema(ResponseSchema):
     entries = fields.Integer()
     statements = fields.Integer()
     warnings = fields.List(
-        fields.Nested(BetweenSchema),
+        fields.Nested(PairWarningSchema),
         allow_none=True,
         metadata={
             "description": "What the new figures and those of their series say of each other, the "

@@ -24,7 +24,7 @@ MAX_SOURCES = 12
 VALUE = described("The number, in plain digits; nothing where only bounds or words are stated")
 LOWER = described("The lower bound, only if the source states one")
 UPPER = described("The upper bound, only if the source states one")
-MISSING_WHY = described(
+MISSING_REASON = described(
     "Why there is no number: unknown (the source says it does not know), not-applicable, "
     "words-only (as in hundreds); then as_reported is required"
 )
@@ -42,7 +42,7 @@ class ReadingBody(Body):
     value = Number(load_default=None, allow_none=True, metadata=VALUE)
     lower = Number(load_default=None, allow_none=True, metadata=LOWER)
     upper = Number(load_default=None, allow_none=True, metadata=UPPER)
-    missing = choice(MISSING, load_default=None, allow_none=True, metadata=MISSING_WHY)
+    missing = choice(MISSING, load_default=None, allow_none=True, metadata=MISSING_REASON)
     comparator = choice(COMPARATORS, load_default=None, allow_none=True, metadata=COMPARATOR)
     approximate = Flag(load_default=False, metadata=APPROXIMATE)
     as_reported = Text(load_default=None, allow_none=True, max_length=200, metadata=AS_REPORTED)

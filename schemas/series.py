@@ -1,4 +1,4 @@
-"""A series: figures that differ by their period and item alone."""
+"""Series: figures that differ only by the dates of their period and by their item."""
 
 from typing import Any
 
@@ -6,7 +6,8 @@ from marshmallow import fields
 
 from schemas.base import ResponseSchema
 from schemas.fields import Number, Slug, choice, described
-from schemas.figures import FigureFilter, FigurePage, MeasureRefSchema
+from schemas.figures import FigurePage, MeasureRefSchema
+from schemas.filters import FigureFilter
 from schemas.paging import page_of
 from schemas.provenance import (
     NamedSchema,
@@ -16,16 +17,19 @@ from service.domain.difference import REASONS
 from service.domain.period import KINDS
 from service.domain.series_warnings import CODES
 
-# What every figure of a series has in common.
+# The fields that all figures of a series have in common.
 SHARED = ("measure", "unit", "population", "conflict", "area", "origin")
 
 
 class SeriesQuery(FigureFilter):
-    """A page of series: those that have figures which pass the filters."""
+    """A page of the series that have figures which match the filters."""
 
 
-class BetweenSchema(ResponseSchema):
-    """What two figures say of each other; it accuses no one."""
+class PairWarningSchema(ResponseSchema):
+    """What a reader should know about two figures; it describes and blames no one.
+
+    `figure` is the figure that the warning is about, `against` the one it was compared with.
+    """
 
     code = choice(CODES)
     detail = fields.String()
@@ -34,36 +38,36 @@ class BetweenSchema(ResponseSchema):
 
 
 class DifferenceSchema(ResponseSchema):
-    """What a cumulative series says of the time after one count, up to the next."""
+    """What a cumulative series implies for the time between one count and the next."""
 
     figure = Slug(metadata=described("The later count"))
-    since = Slug(allow_none=True, metadata=described("The count before it, since the same day"))
-    after = fields.Date(allow_none=True, metadata=described("The last day of the count before"))
-    until = fields.Date(metadata=described("The last day of this one"))
-    difference = Number(allow_none=True, metadata=described("Where both counts are one number"))
-    lower = Number(allow_none=True, metadata=described("At least, where a count is bounded"))
-    upper = Number(allow_none=True, metadata=described("At most, where a count is bounded"))
-    approximate = fields.Boolean(metadata=described("A count is only said to be close"))
+    since = Slug(allow_none=True, metadata=described("The previous count, from the same start"))
+    after = fields.Date(allow_none=True, metadata=described("The last day of the previous count"))
+    until = fields.Date(metadata=described("The last day of the later count"))
+    difference = Number(allow_none=True, metadata=described("If both counts are a single number"))
+    lower = Number(allow_none=True, metadata=described("The least, if a count is bounded"))
+    upper = Number(allow_none=True, metadata=described("The most, if a count is bounded"))
+    approximate = fields.Boolean(metadata=described("Whether a count is stated to be approximate"))
     correction = Number(
         allow_none=True,
-        metadata=described("Below zero: the count fell, which nothing counted does"),
+        metadata=described("Below zero: the count fell, so an earlier count was corrected"),
     )
-    reason = choice(REASONS, allow_none=True, metadata=described("Why there is no difference"))
+    reason = choice(REASONS, allow_none=True, metadata=described("Why no difference can be given"))
 
 
 class BreakSchema(ResponseSchema):
-    """Where a definition replaced another (SDMX OBS_STATUS B)."""
+    """A break in the series: one definition replaced another (SDMX OBS_STATUS B)."""
 
     type = choice(("replaced-by", "replaces"))
-    series = Slug(metadata=described("The series of the other definition"))
+    series = Slug(metadata=described("The series with the other definition"))
     measure = fields.Nested(NamedSchema)
-    figure = Slug(metadata=described("The first figure of the newer one: there the series breaks"))
+    figure = Slug(metadata=described("The first figure with the newer definition"))
     period_end = fields.Date(allow_none=True)
-    obs_status = fields.String(metadata=described("B"))
+    obs_status = fields.String(metadata=described("Always B"))
 
 
 class SeriesLinks(ResponseSchema):
-    """Where the series is."""
+    """The address of the series."""
 
     self = fields.String()
 
@@ -82,9 +86,9 @@ def _shared() -> dict[str, Any]:
 
 
 class SeriesSummarySchema(ResponseSchema.from_dict(_shared())):  # type: ignore[misc]
-    """A series: what its figures share, how many there are, and from when to when."""
+    """A series: what its figures have in common, their number, and the time that they cover."""
 
-    figures = fields.Integer(metadata=described("How many of its figures pass the filters"))
+    figures = fields.Integer(metadata=described("How many of its figures match the filters"))
     first_end = fields.Date(allow_none=True, metadata=described("The last day of the first period"))
     last_end = fields.Date(allow_none=True, metadata=described("The last day of the last period"))
     links = fields.Nested(SeriesLinks)
@@ -94,20 +98,23 @@ SeriesPage = page_of(SeriesSummarySchema, "Series")
 
 
 class SeriesSchema(FigurePage, ResponseSchema.from_dict(_shared())):  # type: ignore[misc, valid-type]
-    """What the figures of a series share, and a page of them by the day their period ends."""
+    """What the figures of a series have in common, and a page of them, by the end of the period."""
 
     breaks = fields.List(fields.Nested(BreakSchema))
     per_period = fields.List(
         fields.Nested(DifferenceSchema),
         allow_none=True,
-        metadata=described("Of the figures on this page, where the series is cumulative"),
+        metadata=described(
+            "For the figures on this page, if the series is cumulative; otherwise null"
+        ),
     )
     warnings = fields.List(
-        fields.Nested(BetweenSchema), metadata=described("Between figures, of those on this page")
+        fields.Nested(PairWarningSchema),
+        metadata=described("Warnings about pairs of figures, for the figures on this page"),
     )
 
 
 def head_of(series: str, figure: dict[str, Any]) -> dict[str, Any]:
-    """Read off one figure what all of its series share."""
+    """Return the fields that all figures of a series share, taken from one figure as rendered."""
     shared = {name: figure[name] for name in SHARED}
     return {"id": series, **shared, "kind": figure["period"] and figure["period"]["kind"]}

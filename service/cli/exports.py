@@ -13,7 +13,7 @@ import click
 from marshmallow import fields
 
 from schemas.base import load_partial
-from schemas.figures import FigureQuery
+from schemas.filters import FigureQuery
 from service.cli.database import DATA_DIR, database_of, settings_of
 from service.cli.progress import counting
 from service.db import Database

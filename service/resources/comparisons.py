@@ -6,7 +6,7 @@ import orjson
 from flask import Response
 
 from schemas.comparisons import MAX_SERIES, ComparisonQuery, ComparisonSchema, PairSchema
-from schemas.series import BetweenSchema
+from schemas.series import PairWarningSchema
 from service.domain.faults import Fault
 from service.errors import Invalid
 from service.http import paging
@@ -19,7 +19,7 @@ from service.usecases.series.warnings import warnings_among
 blp = Blueprint("comparisons", __name__, description="Figures of different sources side by side")
 
 _PAIRS = PairSchema(many=True)
-_WARNINGS = BetweenSchema(many=True)
+_WARNINGS = PairWarningSchema(many=True)
 
 
 @blp.route("/v1/comparisons")

@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Response, request
 
-from schemas.figures import FigureBody, FigurePage, FigureQuery, FigureSchema
+from schemas.figures import FigureBody, FigurePage, FigureSchema
+from schemas.filters import FigureQuery
 from schemas.paging import TimeQuery
 from service import auth
 from service.domain.faults import Fault

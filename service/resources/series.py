@@ -7,7 +7,7 @@ from flask import Response
 
 from schemas.paging import PageQuery
 from schemas.series import (
-    BetweenSchema,
+    PairWarningSchema,
     BreakSchema,
     DifferenceSchema,
     SeriesPage,
@@ -27,7 +27,7 @@ blp = Blueprint("series", __name__, description="Figures that differ by their pe
 
 _BREAKS = BreakSchema(many=True)
 _DIFFERENCES = DifferenceSchema(many=True)
-_WARNINGS = BetweenSchema(many=True)
+_WARNINGS = PairWarningSchema(many=True)
 
 
 @blp.route("/v1/series")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from psycopg.types.range import Range
 
-from schemas.figures import FigureFilter
+from schemas.filters import FigureFilter
 from schemas.paging import PageQuery
 from service.domain.principal import EDITOR, Principal
 from service.store import queries, search
@@ -59,7 +59,7 @@ FILTERS = tuple(name for name in FigureFilter().fields if name not in {*PageQuer
 _DIRECT = tuple(name for name in (*FILTERS, *sorted(_INTERNAL)) if name not in _ENDS)
 if _unmatched := unmatched(FILTERS, _FILTER):
     raise RuntimeError(
-        f"FigureFilter in schemas/figures.py and the statement `filter` in sql/queries/states.sql "
+        f"FigureFilter in schemas/filters.py and the statement `filter` in sql/queries/states.sql "
         f"differ in: {', '.join(sorted(_unmatched))}"
     )
 

@@ -3,15 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.figures import (
-    MAX_CHOICES,
-    SORTS,
     DiffQuery,
     FigureBody,
     FigurePage,
-    FigureQuery,
     FigureSchema,
     PeriodBody,
 )
+from schemas.filters import MAX_CHOICES, SORTS, FigureQuery
 from schemas.provenance import MAX_CHAINS
 from tests.schemas.bodies import LEAST, a_figure, a_step, faults
 
