@@ -10,12 +10,14 @@ from service.http import api, context, cors, problems
 
 
 def create_app(settings: Settings) -> Flask:
-    """Build the app; the database is not touched before the first request.
+    """Build the app; it connects to the database with the first request.
 
     Raises Misconfigured without a database URL.
     """
     if settings.database_url is None:
-        raise Misconfigured("DATABASE_URL is not set; `warstats serve` brings a database along.")
+        raise Misconfigured(
+            "DATABASE_URL is not set. `warstats serve` starts an embedded database instead."
+        )
     app = Flask("service", static_folder=None)
     context.set_database(app, Database(settings.database_url, settings))
     context.set_public_url(app, settings.public_url)

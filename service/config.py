@@ -1,4 +1,4 @@
-"""Settings: the only reader of the environment, once, into a frozen record."""
+"""Settings: the only reader of the environment variables."""
 
 import os
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from service.errors import Misconfigured
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything that can be set from outside. README.md documents each variable."""
+    """Every setting; README.md documents the variables."""
 
     database_url: str | None = None
     migrate_database_url: str | None = None
@@ -22,7 +22,7 @@ class Settings:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """Read the settings; raises Misconfigured naming the variable and the remedy."""
+        """Read the settings; raises Misconfigured, which names the variable and the remedy."""
         return cls(
             database_url=environ.get("DATABASE_URL") or None,
             migrate_database_url=environ.get("MIGRATE_DATABASE_URL") or None,
@@ -37,5 +37,5 @@ class Settings:
 def _positive(environ: Mapping[str, str], name: str, default: int) -> int:
     text = environ.get(name) or str(default)
     if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise Misconfigured(f"{name} is {text!r}: set it to a whole number from 1 up.")
+        raise Misconfigured(f"{name} is {text!r}. Set it to a whole number of at least 1.")
     return int(text)

@@ -6,11 +6,11 @@ import sys
 import structlog
 from structlog.stdlib import ProcessorFormatter
 
-_LIBRARIES = ("psycopg.pool",)  # what they log is ours to write, in our form
+_LIBRARIES = ("psycopg.pool",)  # their logs are written as JSON, too
 
 
 def configure() -> None:
-    """Set up logging for a process that serves."""
+    """Set up logging for a server process."""
     common: list[structlog.typing.Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -19,7 +19,7 @@ def configure() -> None:
     structlog.configure(
         processors=[*common, structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        # It writes a line in one piece, so that those of two workers do not mix.
+        # It writes each line in one call, so that lines of two workers do not mix.
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
     handler = logging.StreamHandler(sys.stderr)

@@ -1,4 +1,4 @@
-"""gunicorn, run from within: the server of ``warstats serve``."""
+"""The server of ``warstats serve``: gunicorn with a threaded worker of our own."""
 
 import socket
 import struct
@@ -19,84 +19,86 @@ from service.config import Settings
 from service.http.problems import PROBLEMS, render
 
 _THREADS = 32
-_PATIENCE_SECONDS = 5
-_PRESSED_SECONDS = 0.5
+_REQUEST_SECONDS = 5
+_BUSY_REQUEST_SECONDS = 0.5
 _LINGER_SECONDS = 2
 _LINGER_PAUSE_SECONDS = 0.5
-_SLOWEST_BYTES_A_SECOND = 2**16
-_LARGEST_BODY_BYTES = 2**26  # what is taken to be coming where no length is given
-_TIMEVAL = struct.pack("ll", _PATIENCE_SECONDS, 0)  # seconds, microseconds
-_LONGEST_REQUEST_LINE = 8190  # the most that gunicorn takes; longer ones are a 414
+_MIN_BYTES_A_SECOND = 2**16
+_MAX_BODY_BYTES = 2**26  # assumed where no length is given
+_SEND_TIMEOUT = struct.pack("ll", _REQUEST_SECONDS, 0)  # seconds, microseconds
+_MAX_REQUEST_LINE = 8190  # the most that gunicorn allows; a longer one is a 414
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
-    """A threaded worker that is patient with a slow client but not for ever, and that answers
-    a request which never reaches the app as a problem too, not as HTML.
+    """A threaded worker that limits the time of a request, so that slow clients free their threads.
+
+    It also answers a request that never reaches the app with a problem, not with HTML.
     """
 
     def init_process(self) -> None:
-        # Connections whose request is arriving: since when, and how long its body may take.
+        """Start the thread that ends slow connections, and then accept."""
+        # Connections whose request is arriving: the start, and the seconds allowed for its body.
         self._reading: dict[Any, tuple[float, float]] = {}
-        threading.Thread(target=self._hang_up, daemon=True).start()
+        threading.Thread(target=self._close_slow_connections, daemon=True).start()
         super().init_process()
 
     def handle(self, conn: Any) -> Any:
-        """Take a request, within a time for all of it and for each part of the answer."""
-        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _TIMEVAL)
+        """Handle a request, with a time limit for all of it and for each part of the response."""
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _SEND_TIMEOUT)
         self._reading[conn] = time.monotonic(), 0
         try:
-            goes_on = super().handle(conn)
+            keeps_alive = super().handle(conn)
         finally:
             self._reading.pop(conn, None)
-        if goes_on is False:
+        if keeps_alive is False:
             self._linger(conn.sock)
-        return goes_on
+        return keeps_alive
 
     def _linger(self, sock: socket.socket) -> None:
-        """Close so that the client can read its answer, for a while, though it goes on sending.
+        """Close so that a client that is still sending can read the response.
 
-        What is closed with something unread is reset, and the answer may be lost with it. And
-        what is about to be closed is drained by the one thread that accepts, which must not wait
-        for a client: so it is shut when this is done.
+        A socket closed with unread data is reset, and the response may be lost. gunicorn drains
+        a socket before it closes it, in the one thread that accepts, which must not wait for
+        a client: so the reading side is shut down here.
         """
-        until = time.monotonic() + _LINGER_SECONDS
+        deadline = time.monotonic() + _LINGER_SECONDS
         with suppress(OSError):
             sock.shutdown(socket.SHUT_WR)
             sock.settimeout(_LINGER_PAUSE_SECONDS)
-            while time.monotonic() < until and len(self._reading) < _THREADS:
+            while time.monotonic() < deadline and len(self._reading) < _THREADS:
                 if not sock.recv(2**16):
                     break
         with suppress(OSError):
             sock.shutdown(socket.SHUT_RD)
 
     def handle_request(self, req: Any, conn: Any) -> Any:
-        """The request line and the headers are read: the body, if any, may take its time."""
+        """Handle a request whose headers have arrived; a larger body is allowed more time."""
         length = _length(req)
         if length:
-            self._reading[conn] = time.monotonic(), length / _SLOWEST_BYTES_A_SECOND
-            req.body = _Arriving(req.body, length, lambda: self._reading.pop(conn, None))
+            self._reading[conn] = time.monotonic(), length / _MIN_BYTES_A_SECOND
+            req.body = _TimedBody(req.body, length, lambda: self._reading.pop(conn, None))
         else:
             self._reading.pop(conn, None)
         return super().handle_request(req, conn)
 
-    def _hang_up(self) -> None:
-        """End connections whose request does not arrive in time, so that threads get free.
+    def _close_slow_connections(self) -> None:
+        """Shut down connections whose request does not arrive in time, to free their threads.
 
-        An honest client sends its request at once; while every thread waits for one that does
-        not, there is no patience to spare.
+        A well-behaved client sends its request at once, so the limit is short while every thread
+        is waiting for a request.
         """
         while True:
             time.sleep(0.25)
-            pressed = len(self._reading) >= _THREADS
+            is_busy = len(self._reading) >= _THREADS
             now = time.monotonic()
-            for conn, (begun, allowance) in list(self._reading.items()):
-                patience = _PRESSED_SECONDS if pressed else _PATIENCE_SECONDS + allowance
-                if begun < now - patience:
+            for conn, (started, allowance) in list(self._reading.items()):
+                limit = _BUSY_REQUEST_SECONDS if is_busy else _REQUEST_SECONDS + allowance
+                if started < now - limit:
                     with suppress(OSError):
                         conn.sock.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
-        """Say what is wrong with the request line, a header or the body's framing."""
+        """Answer a malformed request line, header or body framing with a problem."""
         if not isinstance(exc, errors.ParseException):
             super().handle_error(req, client, addr, exc)
             return
@@ -114,23 +116,24 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
                 f"HTTP/1.1 {response.status}\r\n{head}\r\n".encode("latin-1") + response.data,
             )
         except OSError:
-            self.log.debug("the client had gone before it was answered")
+            self.log.debug("the client closed the connection before the response")
 
 
-class _Arriving:
-    """A body on its way: says when it is here, and in an OSError that it makes no sense."""
+class _TimedBody:
+    """A body that reports its arrival, and raises OSError for chunks that cannot be parsed."""
 
-    def __init__(self, body: Any, length: int, arrived: Callable[[], object]) -> None:
-        self._body, self._left, self._arrived = body, length, arrived
+    def __init__(self, body: Any, length: int, on_arrival: Callable[[], object]) -> None:
+        self._body, self._remaining, self._on_arrival = body, length, on_arrival
 
     def read(self, size: int | None = None) -> bytes:
+        """Return up to ``size`` bytes, as a file does."""
         try:
             data: bytes = self._body.read(size)
         except errors.ParseException as error:
             raise OSError(str(error)) from error
-        self._left -= len(data)
-        if not data or self._left <= 0:
-            self._arrived()
+        self._remaining -= len(data)
+        if not data or self._remaining <= 0:
+            self._on_arrival()
         return data
 
     def __getattr__(self, name: str) -> Any:
@@ -138,10 +141,10 @@ class _Arriving:
 
 
 def _length(req: Any) -> int:
-    """How many bytes of body are announced."""
+    """The length of the body in bytes, as the headers announce it."""
     headers = {name.upper(): value for name, value in req.headers}
     if "TRANSFER-ENCODING" in headers:
-        return _LARGEST_BODY_BYTES
+        return _MAX_BODY_BYTES
     return int(headers.get("CONTENT-LENGTH") or 0)
 
 
@@ -162,7 +165,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # the library is untyped
             "workers": workers,
             "threads": _THREADS,
             "worker_class": "service.server.Worker",
-            "limit_request_line": _LONGEST_REQUEST_LINE,
+            "limit_request_line": _MAX_REQUEST_LINE,
             "keepalive": 5,
             "graceful_timeout": 10,
             "loglevel": "warning",
@@ -173,8 +176,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # the library is untyped
         super().__init__()
 
     def load_config(self) -> None:
+        """Set gunicorn's options."""
         for name, value in self._options.items():
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
+        """Build the app, in each worker."""
         return create_app(self._settings)

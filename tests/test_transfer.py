@@ -76,7 +76,7 @@ def test_a_file_is_told_by_its_name_and_a_repeat_changes_nothing(
     vocabulary_file.write_bytes(b"\n".join(lines(*vocabulary())))
     assert warstats(urls, "export", "--format", "csv", "-o", str(table)).returncode == 0
     tried = warstats(other, "import", "--dry-run", str(vocabulary_file), str(table))
-    assert tried.stdout.startswith("Nothing is recorded: a dry run. There would be")
+    assert tried.stdout.startswith("Dry run: nothing was recorded. Would record in")
     assert digests(other) == {}
     done = warstats(other, "import", str(vocabulary_file), str(table))
     assert "figures 3, entries 11" in done.stdout

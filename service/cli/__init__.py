@@ -1,6 +1,6 @@
-"""The command line: ``warstats serve`` and what keeps its database.
+"""The command line: ``warstats serve``, and commands that maintain its database.
 
-Exit status: 0 done, 1 refused or failed with one clear sentence, 2 wrong usage.
+Exit status: 0 for success, 1 for a failure with a message on standard error, 2 for wrong usage.
 """
 
 import sys
@@ -35,15 +35,15 @@ for command in COMMANDS:
 
 
 def main() -> NoReturn:
-    """Run the command line; a failure is one sentence, or one a line for bad input."""
+    """Run the command line; print a failure as one sentence, invalid input with a line a fault."""
     try:
         cli(prog_name="warstats")
     except Invalid as error:
         click.echo(f"warstats: {error.detail}", err=True)
         for fault in error.faults:
             line, *place = fault.path
-            where = "".join(f"/{part}" for part in place)
-            click.echo(f"  {line}{where and ' ' + where}: {fault.detail}", err=True)
+            pointer = "".join(f"/{part}" for part in place)
+            click.echo(f"  {line}{pointer and ' ' + pointer}: {fault.detail}", err=True)
     except WarstatsError as error:
         click.echo(f"warstats: {error.detail}", err=True)
     sys.exit(1)

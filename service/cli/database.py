@@ -1,4 +1,4 @@
-"""Which database a command works on: the one that is configured, else the embedded one."""
+"""The database that a command uses: the configured one, else the embedded one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,15 +16,15 @@ from service.migrations import migrate
 
 @dataclass(frozen=True, slots=True)
 class Urls:
-    """Where the database is, for the service's role and for the owner."""
+    """The URLs of the database, for the service's role and for the owner."""
 
     service: str
     owner: str
 
 
 @contextmanager
-def database_of(settings: Settings) -> Iterator[Urls]:
-    """The database that is configured, or the embedded one for as long as the block runs."""
+def database_urls(settings: Settings) -> Iterator[Urls]:
+    """Yield the URLs of the configured database, or run the embedded one during the block."""
     if settings.database_url is not None:
         yield Urls(settings.database_url, settings.migrate_database_url or settings.database_url)
         return
@@ -32,30 +32,32 @@ def database_of(settings: Settings) -> Iterator[Urls]:
         yield Urls(postgres.url, postgres.owner_url)
 
 
-def settings_of(data_dir: Path | None) -> Settings:
+def read_settings(data_dir: Path | None) -> Settings:
+    """Return the settings of the environment; ``--data-dir`` overrides the data directory."""
     settings = Settings.from_env()
     return replace(settings, data_dir=data_dir) if data_dir else settings
 
 
 class _Folder(click.Path):
-    """A folder that is named: an empty name would mean the current one."""
+    """A folder with a name: an empty one would mean the current folder."""
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Return the path; fails as wrong usage for an empty name."""
         if not value:
-            self.fail("name a folder", param, ctx)
+            self.fail("the name of a folder is required", param, ctx)
         return super().convert(value, param, ctx)
 
 
 DATA_DIR = click.option(
     "--data-dir",
     type=_Folder(file_okay=False, path_type=Path),
-    help="Where the embedded database lives, unless DATABASE_URL is set.  [default: var]",
+    help="Folder of the embedded database, unless DATABASE_URL is set.  [default: var]",
 )
 
 
 @contextmanager
-def writing(url: str, settings: Settings, **options: Any) -> Iterator[Any]:
-    """One transaction on a connection of its own."""
+def write_transaction(url: str, settings: Settings, **options: Any) -> Iterator[Any]:
+    """Yield a connection with one transaction, without a time limit for statements."""
     database = Database(url, replace(settings, statement_timeout_ms=0), **options)
     try:
         with database.transaction() as conn:
@@ -65,10 +67,10 @@ def writing(url: str, settings: Settings, **options: Any) -> Iterator[Any]:
 
 
 @contextmanager
-def migrated(data_dir: Path | None) -> Iterator[Connection]:
-    """One transaction on the database, brought up to date, as the service's role."""
-    settings = settings_of(data_dir)
-    with database_of(settings) as urls:
+def migrated_transaction(data_dir: Path | None) -> Iterator[Connection]:
+    """Migrate the database, and yield a connection with one transaction as the service's role."""
+    settings = read_settings(data_dir)
+    with database_urls(settings) as urls:
         migrate(urls.owner)
-        with writing(urls.service, settings) as conn:
+        with write_transaction(urls.service, settings) as conn:
             yield conn

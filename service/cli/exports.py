@@ -1,4 +1,4 @@
-"""``warstats export``: figures in any format, their history, or a Data Package of a state."""
+"""``warstats export``: figures in any format, their history, or a Data Package of a snapshot."""
 
 import sys
 import zipfile
@@ -14,8 +14,8 @@ from marshmallow import fields
 
 from schemas.base import load_partial
 from schemas.filters import FigureQuery
-from service.cli.database import DATA_DIR, database_of, settings_of
-from service.cli.progress import counting
+from service.cli.database import DATA_DIR, database_urls, read_settings
+from service.cli.progress import count_progress
 from service.db import Database
 from service.domain.principal import AT_COMMAND_LINE
 from service.store import journal, search, states
@@ -24,19 +24,19 @@ from service.usecases.exports.stream import Selection, stream
 from service.usecases.releases.resolve import resolve_state
 
 _QUERY = FigureQuery()
-_OF_PAGES = {"limit", "cursor", "count", "format"}
+_PAGING_PARAMETERS = {"limit", "cursor", "count", "format"}
 _FORMATS = ("ndjson", "csv", "jsonld", "parquet")
 
 
 def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The filters that a list of figures has over HTTP, an option each."""
+    """Add an option for each filter of ``GET /v1/figures``."""
     for name, field in reversed(_QUERY.fields.items()):
-        if name not in _OF_PAGES:
+        if name not in _PAGING_PARAMETERS:
             command = click.option(
                 f"--{name.replace('_', '-')}",
                 name,
                 multiple=isinstance(field, fields.List),
-                help=field.metadata.get("description", "By what they are ordered.") + ".",
+                help=field.metadata.get("description", "The order of the figures") + ".",
             )(command)
     return command
 
@@ -44,67 +44,71 @@ def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command(name="export")
 @_filters
 @click.option("--format", "format_", type=click.Choice(_FORMATS), help="[default: ndjson]")
-@click.option("--history", is_flag=True, help="Every version of each figure (NDJSON).")
-@click.option("--package", "packs", is_flag=True, help="A Frictionless Data Package.")
+@click.option("--history", is_flag=True, help="Export every version of each figure (NDJSON).")
+@click.option("--package", is_flag=True, help="Export a Frictionless Data Package.")
 @click.option(
-    "-o", "--output", default="-", help="Where to: a file; of a package a .zip file or a folder."
+    "-o",
+    "--output",
+    default="-",
+    help="File to write, or a folder or .zip file for a package.  [default: standard output]",
 )
-@click.option("--base", default="http://127.0.0.1:8000/", help="The address in ids of JSON-LD.")
+@click.option("--base", default="http://127.0.0.1:8000/", help="Base URL of ids in JSON-LD.")
 @DATA_DIR
-def export_(  # one for each option
+def export_(  # an argument for each option
     format_: str | None,
     output: str,
     base: str,
     data_dir: Path | None,
     *,
     history: bool,
-    packs: bool,
-    **asked: Any,
+    package: bool,
+    **filters: Any,
 ) -> None:
-    """Export figures, with the filters of `GET /v1/figures`, to a file or standard output.
+    """Export figures to a file or standard output, with the filters of `GET /v1/figures`.
 
-    NDJSON holds all that an import into an empty database needs; with --history it gives the
-    same versions there, with the same chains of digests.
+    NDJSON includes everything that an import into an empty database needs. With --history, the
+    import recreates every version with the same digests.
     """
     if history and format_ not in {None, "ndjson"}:
-        raise click.UsageError("A history is NDJSON: leave --format out.")
-    if packs and (history or format_):
-        raise click.UsageError("A package has its own formats: leave --format and --history out.")
-    query = _query(asked)
-    with _selected(query, data_dir) as selection:
-        if packs:
-            _package(selection, query["release"], output)
+        raise click.UsageError("A history is always NDJSON: omit --format.")
+    if package and (history or format_):
+        raise click.UsageError("A package has its own formats: omit --format and --history.")
+    query = _load_query(filters)
+    with _selection(query, data_dir) as selection:
+        if package:
+            _write_package(selection, query["release"], output)
             return
         parts = stream(selection, format_ or "ndjson", base=base.rstrip("/") + "/", history=history)
-        with _opened(output) as file:
+        with _open_output(output) as file:
             file.writelines(parts)
 
 
-def _query(asked: dict[str, Any]) -> dict[str, Any]:
-    """What is asked, as over HTTP; what cannot be is a wrong use of the command."""
-    said = {
+def _load_query(filters: dict[str, Any]) -> dict[str, Any]:
+    """Load the filters as a query over HTTP; raises UsageError with every fault."""
+    given = {
         name: list(value) if isinstance(value, tuple) else value
-        for name, value in asked.items()
+        for name, value in filters.items()
         if value not in ((), None)
     }
-    written = load_partial(_QUERY, said)
-    if written.faults:
+    loaded = load_partial(_QUERY, given)
+    if loaded.faults:
         raise click.UsageError(
             "\n".join(
                 f"--{str(fault.path[0]).replace('_', '-')}: {fault.detail}"
-                for fault in written.faults
+                for fault in loaded.faults
             )
         )
-    return written.body
+    return loaded.body
 
 
 @contextmanager
-def _selected(query: dict[str, Any], data_dir: Path | None) -> Iterator[Selection]:
-    settings = settings_of(data_dir)
-    patient = replace(settings, statement_timeout_ms=0)
+def _selection(query: dict[str, Any], data_dir: Path | None) -> Iterator[Selection]:
+    """Yield the figures that match the query, with the progress of their export."""
+    settings = read_settings(data_dir)
+    without_timeout = replace(settings, statement_timeout_ms=0)
     with (
-        database_of(settings) as urls,
-        closing(Database(urls.service, patient)) as database,
+        database_urls(settings) as urls,
+        closing(Database(urls.service, without_timeout)) as database,
     ):
         with database.connection() as conn:
             snapshot = resolve_state(
@@ -112,7 +116,7 @@ def _selected(query: dict[str, Any], data_dir: Path | None) -> Iterator[Selectio
             ) or journal.find_snapshot(conn)
             query |= search.widen(conn, query, at=snapshot.id)
             count = states.count(conn, query, AT_COMMAND_LINE, snapshot)
-        with counting("Exporting", count) as watch:
+        with count_progress("Exporting", count) as watch:
             yield Selection(
                 connect=database.connection,
                 filters=query,
@@ -123,7 +127,8 @@ def _selected(query: dict[str, Any], data_dir: Path | None) -> Iterator[Selectio
             )
 
 
-def _package(selection: Selection, release: str | None, output: str) -> None:
+def _write_package(selection: Selection, release: str | None, output: str) -> None:
+    """Write a Data Package to a folder, or to a .zip file or standard output."""
     if output != "-" and not output.lower().endswith(".zip"):
         try:
             write_data_package(selection, release, write_to_folder(Path(output)))
@@ -131,23 +136,23 @@ def _package(selection: Selection, release: str | None, output: str) -> None:
             raise click.FileError(output, error.strerror or str(error)) from error
         return
     snapshot = selection.snapshot
-    made = snapshot.memento or snapshot.entered_at or datetime.now(UTC)
-    with _opened(output) as file, zipfile.ZipFile(file, "w") as archive:
-        write_data_package(selection, release, write_to_zip(archive, made))
+    modified = snapshot.memento or snapshot.entered_at or datetime.now(UTC)
+    with _open_output(output) as file, zipfile.ZipFile(file, "w") as archive:
+        write_data_package(selection, release, write_to_zip(archive, modified))
 
 
 @contextmanager
-def _opened(output: str) -> Iterator[IO[bytes]]:
-    """Standard output, or a file that is there once it is whole."""
+def _open_output(output: str) -> Iterator[IO[bytes]]:
+    """Yield standard output, or a file that appears under its name once it is complete."""
     if output == "-":
         yield sys.stdout.buffer
         return
-    whole = Path(output)
-    part = whole.with_name(f"{whole.name}.part")
+    target = Path(output)
+    part = target.with_name(f"{target.name}.part")
     try:
         with part.open("wb") as file:
             yield file
-        part.replace(whole)
+        part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise click.FileError(output, error.strerror or str(error)) from error

@@ -1,4 +1,4 @@
-"""``warstats keys``: who may write."""
+"""``warstats keys``: create, list and revoke the keys of writers."""
 
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from marshmallow import Schema
 
 from schemas.base import load_partial
 from schemas.keys import KeyBody
-from service.cli.database import DATA_DIR, migrated
+from service.cli.database import DATA_DIR, migrated_transaction
 from service.domain.principal import COMMAND_LINE, ROLES
 from service.errors import Invalid, NotFound
 from service.store import keys as store
@@ -17,20 +17,20 @@ from service.usecases.keys import create_key
 
 @click.group()
 def keys() -> None:
-    """Make, list and revoke the keys of those who write."""
+    """Create, list and revoke keys."""
 
 
 @keys.command()
 @click.argument("name")
-@click.option("--role", type=click.Choice(ROLES), required=True, help="What it may do.")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="Role of the key.")
 @DATA_DIR
 def create(name: str, role: str, data_dir: Path | None) -> None:
-    """Make a key for NAME, who signs in public what is written with it; print the key alone.
+    """Create a key called NAME and print it.
 
-    This is the one time that it is told.
+    The key is shown once. NAME is public: it appears on everything written with the key.
     """
-    body = _loaded(KeyBody(), {"name": name, "role": role})
-    with migrated(data_dir) as conn:
+    body = _load(KeyBody(), {"name": name, "role": role})
+    with migrated_transaction(data_dir) as conn:
         _, secret = create_key(conn, body["name"], body["role"], COMMAND_LINE)
     click.echo(secret)
 
@@ -38,8 +38,8 @@ def create(name: str, role: str, data_dir: Path | None) -> None:
 @keys.command(name="list")
 @DATA_DIR
 def list_(data_dir: Path | None) -> None:
-    """List every key there ever was: id, role, name, state, last use."""
-    with migrated(data_dir) as conn:
+    """List keys, also revoked ones: id, role, name, state and last use."""
+    with migrated_transaction(data_dir) as conn:
         for key in store.list_(conn):
             state = f"revoked {key.revoked_at:%Y-%m-%d}" if key.revoked_at else "active"
             used = f"used {key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never used"
@@ -50,16 +50,22 @@ def list_(data_dir: Path | None) -> None:
 @click.argument("key")
 @DATA_DIR
 def revoke(key: str, data_dir: Path | None) -> None:
-    """Revoke for good the KEY of this id, or the active one of this name."""
-    with migrated(data_dir) as conn:
-        ids = [one.id for one in store.list_(conn) if one.revoked_at is None and key == one.name]
+    """Revoke KEY, an id or the name of an active key. This cannot be undone."""
+    with migrated_transaction(data_dir) as conn:
+        ids = [
+            active.id
+            for active in store.list_(conn)
+            if active.revoked_at is None and active.name == key
+        ]
         if not any(store.revoke(conn, id_, COMMAND_LINE) for id_ in (ids or [key])):
-            raise NotFound(f"There is no active key {key!r}: see `warstats keys list`.")
+            raise NotFound(
+                f"There is no active key {key!r}. Run `warstats keys list` to see all keys."
+            )
 
 
-def _loaded(schema: Schema, said: dict[str, Any]) -> dict[str, Any]:
-    """What was said, if it has the right shape; raises Invalid."""
-    written = load_partial(schema, said)
-    if written.faults:
-        raise Invalid(written.faults)
-    return written.body
+def _load(schema: Schema, fields: dict[str, Any]) -> dict[str, Any]:
+    """Load a body by its schema; raises Invalid with its faults."""
+    loaded = load_partial(schema, fields)
+    if loaded.faults:
+        raise Invalid(loaded.faults)
+    return loaded.body

@@ -1,4 +1,4 @@
-"""What keeps a database: migrate, rerender, verify-journal; and the contract on paper."""
+"""Maintenance: ``warstats migrate``, ``rerender``, ``verify-journal`` and ``openapi``."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from service.app import create_app
-from service.cli.database import DATA_DIR, database_of, settings_of, writing
+from service.cli.database import DATA_DIR, database_urls, read_settings, write_transaction
 from service.config import Settings
 from service.db import Database
 from service.migrations import migrate
@@ -21,8 +21,8 @@ from service.usecases.audit.rerender import rerender
 @click.command(name="migrate")
 @DATA_DIR
 def migrate_(data_dir: Path | None) -> None:
-    """Bring the database up to date."""
-    with database_of(settings_of(data_dir)) as urls:
+    """Run pending migrations and print their names."""
+    with database_urls(read_settings(data_dir)) as urls:
         for name in migrate(urls.owner):
             click.echo(name)
 
@@ -30,52 +30,57 @@ def migrate_(data_dir: Path | None) -> None:
 @click.command(name="rerender")
 @DATA_DIR
 def rerender_(data_dir: Path | None) -> None:
-    """Make every JSON text again from the columns, as the owner."""
-    settings = settings_of(data_dir)
-    with database_of(settings) as urls, writing(urls.owner, settings, role=None) as conn:
+    """Render the stored JSON of every version and revision again.
+
+    Needed after an upgrade that adds fields. Connects with MIGRATE_DATABASE_URL, as the owner.
+    """
+    settings = read_settings(data_dir)
+    with (
+        database_urls(settings) as urls,
+        write_transaction(urls.owner, settings, role=None) as conn,
+    ):
         click.echo(f"{rerender(conn)} texts differed.")
 
 
 @click.command(name="verify-journal")
 @DATA_DIR
 def verify_journal_(data_dir: Path | None) -> None:
-    """Recompute every digest, chain, text and projection, and name what is not as written.
+    """Verify that everything is as it was recorded.
 
-    It reads one state and changes nothing; the server may be running. After an upgrade that
-    added to the texts, run `warstats rerender` first.
+    Recomputes every digest, chain digest, rendering and projection and prints each fault. Reads
+    one snapshot and changes nothing, so the server may be running. After an upgrade that adds
+    fields, run `warstats rerender` first.
     """
-    settings = replace(settings_of(data_dir), statement_timeout_ms=0)
-    with database_of(settings) as urls:
+    settings = replace(read_settings(data_dir), statement_timeout_ms=0)
+    with database_urls(settings) as urls:
         database = Database(urls.service, settings)
         try:
-            with database.snapshot() as conn, _progress() as watch:
-                found = audit_journal(conn, watch)
+            with database.snapshot() as conn, _progress() as progress:
+                audit = audit_journal(conn, progress)
         finally:
             database.close()
-    for break_ in found.breaks:
-        click.echo(break_)
-    seen = (
-        f"{found.events} events, {found.figures} figures, {found.versions} versions, "
-        f"{found.entries} entries"
+    for fault in audit.faults:
+        click.echo(fault)
+    checked = (
+        f"{audit.events} events, {audit.figures} figures, {audit.versions} versions, "
+        f"{audit.entries} entries"
     )
-    if found.breaks:
-        click.echo(
-            f"warstats: Of {seen}, not all is as it was written: {len(found.breaks)} breaks.",
-            err=True,
-        )
+    if audit.faults:
+        count = f"{len(audit.faults)} fault{'s' if len(audit.faults) > 1 else ''}"
+        click.echo(f"warstats: {count} in {checked}.", err=True)
         sys.exit(1)
-    click.echo(f"{seen}: every digest, chain, text and projection is as it was written.")
+    click.echo(f"{checked}: every digest, chain digest, rendering and projection is as recorded.")
 
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar for whoever sits at a terminal, to be told how much is done and of how much."""
+    """Yield a function of (done, total) that shows a bar on standard error, if it is a terminal."""
     with click.progressbar(
         length=1, label="Verifying", file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
 
-        def show(done: int, of: int) -> None:
-            bar.length = of
+        def show(done: int, total: int) -> None:
+            bar.length = total
             bar.update(done - bar.pos)
 
         yield show

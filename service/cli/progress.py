@@ -1,4 +1,4 @@
-"""Progress: a bar on standard error for whoever sits at a terminal; otherwise nothing."""
+"""Progress: a bar on standard error if it is a terminal; otherwise nothing."""
 
 import os
 import stat
@@ -18,8 +18,8 @@ from rich.progress import (
 
 
 @contextmanager
-def reading(file: IO[bytes]) -> Iterator[IO[bytes]]:
-    """A file that tells how much of it was read."""
+def file_progress(file: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Yield the file, wrapped to show how many of its bytes were read."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield file
@@ -30,21 +30,21 @@ def reading(file: IO[bytes]) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def counting(description: str, of: int | None = None) -> Iterator[Callable[[int], None]]:
-    """Something to tell how many more are done, of so many if that is known."""
+def count_progress(description: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """Yield a function that adds a number to what is done; ``total`` is None where unknown."""
     console = Console(stderr=True)
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(
         *columns, TimeRemainingColumn(), console=console, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task(description, total=of)
+        task = bar.add_task(description, total=total)
         yield lambda done: bar.advance(task, done)
 
 
 def _size(file: IO[bytes]) -> int | None:
-    """How many bytes there are; None where nobody knows, as in a pipe."""
+    """The size in bytes; None where it is unknown, as of a pipe."""
     try:
-        found = os.fstat(file.fileno())
+        status = os.fstat(file.fileno())
     except OSError:
         return None
-    return found.st_size if stat.S_ISREG(found.st_mode) else None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None

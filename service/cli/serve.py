@@ -1,4 +1,4 @@
-"""``warstats serve``: everything there is to start, and a stop at any moment."""
+"""``warstats serve``: start the database and the server, and stop at any time."""
 
 import errno
 import os
@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from service import __version__, logs
-from service.cli.database import DATA_DIR, database_of, settings_of, writing
+from service.cli.database import DATA_DIR, database_urls, read_settings, write_transaction
 from service.errors import Misconfigured, WarstatsError
 from service.migrations import migrate
 from service.server import Server
@@ -25,42 +25,48 @@ _PORT_SECONDS = 2
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port."
+)
 @click.option(
     "--workers",
     default=min(os.cpu_count() or 1, 4),
     show_default=True,
     type=click.IntRange(1, 64),
-    help="Processes that answer.",
+    help="Number of worker processes.",
 )
 @click.option("--empty", is_flag=True, help="Do not load the bundled figures.")
 @DATA_DIR
 def serve(host: str, port: int, workers: int, empty: bool, data_dir: Path | None) -> None:
-    """Migrate, load the bundled figures into an empty database, and serve."""
-    stop = _Stop()
-    settings = settings_of(data_dir)
-    _require_free(host, port)
+    """Start the server.
+
+    Runs pending migrations first, and loads the bundled figures into an empty database. Without
+    DATABASE_URL it also starts an embedded PostgreSQL.
+    """
+    stop = _StopSignals()
+    settings = read_settings(data_dir)
+    _require_free_port(host, port)
     logs.configure()
-    with stop.heeded(), database_of(settings) as urls:
-        stop.heed()
+    with stop.explaining_failures(), database_urls(settings) as urls:
+        stop.exit_if_received()
         migrate(urls.owner)
-        stop.heed()
+        stop.exit_if_received()
         if not empty:
-            with writing(urls.service, settings) as conn:
+            with write_transaction(urls.service, settings) as conn:
                 load_bundled(conn)
-        stop.heed()
+        stop.exit_if_received()
         Server(
             replace(settings, database_url=urls.service),
             bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
             workers=workers,
-            on_ready=lambda: stop.pass_on(greet=lambda: _greet(host, port)),
+            on_ready=lambda: stop.hand_over(or_else=lambda: _print_urls(host, port)),
         ).run()
 
 
-def _require_free(host: str, port: int) -> None:
-    """Say so at once if somebody listens there already.
+def _require_free_port(host: str, port: int) -> None:
+    """Raise Misconfigured if the address is still in use after some attempts.
 
-    Not at the first try: the workers of a server that was killed take a moment to notice.
+    More than one attempt, since workers of a server that was killed take a while to end.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     deadline = time.monotonic() + _PORT_SECONDS
@@ -72,56 +78,60 @@ def _require_free(host: str, port: int) -> None:
             except OSError as error:
                 if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
                     raise Misconfigured(
-                        f"Cannot listen on {host}:{port} ({error.strerror}): choose another --port."
+                        f"Cannot listen on {host}:{port} ({error.strerror}). Choose another --port."
                     ) from error
             else:
                 return
         time.sleep(0.1)
 
 
-def _greet(host: str, port: int) -> None:
+def _print_urls(host: str, port: int) -> None:
+    """Print where the server listens, with some addresses to start from."""
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     click.echo(
-        f"warstats {__version__} serves {url}\n"
+        f"warstats {__version__} is running at {url}\n"
         f"  {url}/v1/figures\n"
         f"  {url}/v1/measures\n"
         f"  {url}/docs\n"
-        "Stop with Ctrl-C."
+        "Press Ctrl-C to stop."
     )
 
 
-class _Stop:
-    """A wish to stop that comes while starting, kept until it is safe to follow.
+class _StopSignals:
+    """Remembers SIGINT and SIGTERM received during the start, until it is safe to exit.
 
-    An exception out of a signal handler may strike while the driver holds a lock of its own,
-    and rolling back would then wait for that lock for ever.
+    An exception raised in a signal handler could interrupt the driver while it holds a lock, and
+    the rollback would then wait for that lock for ever.
     """
 
     def __init__(self) -> None:
-        self._wished = False
-        for wish in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(wish, self._note)
+        self._received = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._remember)
 
-    def _note(self, *_: object) -> None:
-        self._wished = True
+    def _remember(self, *_: object) -> None:
+        self._received = True
 
-    def heed(self) -> None:
-        """End here, in order, if that is wished."""
-        if self._wished:
+    def exit_if_received(self) -> None:
+        """Exit with status 0 if a signal was received."""
+        if self._received:
             sys.exit(0)
 
     @contextmanager
-    def heeded(self) -> Iterator[None]:
-        """Ctrl-C reaches the programs we run as well: their failing is then no fault."""
+    def explaining_failures(self) -> Iterator[None]:
+        """Exit with status 0 where a failure in the block follows a signal.
+
+        Ctrl-C reaches the programs that we run, too, and their failure is then expected.
+        """
         try:
             yield
         except WarstatsError:
-            self.heed()
+            self.exit_if_received()
             raise
 
-    def pass_on(self, greet: Callable[[], None]) -> None:
-        """Greet, or hand the wish to the server, whose own handlers are in place by now."""
-        if self._wished:
+    def hand_over(self, or_else: Callable[[], None]) -> None:
+        """Pass a signal on to the server, whose own handlers are now set; else call ``or_else``."""
+        if self._received:
             os.kill(os.getpid(), signal.SIGTERM)
         else:
-            greet()
+            or_else()

@@ -1,4 +1,4 @@
-"""Pages for people: HTML made here, with everything it needs served from here."""
+"""HTML pages, with every asset served by this service."""
 
 from service.pages import docs, problems
 

@@ -1,10 +1,10 @@
-"""The browsable contract: Swagger UI, its assets from the package, no network."""
+"""The API documentation: Swagger UI, with its assets from the installed package."""
 
 from pathlib import Path
 
 import flask_swagger_ui
 from flask import Blueprint, Response, redirect, render_template, url_for
-from werkzeug.wrappers import Response as Answer
+from werkzeug.wrappers import Response as Redirect
 
 from service.pages.security import secured
 
@@ -20,10 +20,12 @@ assets = Blueprint(
 
 
 @blp.get("/")
-def show_start() -> Answer:
+def show_start() -> Redirect:
+    """Redirect to the documentation."""
     return redirect(url_for("docs.show_docs"), 303)
 
 
 @blp.get("/docs")
 def show_docs() -> Response:
+    """Show the documentation of the API."""
     return secured(render_template("docs.html"))

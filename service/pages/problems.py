@@ -1,4 +1,4 @@
-"""What each type of problem means, and what to do about it."""
+"""The documentation of each problem type (RFC 9457, 3.1.1)."""
 
 from flask import Blueprint, Response, render_template
 
@@ -11,12 +11,14 @@ blp = Blueprint("problems", __name__, template_folder="templates")
 
 @blp.get("/problems/")
 def list_problems() -> Response:
+    """List every problem type."""
     return secured(render_template("problems.html", problems=PROBLEMS.values()))
 
 
 @blp.get("/problems/<slug:slug>")
 def show_problem(slug: str) -> Response:
+    """Show a problem type; raises NotFound for an unknown one."""
     problem = PROBLEMS.get(slug)
     if problem is None:
-        raise NotFound(f"There is no type of problem {slug!r}.")
+        raise NotFound(f"There is no problem type {slug!r}.")
     return secured(render_template("problem.html", problem=problem))

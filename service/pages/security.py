@@ -1,8 +1,8 @@
-"""What a browser is told of every page: nothing from elsewhere, nothing inline."""
+"""Security headers of every page: only own resources, nothing inline."""
 
 from flask import Response
 
-# Swagger UI carries its icons as data: images and sets styles from its script.
+# Swagger UI has its icons as data: images and sets styles from its script.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -10,7 +10,7 @@ _POLICY = (
 
 
 def secured(html: str) -> Response:
-    """Answer with a page and its Content-Security-Policy."""
+    """Make the response of a page, with its Content-Security-Policy."""
     response = Response(html, mimetype="text/html")
     response.headers["Content-Security-Policy"] = _POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
