@@ -149,7 +149,7 @@ def _beyond(result: finding.Finding, figure: Figure) -> str:
 
 
 def _close(result: finding.Finding, figure: Figure) -> str:
-    return "the claimed number is close to this, but does not match it"
+    return "the claimed number is close to this, but not the same"
 
 
 def _higher(result: finding.Finding, figure: Figure) -> str:
@@ -164,41 +164,41 @@ def _outdated(result: finding.Finding, figure: Figure) -> str:
     later = result.later.period if result.later else None
     day = later and date_in_words(later.edtf.rpartition("/")[2])
     update = f", but a later one, up to {day}, was known" if day else ""
-    return f"the claimed number matches this earlier figure{update}"
+    return f"the claimed number fits this earlier figure{update}"
 
 
 def _measure(result: finding.Finding, figure: Figure) -> str:
-    return f"the claimed number matches this figure, but the figure counts {_counts(figure)}"
+    return f"the claimed number fits this figure, but the figure counts {_counts(figure)}"
 
 
 def _basis(result: finding.Finding, figure: Figure) -> str:
     basis = figure["measure"]["basis"]
     if basis == "recorded":
         return (
-            "the claimed number matches this, but it counts what was recorded, which may differ "
+            "the claimed number fits this, but it counts what was recorded, which may differ "
             "from what happened"
         )
-    return f"the claimed number matches this, but {_FLOORS.get(basis, f'it is {basis}')}"
+    return f"the claimed number fits this, but {_FLOORS.get(basis, f'it is {basis}')}"
 
 
 def _period(result: finding.Finding, figure: Figure) -> str:
-    return "the claimed number matches this figure, but the claim is about a different time"
+    return "the claimed number fits this figure, but the claim is about a different time"
 
 
 def _population(result: finding.Finding, figure: Figure) -> str:
     if result.is_part:
         return (
-            "the claimed number matches this figure, but the figure covers only a part of what "
+            "the claimed number fits this figure, but the figure covers only a part of what "
             "the claim is about"
         )
     population = figure["population"]
     if population is None:
-        return "the claimed number matches this figure, but the figure states no population"
-    return f"the claimed number matches this figure, but the figure counts {population['name']}"
+        return "the claimed number fits this figure, but the figure states no population"
+    return f"the claimed number fits this figure, but the figure counts {population['name']}"
 
 
 def _source(result: finding.Finding, figure: Figure) -> str:
-    return "the claimed number matches this figure, but the claim names a different source"
+    return "the claimed number fits this figure, but the claim names a different source"
 
 
 _CONCLUSIONS: Mapping[str, Callable[[finding.Finding, Figure], str]] = {

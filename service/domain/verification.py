@@ -88,7 +88,7 @@ def standings(
 
 
 def could_not_verify(
-    of_agents: Iterable[Standing], origin: Collection[str], agents: Iterable[Source]
+    latest: Iterable[Standing], origin: Collection[str], agents: Iterable[Source]
 ) -> bool:
     """Whether a figure has the could-not-verify flag.
 
@@ -96,7 +96,7 @@ def could_not_verify(
     an originator, or an agent that belongs to a party, is not independent.
     """
     parties = {agent.id for agent in agents if agent.party is not None}
-    statements = [standing.statement for standing in of_agents if not standing.lapsed]
+    statements = [standing.statement for standing in latest if not standing.lapsed]
     is_verified = any(
         statement.status == "verified"
         and statement.by not in origin
