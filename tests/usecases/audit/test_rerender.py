@@ -1,4 +1,4 @@
-"""Texts made again equal the texts that are stored; a damaged one is mended by the owner alone."""
+"""A text rendered again equals the stored one; only the owner can replace a damaged one."""
 
 import psycopg
 import pytest

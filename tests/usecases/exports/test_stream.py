@@ -206,7 +206,7 @@ def test_an_export_imports_to_equal_digests(war: Database, empty: Database, suff
     taken(empty, text, suffix)
     assert held(empty) == held(war)
     with empty.connection() as conn:
-        assert audit_journal(conn).breaks == []
+        assert audit_journal(conn).faults == []
     # A repeat changes nothing, and what comes out is what went in.
     assert taken(empty, text, suffix) == ImportReport()
     assert exported(empty, "ndjson") == exported(war, "ndjson")
@@ -219,7 +219,7 @@ def test_a_history_imports_to_equal_chains(war: Database, empty: Database) -> No
     assert chains_of(empty) == chains_of(war)
     assert exported(empty, history=True) == text
     with empty.connection() as conn:
-        assert audit_journal(conn).breaks == []
+        assert audit_journal(conn).faults == []
 
 
 def test_what_was_taken_in_as_lapsed_goes_on_as_lapsed(

@@ -204,7 +204,7 @@ def test_a_statement_on_a_document_is_replayed_with_its_time(war: Database) -> N
         "elsewhere", datetime(2022, 3, 2, tzinfo=UTC),
     )  # fmt: skip
     with war.transaction() as conn:
-        assert audit_journal(conn).breaks == []
+        assert audit_journal(conn).faults == []
         assert record(conn, statement(**said)).statements == 0
 
 
