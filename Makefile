@@ -1,4 +1,4 @@
-# make help lists what there is. PYTHON=python3.13 make test picks the interpreter.
+# make help lists the targets. PYTHON=python3.13 make test chooses the interpreter.
 .DEFAULT_GOAL := help
 .PHONY: help run test check fix bench eval openapi lock audit clean
 PYTHON ?= python3
@@ -9,13 +9,13 @@ TRANSFER_ARGS ?=
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
-run: .venv/installed-run ## Serve on http://127.0.0.1:8000 with a database of its own
+run: .venv/installed-run ## Serve on http://127.0.0.1:8000 with an embedded database
 	@$(BIN)/warstats serve $(ARGS)
 
 test: .venv/installed-dev ## Run the tests on a real PostgreSQL
 	@$(BIN)/python -m pytest $(ARGS)
 
-check: .venv/installed-dev ## Lint, types, layers, SQL, Dockerfile
+check: .venv/installed-dev ## Check style, types, layers, SQL and the Dockerfile
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -24,19 +24,19 @@ check: .venv/installed-dev ## Lint, types, layers, SQL, Dockerfile
 	$(BIN)/squawk --assume-in-transaction --pg-version 15 sql/migrations/*.sql
 	$(BIN)/hadolint Dockerfile
 
-fix: .venv/installed-dev ## Mend what the linters can
+fix: .venv/installed-dev ## Fix what the linters can fix
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/sqlfluff fix --processes 0 sql
 
-bench: .venv/installed-dev ## Print figures and ratios against a floor and a peer
+bench: .venv/installed-dev ## Measure the service against a floor and a peer
 	@$(BIN)/python -m benchmarks $(ARGS)
 	@$(BIN)/python -m benchmarks.transfer $(TRANSFER_ARGS)
 
-eval: .venv/installed-dev ## Check the claim checker on claims with known answers
+eval: .venv/installed-dev ## Evaluate the claim checker on claims with known answers
 	@$(BIN)/python -m evaluation $(ARGS)
 
-openapi: .venv/installed-dev ## Write docs/openapi.json anew
+openapi: .venv/installed-dev ## Regenerate docs/openapi.json
 	$(BIN)/warstats openapi > docs/openapi.json
 
 lock: .venv/installed-dev ## Pin the newest compatible releases, with hashes
@@ -47,7 +47,7 @@ lock: .venv/installed-dev ## Pin the newest compatible releases, with hashes
 		--python-version 3.11 --generate-hashes --no-header --no-strip-extras --upgrade --quiet \
 		--constraint requirements.lock --output-file requirements-dev.lock
 
-audit: .venv/installed-dev ## Look for known vulnerabilities (asks an advisory service)
+audit: .venv/installed-dev ## Look for known vulnerabilities (queries an advisory service)
 	$(BIN)/pip-audit --disable-pip --requirement requirements.lock
 
 clean: ## Remove the virtual environment and caches, never the data in var/
@@ -55,7 +55,7 @@ clean: ## Remove the virtual environment and caches, never the data in var/
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
-		{ echo "warstats needs Python 3.11 to 3.13: set PYTHON=python3.12, say." >&2; exit 1; }
+		{ echo "warstats needs Python 3.11 to 3.13: set PYTHON, for example PYTHON=python3.12." >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 
 .venv/installed-run: requirements.lock pyproject.toml | .venv/bin/python

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make the database and its two roles: an owner that migrates, and the service, which owns nothing.
+# Create the database and its two roles: the owner, for migrations, and the service, which owns nothing.
 set -euo pipefail
 psql --username "$POSTGRES_USER" --set ON_ERROR_STOP=1 \
     --set owner_password="$WARSTATS_OWNER_PASSWORD" \
