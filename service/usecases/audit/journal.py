@@ -1,21 +1,20 @@
-"""Verify the journal: whether every row that was written once is still as it was written.
+"""Verify that every recorded row is still as it was written.
 
-Every digest and chain is computed again from the columns, every text and projection made again
-by the code that made it, and all of them held against what is stored and against the journal.
-Whoever rewrites all of these together, by the rules, is not found this way: for that, keep a
-figure's ``chain`` or the journal elsewhere. No digest covers the words of a statement that never
-stood because its agent had said something later.
+Every digest, chain digest, text and projection is computed again from the columns, and compared
+with what is stored and with the journal. Somebody who rewrites all of these consistently is not
+detected: for that, keep a figure's ``chain`` or the journal in another place. No digest covers
+the words of a statement that was never an agent's latest.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from service.db import Connection
 from service.store import integrity, journal, renderings, statements, vocabularies
 from service.store.journal import Event
 from service.store.renderings import Rendering
-from service.store.statements import StatementOrigin
+from service.store.statements import StatementEvents
 from service.store.vocabularies import Revision
 from service.usecases.audit.figures import (
     UNREADABLE,
@@ -27,14 +26,14 @@ from service.usecases.audit.figures import (
 from service.usecases.figures.render import render_revision
 from service.usecases.vocabularies import event_of
 
-_FIGURES = 250
-_ENTRIES = 500
-_ROWS = 5000
+_FIGURES_PER_BATCH = 250
+_ENTRIES_PER_BATCH = 500
+_ROWS_PER_BATCH = 5000
 
 
 @dataclass(frozen=True, slots=True)
 class JournalFault:
-    """What is not as it was written, and how."""
+    """The row that is not as it was written, and how it differs."""
 
     subject: str
     fault: str
@@ -45,47 +44,50 @@ class JournalFault:
 
 @dataclass(slots=True)
 class JournalAudit:
-    """How much was looked at, and every break: events, entries, statements, then figures."""
+    """How many rows were checked, and every fault: of events, entries, statements, figures."""
 
     events: int = 0
     figures: int = 0
     versions: int = 0
     entries: int = 0
     statements: int = 0
-    breaks: list[JournalFault] = field(default_factory=list)
+    faults: list[JournalFault] = field(default_factory=list)
 
 
 def audit_journal(
-    conn: Connection, watch: Callable[[int, int], None] | None = None
+    conn: Connection, progress: Callable[[int, int], None] | None = None
 ) -> JournalAudit:
-    """Verify all there is, on a connection that reads one state throughout.
+    """Verify everything, on a connection that reads one state throughout.
 
-    Of a figure or an entry the first break is named. ``watch`` hears how many figures are done
-    and of how many. Memory does not grow with the figures, but by what is broken.
+    Of each figure and each entry the first fault is reported. ``progress`` is called with the
+    number of figures done and the number of all. Memory grows with the faults alone.
     """
     integrity.read_any_time(conn)
-    found = JournalAudit()
-    walks = {
-        "the journal": _journal(conn, found),
-        "the vocabularies": _entries(conn, found),
-        "the statements": _statements(conn, found),
-        "the figures": _figures(conn, found, watch or _look_away),
+    audit = JournalAudit()
+    parts = {
+        "the journal": _audit_events(conn, audit),
+        "the vocabularies": _audit_entries(conn, audit),
+        "the statements": _audit_statements(conn, audit),
+        "the figures": _audit_figures(conn, audit, progress or _ignore_progress),
     }
-    for whole, walk in walks.items():
+    for part, faults in parts.items():
         try:
-            for one in walk:
-                found.breaks.append(one)
-        except UNREADABLE as error:  # a column is null that may not be: the tables were altered
-            found.breaks.append(
-                JournalFault(whole, f"cannot be read to the end: {error_reason(error)}")
+            for fault in faults:
+                audit.faults.append(fault)  # keeps those before an error
+        except UNREADABLE as error:  # a column that may not be null is: the table was altered
+            audit.faults.append(
+                JournalFault(part, f"cannot be read to the end: {error_reason(error)}")
             )
-    return found
+    return audit
 
 
-def _journal(conn: Connection, found: JournalAudit) -> Iterator[JournalFault]:
-    """The order of events. What each says of a version or a revision is tried with that one."""
+def _audit_events(conn: Connection, audit: JournalAudit) -> Iterator[JournalFault]:
+    """Yield the faults in the order of events.
+
+    What an event states of a version or a revision is compared where that one is audited.
+    """
     last, newest = 0, None
-    while events := journal.list_order(conn, after=last, limit=_ROWS):
+    while events := journal.list_order(conn, after=last, limit=_ROWS_PER_BATCH):
         for event in events:
             subject = f"event {event.id}"
             if event.id != last + 1:
@@ -93,9 +95,11 @@ def _journal(conn: Connection, found: JournalAudit) -> Iterator[JournalFault]:
                     subject, f"events {last + 1} to {event.id - 1} before it are missing"
                 )
             elif event.previous != (last or None):
-                yield JournalFault(subject, f"it says that it follows {event.previous}, not {last}")
-            if not event.is_kept:
-                yield JournalFault(subject, "what it recorded is not there")
+                yield JournalFault(
+                    subject, f"it states that it follows {event.previous}, not {last}"
+                )
+            if not event.has_record:
+                yield JournalFault(subject, "what it recorded is missing")
             if not event.replayed:
                 if newest is not None and event.at <= newest:
                     yield JournalFault(
@@ -103,132 +107,146 @@ def _journal(conn: Connection, found: JournalAudit) -> Iterator[JournalFault]:
                     )
                 newest = event.at
             last = event.id
-        found.events += len(events)
+        audit.events += len(events)
 
 
-def _entries(conn: Connection, found: JournalAudit) -> Iterator[JournalFault]:
-    """Each vocabulary entry's first break: of its revisions, their texts and their events."""
-    loose: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
-    for row in integrity.list_loose_revisions(conn):
-        loose[row.noun, row.id].append((row.number, row.fault))
+def _audit_entries(conn: Connection, audit: JournalAudit) -> Iterator[JournalFault]:
+    """Yield each vocabulary entry's first fault: of its revisions, their texts and their events."""
+    faults: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    for row in integrity.list_revision_inconsistencies(conn):
+        faults[row.noun, row.id].append((row.number, row.fault))
     keys = vocabularies.list_ids(conn)
-    found.entries = len(keys)
-    for start in range(0, len(keys), _ENTRIES):
-        batch = keys[start : start + _ENTRIES]
-        history = vocabularies.find(conn, batch)
-        revisions = {key: history.revisions(*key) for key in batch}
-        events = journal.find_events(
-            conn, [one.event for some in revisions.values() for one in some]
+    audit.entries = len(keys)
+    for start in range(0, len(keys), _ENTRIES_PER_BATCH):
+        batch = keys[start : start + _ENTRIES_PER_BATCH]
+        for key, fault in _first_revision_faults(conn, batch):
+            faults[key].append(fault)
+    for (vocabulary, id_), of_entry in sorted(faults.items()):
+        number, reason = min(of_entry, key=lambda fault: fault[0])
+        yield JournalFault(f"{vocabulary} {id_} revision {number}", reason)
+
+
+def _first_revision_faults(
+    conn: Connection, keys: Sequence[tuple[str, str]]
+) -> Iterator[tuple[tuple[str, str], tuple[int, str]]]:
+    """Yield the key, and the revision and fault, of each entry that has a faulty revision."""
+    history = vocabularies.find(conn, keys)
+    revisions = {key: history.revisions(*key) for key in keys}
+    events = journal.find_events(
+        conn, [revision.event for of_entry in revisions.values() for revision in of_entry]
+    )
+    texts = _read_texts(conn, keys)
+    for key, of_entry in revisions.items():
+        faults = (
+            (revision.revision, fault)
+            for number, revision in enumerate(of_entry, 1)
+            for fault in _revision_faults(number, revision, events, texts)
         )
-        texts = _texts(conn, batch)
-        for key in batch:
-            faults = (
-                (one.revision, fault)
-                for number, one in enumerate(revisions[key], 1)
-                for fault in _revision_faults(number, one, events, texts)
-            )
-            loose[key] += [first] if (first := next(faults, None)) else []
-    for (vocabulary, id_), some in sorted(loose.items()):
-        if some:
-            number, fault = min(some, key=lambda one: one[0])
-            yield JournalFault(f"{vocabulary} {id_} revision {number}", fault)
+        if (first := next(faults, None)) is not None:
+            yield key, first
 
 
-def _texts(
+def _read_texts(
     conn: Connection, keys: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str, int], Rendering]:
+    """Return the stored texts of entries by vocabulary, id and revision."""
     ids: dict[str, list[str]] = defaultdict(list)
     for vocabulary, id_ in keys:
         ids[vocabulary].append(id_)
     return {
         (text.noun, text.id, text.revision): text
-        for vocabulary, some in ids.items()
-        for text in renderings.list_(conn, vocabulary, some)
+        for vocabulary, of_vocabulary in ids.items()
+        for text in renderings.list_(conn, vocabulary, of_vocabulary)
     }
 
 
 def _revision_faults(
     number: int,
     revision: Revision,
-    events: dict[int, Event],
-    texts: dict[tuple[str, str, int], Rendering],
+    events: Mapping[int, Event],
+    texts: Mapping[tuple[str, str, int], Rendering],
 ) -> Iterator[str]:
+    """Yield the faults of a revision that should have this number."""
     if revision.revision != number:
-        yield f"revision {number} is not there"
-    stored, expected_event = events.get(revision.event), event_of(revision)
-    if stored is not None and stored.digest is None:  # from before entries were sealed
+        yield f"revision {number} is missing"
+    event, expected_event = events.get(revision.event), event_of(revision)
+    if event is not None and event.digest is None:  # from before entries had digests
         expected_event = replace(expected_event, digest=None)
-    if fault := event_difference(stored, expected_event):
+    if fault := event_difference(event, expected_event):
         yield fault
     try:
-        expected = render_revision(revision)
+        expected_text = render_revision(revision)
     except UNREADABLE as error:
-        yield f"it cannot be made again: {error_reason(error)}"
+        yield f"it cannot be computed again: {error_reason(error)}"
         return
-    place = revision.vocabulary, revision.entry.id, revision.revision
-    if fault := text_difference(texts.get(place), expected):
+    key = revision.vocabulary, revision.entry.id, revision.revision
+    if fault := text_difference(texts.get(key), expected_text):
         yield fault
 
 
-def _statements(conn: Connection, found: JournalAudit) -> Iterator[JournalFault]:
-    """Each statement's place in history; what it says is sealed in the digests of versions."""
-    last, newest = 0, 0
-    while said := statements.list_anchored(conn, after=last, limit=_ROWS):
-        events = journal.find_events(conn, [one.event for one in said])
-        for one in said:
-            subject = f"statement {one.id}"
-            if one.id != last + 1:
+def _audit_statements(conn: Connection, audit: JournalAudit) -> Iterator[JournalFault]:
+    """Yield the faults in each statement's place in history.
+
+    The digests of versions cover what a statement states.
+    """
+    last, newest_event = 0, 0
+    while batch := statements.list_with_events(conn, after=last, limit=_ROWS_PER_BATCH):
+        events = journal.find_events(conn, [statement.event for statement in batch])
+        for statement in batch:
+            subject = f"statement {statement.id}"
+            if statement.id != last + 1:
                 yield JournalFault(
-                    subject, f"statements {last + 1} to {one.id - 1} before it are missing"
+                    subject, f"statements {last + 1} to {statement.id - 1} before it are missing"
                 )
-            if one.event < newest:
+            if statement.event < newest_event:
                 yield JournalFault(subject, "it was recorded before the statements before it")
             yield from (
-                JournalFault(subject, fault) for fault in _faults(one, events.get(one.event))
+                JournalFault(subject, fault)
+                for fault in _statement_faults(statement, events.get(statement.event))
             )
-            last, newest = one.id, max(newest, one.event)
-        found.statements += len(said)
+            last, newest_event = statement.id, max(newest_event, statement.event)
+        audit.statements += len(batch)
 
 
-def _faults(said: StatementOrigin, event: Event | None) -> Iterator[str]:
-    """How a statement and its event do not fit."""
+def _statement_faults(statement: StatementEvents, event: Event | None) -> Iterator[str]:
+    """Yield how a statement and its event differ."""
     if event is None:
-        yield f"event {said.event}, which recorded it, is not in the journal"
+        yield f"event {statement.event}, which recorded it, is not in the journal"
         return
-    if (said.document is None) == (said.figure is None):
-        yield "it is not about a document or else a figure"
+    if (statement.document is None) == (statement.figure is None):
+        yield "it is not about either a document or a figure"
     expected = Event(
-        id=said.event,
+        id=statement.event,
         type="document.verification",
-        at=said.recorded_at,
-        by=said.recorded_by,
+        at=statement.recorded_at,
+        by=statement.recorded_by,
         vocabulary="document",
-        entry=said.document,
+        entry=statement.document,
     )
-    if said.document is not None:
+    if statement.document is not None:
         if fault := event_difference(event, expected):
             yield fault
-    elif (event.figure, event.at, event.by) != (said.figure, expected.at, expected.by):
-        yield f"event {event.id} has another figure, at or by"
-    elif said.brought != event.id:
-        yield f"version {event.version} of figure {said.figure} did not bring it"
+    elif (event.figure, event.at, event.by) != (statement.figure, expected.at, expected.by):
+        yield f"event {event.id} has a different figure, at or by"
+    elif statement.version_event != event.id:
+        yield f"version {event.version} of figure {statement.figure} did not add it"
 
 
-def _figures(
-    conn: Connection, found: JournalAudit, watch: Callable[[int, int], None]
+def _audit_figures(
+    conn: Connection, audit: JournalAudit, progress: Callable[[int, int], None]
 ) -> Iterator[JournalFault]:
-    """Each figure's first break."""
-    of, after = integrity.count_figures(conn), ""
-    while ids := integrity.list_figures(conn, after=after, limit=_FIGURES):
-        for one in audit_figures(conn, ids):
-            found.figures += 1
-            found.versions += one.versions
-            if one.broken:
-                number, fault = one.broken
-                yield JournalFault(f"figure {one.figure} version {number}", fault)
+    """Yield each figure's first fault."""
+    total, after = integrity.count_figures(conn), ""
+    while ids := integrity.list_figures(conn, after=after, limit=_FIGURES_PER_BATCH):
+        for figure in audit_figures(conn, ids):
+            audit.figures += 1
+            audit.versions += figure.versions
+            if figure.first_fault:
+                number, fault = figure.first_fault
+                yield JournalFault(f"figure {figure.figure} version {number}", fault)
         after = ids[-1]
-        watch(found.figures, of)
+        progress(audit.figures, total)
 
 
-def _look_away(done: int, of: int) -> None:
-    """For a walk that nobody watches."""
+def _ignore_progress(done: int, total: int) -> None:
+    """Take the place of a progress callback that is not given."""

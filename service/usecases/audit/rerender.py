@@ -1,21 +1,24 @@
-"""Render every text again, as the owner: after a schema addition, never to change what is said."""
+"""Render every text again from the columns, as the owner of the database.
+
+For after a schema addition; it never changes what is stated.
+"""
 
 from service.db import Connection
 from service.domain.derived import derive
-from service.store import figures, renderings, states, vocabularies
+from service.store import figures, projection, renderings, vocabularies
 from service.usecases.figures.append import referenced_entries
 from service.usecases.figures.render import render_revision, render_version
 
-_BATCH = 500
+_FIGURES_PER_BATCH = 500
 
 
 def rerender(conn: Connection) -> int:
-    """Put newly made texts in the place of those that differ; returns how many did."""
+    """Replace the texts and search words that differ; return how many did."""
     changed = 0
     for revision in vocabularies.find(conn, vocabularies.list_ids(conn)).all():
         changed += renderings.replace(conn, render_revision(revision))
     after = None
-    while ids := figures.list_ids(conn, after=after, limit=_BATCH):
+    while ids := figures.list_ids(conn, after=after, limit=_FIGURES_PER_BATCH):
         for versions in figures.list_versions(conn, ids).values():
             for version in versions:
                 history = vocabularies.find(
@@ -24,7 +27,7 @@ def rerender(conn: Connection) -> int:
                 entries = history.at(version.recorded_at)
                 text = render_version(version, derive(version, entries), entries)
                 changed += renderings.replace(conn, text)
-                changed += states.replace_words(conn, version)
+                changed += projection.replace_words(conn, version)
         after = ids[-1]
     if changed:
         renderings.raise_generation(conn)
