@@ -21,7 +21,7 @@ from service.errors import Busy, DatabaseAway, Misconfigured, NotReady, QueryToo
 Connection = psycopg.Connection[DictRow]
 
 SERVICE_ROLE = "warstats_service"
-LEAST_LIKENESS = 0.33  # of a word to one that it is taken for, in shared trigrams
+SIMILARITY_THRESHOLD = 0.33  # of a word to one that it is taken for, in shared trigrams
 
 # Constraint names are part of the model: a breach that a caller can cause has a sentence.
 CONSTRAINT_MESSAGES = {
@@ -56,7 +56,7 @@ class Database:
                 "application_name": "warstats",
                 "options": f"-c timezone=UTC -c statement_timeout={settings.statement_timeout_ms} "
                 f"-c lock_timeout={settings.statement_timeout_ms // 2} "
-                f"-c pg_trgm.word_similarity_threshold={LEAST_LIKENESS}",
+                f"-c pg_trgm.word_similarity_threshold={SIMILARITY_THRESHOLD}",
             },
             configure=partial(_configure, role=role),
         )

@@ -1,4 +1,4 @@
-"""What claims are held to: the series of a conflict, and those of their figures that matter."""
+"""The series and figures that a claim is compared with."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,12 +15,12 @@ from service.store import queries
 from service.store.journal import Snapshot
 
 _sql = queries.load("checks")
-_EVER = "infinity"
+_NO_LIMIT = "infinity"
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimSeries:
-    """A series: what its figures share."""
+class CandidateSeries:
+    """A series that a claim may be about: what its figures share."""
 
     id: str
     measure: str
@@ -32,20 +32,23 @@ class ClaimSeries:
 
 @dataclass(frozen=True, slots=True)
 class CandidateFigure:
-    """A figure that a claim is held to, and its version in the state that was asked."""
+    """A figure that a claim is compared with, and its version in the snapshot."""
 
     point: Point
     version: int
 
 
 def find_vocabulary(conn: Connection, at: int) -> tuple[int, datetime] | None:
-    """The newest event of an entry by a journal id, and when it was entered."""
+    """Return the newest event of an entry up to a journal id, and when it was entered.
+
+    Documents do not count: the names that claims are read with come from other entries.
+    """
     row = _sql.find_vocabulary(conn, at=at)
     return (row["id"], row["entered_at"]) if row else None
 
 
 def list_conflicts(conn: Connection, populations: Iterable[str], snapshot: Snapshot) -> list[str]:
-    """The conflicts in which figures count any of some populations, in a state."""
+    """Return the conflicts of published figures of any of the populations."""
     rows = _sql.list_conflicts(conn, populations=sorted(populations), **snapshot.span)
     return [row["conflict"] for row in rows]
 
@@ -53,7 +56,7 @@ def list_conflicts(conn: Connection, populations: Iterable[str], snapshot: Snaps
 def list_conflicts_counting(
     conn: Connection, measures: Iterable[str], snapshot: Snapshot
 ) -> list[str]:
-    """The conflicts in which figures count by any of some measures, in a state."""
+    """Return the conflicts of published figures by any of the measures."""
     rows = _sql.list_conflicts_counting(conn, measures=sorted(measures), **snapshot.span)
     return [row["conflict"] for row in rows]
 
@@ -65,22 +68,24 @@ def list_series(
     snapshot: Snapshot,
     *,
     most: int,
-) -> list[ClaimSeries]:
-    """The series of some conflicts in a state, at most so many of each.
+) -> list[CandidateSeries]:
+    """Return the series with published figures of the conflicts, at most ``most`` of each.
 
-    Those of some populations are there whatever else there is.
+    As many again are returned for each of the populations, whose series are thus never crowded
+    out by others.
     """
-    places = sorted(conflicts)
-    people = sorted(populations)
-    of_people = _sql.list_series_of(conn, conflicts=places, populations=people, most=most)
-    others = _sql.list_series(conn, conflicts=places, most=most)
-    found = list(dict.fromkeys(row["series"] for rows in (of_people, others) for row in rows))
+    conflict_ids, population_ids = sorted(conflicts), sorted(populations)
+    of_populations = _sql.list_series_of(
+        conn, conflicts=conflict_ids, populations=population_ids, most=most
+    )
+    of_conflicts = _sql.list_series(conn, conflicts=conflict_ids, most=most)
+    ids = list(dict.fromkeys(row["series"] for row in (*of_populations, *of_conflicts)))
     return [
-        ClaimSeries(
+        CandidateSeries(
             row["series"], row["measure"], row["population"], row["conflict"], row["area"],
             tuple(row["origin"]),
         )
-        for row in _sql.list_shared(conn, series=found, **snapshot.span)
+        for row in _sql.list_shared(conn, series=ids, **snapshot.span)
     ]  # fmt: skip
 
 
@@ -93,26 +98,27 @@ def list_points(
     known: date | None,
     value: Decimal,
 ) -> list[list[CandidateFigure]]:
-    """Of each series, given by a point of it, the figures that bear on a claim.
+    """Return for each series the figures nearest to a claim in time and in number.
 
-    ``until`` is the last day of the claim's time, ``known`` the day it was made on.
+    ``samples`` has the series' ids and a point with what its figures share. ``until`` is the last
+    day of the claim's time, ``known`` the day on which the claim was made, None for no limit.
     """
     rows = _sql.list_points(
         conn,
         series=list(samples),
-        until=until or _EVER,
-        known=known or _EVER,
+        until=until or _NO_LIMIT,
+        known=known or _NO_LIMIT,
         value=value,
         **snapshot.span,
     )
-    found: dict[str, list[CandidateFigure]] = defaultdict(list)
+    candidates: dict[str, list[CandidateFigure]] = defaultdict(list)
     for row in rows:
-        found[row["series"]].append(_found(samples[row["series"]], row))
-    return list(found.values())
+        candidates[row["series"]].append(_candidate(samples[row["series"]], row))
+    return list(candidates.values())
 
 
 def list_bodies(conn: Connection, versions: Sequence[tuple[str, int]]) -> dict[str, str]:
-    """The texts of some figures' versions, by figure."""
+    """Return the texts of the versions (figure, version), by figure."""
     rows = _sql.list_bodies(
         conn,
         figures=[figure for figure, _ in versions],
@@ -121,7 +127,7 @@ def list_bodies(conn: Connection, versions: Sequence[tuple[str, int]]) -> dict[s
     return {row["id"]: row["body"] for row in rows}
 
 
-def _found(sample: Point, row: Mapping[str, Any]) -> CandidateFigure:
+def _candidate(sample: Point, row: Mapping[str, Any]) -> CandidateFigure:
     edtf = row["period_edtf"]
     period = edtf and Period(edtf, row["kind"], tuple(row["period_inferred"]))
     reading = Quantity(

@@ -1,4 +1,4 @@
-"""Figures and their versions: appended whole, and read back whole."""
+"""Figures and their versions, appended and read with all their parts."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -100,17 +100,23 @@ def insert_versions(conn: Connection, versions: Sequence[Version]) -> None:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Holder:
-    """A figure that holds the place of a content: by its ``id`` or its ``identity``."""
+class ExistingFigure:
+    """A recorded figure with the id or the identity of a content that is to be recorded.
+
+    ``position`` is that of the content; ``matched_on`` is ``id`` or ``identity``.
+    """
 
     position: int
     figure: str
-    held: str
+    matched_on: str
     status: str
 
 
-def holders(conn: Connection, contents: Sequence[Content]) -> Iterator[Holder]:
-    """Which contents find their place taken, and by whom."""
+def find_existing(conn: Connection, contents: Sequence[Content]) -> Iterator[ExistingFigure]:
+    """Find the recorded figures that have the id or the identity of one of the contents.
+
+    Identities that differ only by a period's start that is unknown in either are the same.
+    """
     identities = [
         {
             "position": position,
@@ -121,59 +127,66 @@ def holders(conn: Connection, contents: Sequence[Content]) -> Iterator[Holder]:
         }
         for position, content in enumerate(contents)
     ]
-    rows = _sql.list_holders(
+    rows = _sql.list_existing(
         conn, ids=[content.id for content in contents], identities=Jsonb(identities)
     )
     for row in rows:
-        position = row["position"] - 1 if row["held"] == "id" else row["position"]
-        yield Holder(position, row["id"], row["held"], row["status"])
+        # SQL numbers the array of ids from 1; the identities carry their own positions.
+        position = row["position"] - 1 if row["matched_on"] == "id" else row["position"]
+        yield ExistingFigure(position, row["id"], row["matched_on"], row["status"])
 
 
 def list_ids(conn: Connection, *, after: str | None, limit: int) -> list[str]:
-    """The ids of figures after one, in order."""
+    """Return ids of figures after an id, in order."""
     return [row["id"] for row in _sql.list_ids(conn, after=after, limit=limit)]
 
 
 def newest(conn: Connection, figures: Sequence[str]) -> dict[str, Version]:
-    """The newest version of each figure, as the truth has it."""
-    return {id_: found[-1] for id_, found in list_versions(conn, figures, last=1).items()}
+    """Return the newest version of each figure, read from the normalised tables."""
+    return {id_: versions[-1] for id_, versions in list_versions(conn, figures, last=1).items()}
 
 
 def list_versions(
     conn: Connection, figures: Sequence[str], *, last: int | None = None
 ) -> dict[str, list[Version]]:
-    """Every version of each figure, or the last few, oldest first, as the truth has it."""
-    told = statements.of_figures(conn, figures)
-    found: dict[str, list[Version]] = defaultdict(list)
+    """Return every version of each figure, or the ``last`` ones, oldest first.
+
+    They are read from the normalised tables, not from renderings.
+    """
+    recorded = statements.of_figures(conn, figures)
+    versions: dict[str, list[Version]] = defaultdict(list)
     for row in _sql.list_versions(conn, figures=list(figures), last=last):
-        found[row["id"]].append(_version(row, told.get(row["id"], ())))
-    return found
+        versions[row["id"]].append(_version(row, recorded.get(row["id"], ())))
+    return versions
 
 
 def list_series(conn: Connection, figures: Sequence[str]) -> dict[str, str]:
-    """The series that each figure is filed under."""
+    """Return the id of each figure's series, by figure."""
     return {row["id"]: row["series"] for row in _sql.list_series(conn, figures=list(figures))}
 
 
 def scan_versions(
-    conn: Connection, figures: Sequence[str], told: Mapping[str, Sequence[RecordedStatement]]
+    conn: Connection, figures: Sequence[str], recorded: Mapping[str, Sequence[RecordedStatement]]
 ) -> Iterator[tuple[str, int, Version | Exception]]:
-    """Every version of each figure, oldest first, or why a row of it makes no version."""
+    """Yield figure, number and version of all versions, oldest first, for the audit.
+
+    Where the rows of a version cannot be read, the exception stands in its place.
+    """
     for row in _sql.list_versions(conn, figures=list(figures), last=None):
         version: Version | Exception
         try:
-            version = _version(row, told.get(row["id"], ()))
+            version = _version(row, recorded.get(row["id"], ()))
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             version = error
         yield row["id"], row["version"], version
 
 
-def _version(row: Mapping[str, Any], told: Sequence[RecordedStatement]) -> Version:
+def _version(row: Mapping[str, Any], recorded: Sequence[RecordedStatement]) -> Version:
     return Version(
         content=_content(row),
         version=row["version"],
         statements=tuple(
-            item.statement for item in told if item.statement.version <= row["version"]
+            item.statement for item in recorded if item.statement.version <= row["version"]
         ),
         quantity_version=row["quantity_version"],
         change=Change(row["change_type"], row["change_cause"], row["change_note"]),
@@ -225,30 +238,30 @@ def _content(row: Mapping[str, Any]) -> Content:
     )
 
 
-def _chain(said: Mapping[str, Any]) -> Chain:
+def _chain(row: Mapping[str, Any]) -> Chain:
     return Chain(
-        reading=Quantity(**{name: _exact(said[name]) for name in READING}),
-        steps=tuple(_step(step) for step in said["steps"]),
+        reading=Quantity(**{name: _exact(row[name]) for name in READING}),
+        steps=tuple(_step(step) for step in row["steps"]),
     )
 
 
-def _step(said: Mapping[str, Any]) -> Step:
+def _step(row: Mapping[str, Any]) -> Step:
     return Step(
-        role=said["role"],
-        sources=tuple(said["sources"]),
-        as_named=said["as_named"],
-        document=said["document"],
-        reported_on=said["reported_on"],
-        as_reported=said["as_reported"],
-        locator=said["locator"],
-        excerpt=said["excerpt"],
+        role=row["role"],
+        sources=tuple(row["sources"]),
+        as_named=row["as_named"],
+        document=row["document"],
+        reported_on=row["reported_on"],
+        as_reported=row["as_reported"],
+        locator=row["locator"],
+        excerpt=row["excerpt"],
         based_on=tuple(
             Basis(basis["source"], basis["document"], basis["as_named"])
-            for basis in said["based_on"]
+            for basis in row["based_on"]
         ),
     )
 
 
 def _exact(value: Any) -> Any:
-    """JSON has one kind of number: whole ones arrive as int."""
+    """Return a number as a decimal: whole numbers in JSON arrive as int."""
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -1,4 +1,4 @@
-"""What may be asked of a list of figures: the filters and sorts, folded into one statement."""
+"""The filters and sorts of lists of figures, folded into one statement."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -16,9 +16,12 @@ from service.store.journal import Snapshot
 _sql = queries.load("states")
 _FILTER = _sql.filter.sql.rstrip().rstrip(";")
 
+# Which parameters have a value, and whether that value is a list of a single element.
+_Shape = tuple[tuple[str, bool], ...]
+
 
 class Sort(NamedTuple):
-    """What a list is ordered by: an expression that is never null, and a direction."""
+    """The order of a list: an SQL expression that is never null, and a direction."""
 
     key: str
     descending: bool
@@ -39,24 +42,24 @@ SORTS: Mapping[str, Sort] = {
     "-value": _nulls_last("state.value", descending=True),
 }
 
-# Filters that the service itself asks by.
+# Filters that only the service itself uses.
 _INTERNAL = frozenset({"series", "figures"})
-# The parameter of the statement that a pair of filters, the ends of a range, is one value of.
+# Pairs of filters that are the two ends of a single range parameter of the statement.
 _RANGES: Mapping[str, tuple[str, str]] = {"reported": ("reported_from", "reported_to")}
-_ENDS = {end: name for name, pair in _RANGES.items() for end in pair}
+_RANGE_OF_END = {end: name for name, ends in _RANGES.items() for end in ends}
 _SNAPSHOT = frozenset({"at", "now", "as_of", "sees_all", "name"})
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 
 
-def unmatched(asked: Iterable[str], build_query: str) -> set[str]:
-    """The filters that can be asked for and are not in the statement, or the other way round."""
-    known = {_ENDS.get(name, name) for name in asked}
-    return known ^ (set(_PARAMETER.findall(build_query)) - _SNAPSHOT - _INTERNAL)
+def unmatched(filters: Iterable[str], statement: str) -> set[str]:
+    """Return the filters that the statement lacks, and its parameters that no filter sets."""
+    expected = {_RANGE_OF_END.get(name, name) for name in filters}
+    return expected ^ (set(_PARAMETER.findall(statement)) - _SNAPSHOT - _INTERNAL)
 
 
 # The one list of filters is the schema's: each must be a condition of the statement ``filter``.
 FILTERS = tuple(name for name in FigureFilter().fields if name not in {*PageQuery().fields, "q"})
-_DIRECT = tuple(name for name in (*FILTERS, *sorted(_INTERNAL)) if name not in _ENDS)
+_DIRECT = tuple(name for name in (*FILTERS, *sorted(_INTERNAL)) if name not in _RANGE_OF_END)
 if _unmatched := unmatched(FILTERS, _FILTER):
     raise RuntimeError(
         f"FigureFilter in schemas/filters.py and the statement `filter` in sql/queries/states.sql "
@@ -65,68 +68,68 @@ if _unmatched := unmatched(FILTERS, _FILTER):
 
 
 def draft_visibility(reader: Principal) -> dict[str, Any]:
-    """What decides of drafts: their author sees them, and editors see all."""
+    """Return the parameters that decide on drafts: authors see their own, editors see all."""
     return {"sees_all": reader.may(EDITOR), "name": reader.name}
 
 
 def parameters(
     filters: Mapping[str, Any], reader: Principal, snapshot: Snapshot, *, tier: int | None = None
 ) -> dict[str, Any]:
-    """What is asked, by whom, and of which state, as the statements name it.
+    """Return the parameters of the statement ``filter``; those without a value are left out.
 
-    Of a search one ``tier``, or all of them.
+    A search is narrowed to the matches of one ``tier``, if given. Without a status filter only
+    published figures match.
     """
-    given = {name: filters[name] for name in _DIRECT if filters.get(name) is not None}
+    values = {name: filters[name] for name in _DIRECT if filters.get(name) is not None}
     for name, (first, last) in _RANGES.items():
-        bounds = filters.get(first), filters.get(last)
-        if bounds != (None, None):
-            given[name] = Range(*bounds, "[]")
-    given |= search.parameters(filters.get("words") or (), tier)
-    state = {name: value for name, value in snapshot.span.items() if value is not None}
+        ends = filters.get(first), filters.get(last)
+        if ends != (None, None):
+            values[name] = Range(*ends, "[]")
+    values |= search.parameters(filters.get("words") or (), tier)
+    span = {name: value for name, value in snapshot.span.items() if value is not None}
     return {
         "status": ["published"],
-        **given,
+        **values,
         **draft_visibility(reader),
-        **state,
+        **span,
         "at": snapshot.id,
     }
 
 
-def _shape(asked: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
-    """Which parameters are given, and which of them hold a single value of a list."""
+def build_query(name: str, values: Mapping[str, Any], queries: Any = _sql, **slots: str) -> bytes:
+    """Return a named statement, folded for the parameters in ``values``, its slots filled."""
+    return _fold(getattr(queries, name).sql, _shape(values), **slots)
+
+
+def _shape(values: Mapping[str, Any]) -> _Shape:
     return tuple(
-        (name, isinstance(value, list) and len(value) == 1) for name, value in asked.items()
+        (name, isinstance(value, list) and len(value) == 1) for name, value in values.items()
     )
 
 
-def build_query(name: str, asked: Mapping[str, Any], queries: Any = _sql, **slots: str) -> bytes:
-    """The statement of a name, in some queries, for what is asked, its slots filled."""
-    return _statement(getattr(queries, name).sql, _shape(asked), **slots)
-
-
 @lru_cache(maxsize=512)
-def _statement(text: str, shape: tuple[tuple[str, bool], ...], **slots: str) -> bytes:
-    """Fill a statement's slots with the one filter and the sort, and fold what is not asked.
+def _fold(text: str, shape: _Shape, **slots: str) -> bytes:
+    """Fill a statement's slots, and fold the conditions whose parameter has no value to true.
 
-    Each shape of a question is a statement of its own, so that the plan PostgreSQL keeps for
-    it fits: a filter that is not given is not there, and one value is an equality, which
-    keeps an index in the order of the sort.
+    Each shape becomes a statement of its own, so that the plan that PostgreSQL keeps fits it:
+    an absent filter costs nothing, and a single value is an equality, which lets an index be
+    read in the order of the sort.
     """
-    given = dict(shape)
-    states = f"{_FILTER}\n{search.condition(given)}"
+    is_single = dict(shape)
+    states = f"{_FILTER}\n{search.condition(is_single)}"
     text = text.replace("{states}", states)
     for slot, value in slots.items():
         text = text.replace(f"{{{slot}}}", value)
 
-    def fold(match: re.Match[str]) -> str:
+    def fold_condition(match: re.Match[str]) -> str:
         parameter, condition = match.groups()
-        if parameter not in given:
+        if parameter not in is_single:
             return "true"
-        if given[parameter]:
+        if is_single[parameter]:
             condition = _ANY.sub(r"= (\1)[1]", condition)
         return f"({condition})"
 
-    return _OPTIONAL.sub(fold, text).encode()
+    return _OPTIONAL.sub(fold_condition, text).encode()
 
 
 # One optional condition a line, as sql/queries/states.sql writes them.

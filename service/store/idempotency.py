@@ -1,4 +1,4 @@
-"""Answers kept for a day, so that a repeated request has its effect once."""
+"""Responses kept for a day, so that a repeated request takes effect once (Idempotency-Key)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _sql = queries.load("idempotency")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a key counts: the same key elsewhere, or from somebody else, is another."""
+    """What an idempotency key is unique within: the principal, the method and the path."""
 
     principal: str
     method: str
@@ -23,7 +23,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class StoredResponse:
-    """The answer to a request, and what tells its body from another."""
+    """A kept response, and the fingerprint of its request's body."""
 
     fingerprint: bytes
     status: int
@@ -32,28 +32,28 @@ class StoredResponse:
 
 
 def lock(conn: Connection, scope: Scope) -> None:
-    """Wait for whoever uses the key now, until this transaction ends."""
+    """Lock the key until the transaction ends; wait for a request that is using it."""
     _sql.lock_key(conn, **_parameters(scope))
 
 
 def find(conn: Connection, scope: Scope) -> StoredResponse | None:
-    """The answer that was given, unless a day has passed."""
-    row = _sql.find_answer(conn, **_parameters(scope))
+    """Return the response to the key's first request; None if there was none within a day."""
+    row = _sql.find_response(conn, **_parameters(scope))
     if row is None:
         return None
     return StoredResponse(bytes(row["fingerprint"]), row["status"], row["headers"], row["body"])
 
 
-def insert(conn: Connection, scope: Scope, kept: StoredResponse) -> None:
-    """Keep an answer with its effect, and forget those that are older than a day."""
-    _sql.forget(conn)
-    _sql.insert_answer(
+def insert(conn: Connection, scope: Scope, response: StoredResponse) -> None:
+    """Keep a response in the transaction of its request; delete those older than a day."""
+    _sql.delete_expired(conn)
+    _sql.insert_response(
         conn,
         **_parameters(scope),
-        fingerprint=kept.fingerprint,
-        status=kept.status,
-        headers=Jsonb(dict(kept.headers)),
-        body=kept.body,
+        fingerprint=response.fingerprint,
+        status=response.status,
+        headers=Jsonb(dict(response.headers)),
+        body=response.body,
     )
 
 

@@ -1,4 +1,4 @@
-"""What foreign keys and triggers promise, asked again of the rows: a superuser can be past them."""
+"""Checks of the rows that repeat foreign keys and triggers, since a superuser can bypass those."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -13,8 +13,8 @@ from service.store import queries
 _sql = queries.load("integrity")
 
 
-class Loose(NamedTuple):
-    """The place of a row that is missing, or at fault among its like, and how."""
+class Inconsistency(NamedTuple):
+    """A row that is missing or wrong among its like: its place, and the fault in words."""
 
     noun: str
     id: str
@@ -30,7 +30,7 @@ class _AnyDate(DateLoader):
             return date.max
 
 
-class _AnyMoment(TimestamptzLoader):
+class _AnyTime(TimestamptzLoader):
     def load(self, data: Any) -> datetime:
         try:
             return super().load(data)
@@ -39,36 +39,36 @@ class _AnyMoment(TimestamptzLoader):
 
 
 def read_any_time(conn: Connection) -> None:
-    """Have this connection read what Python has no time for, such as infinity, as its last.
+    """Read dates and times that Python lacks, such as infinity, as the last that it has.
 
-    Nothing was recorded then, so it differs from whatever it is compared with; without this one
-    such row would keep all others from being read.
+    Nothing was recorded then, so the audit reports a difference. Otherwise a single such row
+    would stop all others from being read.
     """
     conn.adapters.register_loader("date", _AnyDate)
-    conn.adapters.register_loader("timestamptz", _AnyMoment)
+    conn.adapters.register_loader("timestamptz", _AnyTime)
 
 
 def count_figures(conn: Connection) -> int:
-    """How many figures there are."""
+    """Count the figures."""
     return int(_sql.count_figures(conn)["count"])
 
 
 def list_figures(conn: Connection, *, after: str, limit: int) -> list[str]:
-    """The ids after one, in order, of all figures that any row speaks of."""
+    """Return ids after an id, in order, of all figures that any row refers to, missing ones too."""
     return [row["id"] for row in _sql.list_figures(conn, after=after, limit=limit)]
 
 
-def list_loose(conn: Connection, figures: Sequence[str]) -> list[Loose]:
-    """What is missing of the figures, by figure and version."""
+def list_inconsistencies(conn: Connection, figures: Sequence[str]) -> list[Inconsistency]:
+    """Return what is missing or wrong in the rows of the figures, by figure and version."""
     return [
-        Loose("figure", row["figure"], row["version"], row["fault"])
-        for row in _sql.list_loose(conn, figures=list(figures))
+        Inconsistency("figure", row["figure"], row["version"], row["fault"])
+        for row in _sql.list_inconsistencies(conn, figures=list(figures))
     ]
 
 
-def list_loose_revisions(conn: Connection) -> list[Loose]:
-    """What is missing of the vocabularies, by vocabulary, entry and revision."""
+def list_revision_inconsistencies(conn: Connection) -> list[Inconsistency]:
+    """Return the missing revisions of entries, by vocabulary, entry and revision."""
     return [
-        Loose(row["vocabulary"], row["id"], row["revision"], row["fault"])
-        for row in _sql.list_loose_revisions(conn)
+        Inconsistency(row["vocabulary"], row["id"], row["revision"], row["fault"])
+        for row in _sql.list_revision_inconsistencies(conn)
     ]

@@ -1,4 +1,4 @@
-"""The journal: one order of writes, one event each."""
+"""The journal: all writes in one order, one event each."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,20 +32,23 @@ class Event:
 
 @dataclass(slots=True)
 class Clock:
-    """Hands out journal ids and recorded times while the write lock is held."""
+    """Gives out event ids and recorded times while the write lock is held."""
 
     id: int
     at: datetime
 
     def tick(self) -> tuple[int, datetime]:
-        """The next id, and a time later than every one before it."""
+        """Return the next id, and a recorded time later than all before it."""
         self.id += 1
         self.at += _MICROSECOND
         return self.id, self.at
 
 
 def lock(conn: Connection) -> Clock:
-    """Take the write lock until the transaction ends; only now read what a write rests on."""
+    """Take the write lock until the transaction ends.
+
+    Read what a write depends on after this: before it another writer may change it.
+    """
     _sql.lock_journal(conn)
     newest = _sql.find_newest(conn)
     now = newest["clock"] - _MICROSECOND
@@ -53,18 +56,18 @@ def lock(conn: Connection) -> Clock:
 
 
 def renew_statistics(conn: Connection, written: int) -> bool:
-    """Have the planner know of what a transaction wrote, so many figures, if that is much.
+    """Refresh the planner's statistics after a transaction wrote many figures.
 
-    Whether it was at least as much as there was before.
+    Return whether it did: when ``written`` is at least the number of figures before.
     """
     return bool(_sql.renew_statistics(conn, written=written)["renewed"])
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A state of everything: all events up to one, and when that one was written.
+    """A state of everything: all events up to ``id``, which was entered at ``entered_at``.
 
-    With ``as_of`` it is what those events say was recorded by then: what was replayed, too.
+    With ``as_of``, of those events the ones recorded by then, replayed events included.
     With ``released_at`` it is a release, and never changes.
     ``generation`` grows when texts are made again without an event.
     """
@@ -77,23 +80,31 @@ class Snapshot:
 
     @property
     def memento(self) -> datetime | None:
-        """The time of the state that was asked for (RFC 7089); None for the present."""
+        """The time of a past state (RFC 7089, Memento-Datetime); None for the present."""
         return self.as_of or self.released_at
 
     @property
     def span(self) -> dict[str, Any]:
-        """The parameters that statements read a state by: one of the two is null."""
+        """Parameters that select what was current at event ``now`` or time ``as_of``, one null."""
         return {"now": self.id if self.as_of is None else None, "as_of": self.as_of}
+
+    @property
+    def bounds(self) -> dict[str, Any]:
+        """Parameters that select what had been recorded: up to event ``at`` and time ``as_of``."""
+        return {"at": self.id, "as_of": self.as_of}
 
 
 def find_snapshot(
     conn: Connection, id_: int | None = None, as_of: datetime | None = None
 ) -> Snapshot:
-    """The state after an event, or after the newest one; id 0 before the first."""
+    """Return the state after an event, or after the newest one.
+
+    Its ``entered_at`` is None where the journal has no such event.
+    """
     if id_ is None:
-        row = queries.one(conn, _sql.find_newest_id)
+        row = queries.fetch_row(conn, _sql.find_newest_id)
     else:
-        row = queries.one(conn, _sql.find_event, id=id_)
+        row = queries.fetch_row(conn, _sql.find_event, id=id_)
     if row is None:
         return Snapshot(id_ or 0, None, as_of=as_of)
     id_, entered_at, generation = row
@@ -101,51 +112,54 @@ def find_snapshot(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EnteredEvent(Event):
-    """An event as it stands in the journal."""
+class StoredEvent(Event):
+    """An event with the time at which this journal took it in (after any replay)."""
 
     entered_at: datetime
 
 
 def list_page(
-    conn: Connection, reader: Principal, find_snapshot: Snapshot, *, after: int, limit: int
-) -> list[EnteredEvent]:
-    """Events after an id in a state, oldest first; those of drafts where the reader may see."""
+    conn: Connection, reader: Principal, snapshot: Snapshot, *, after: int, limit: int
+) -> list[StoredEvent]:
+    """Return events of a snapshot after an id, oldest first.
+
+    Events of drafts that the reader may not see are left out.
+    """
     rows = _sql.list_page(
         conn,
         after=after,
-        at=find_snapshot.id,
-        as_of=find_snapshot.as_of,
+        **snapshot.bounds,
         limit=limit,
         sees_all=reader.may(EDITOR),
         name=reader.name,
     )
-    return [EnteredEvent(**_said(row)) for row in rows]
+    return [StoredEvent(**_fields(row)) for row in rows]
 
 
 def find_events(conn: Connection, ids: Sequence[int]) -> dict[int, Event]:
-    """The events of these ids, as far as there are any."""
-    return {row["id"]: Event(**_said(row)) for row in _sql.list_events(conn, ids=list(ids))}
+    """Return the events with these ids, by id; ids that no event has are left out."""
+    return {row["id"]: Event(**_fields(row)) for row in _sql.list_events(conn, ids=list(ids))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderedEvent:
-    """An event in the order of events.
+class LinkedEvent:
+    """An event with the id of the event before it, as the audit of the order reads it.
 
-    ``replayed``: whether what it recorded is; ``is_kept``: what it says was recorded is there,
-    as far as that is not a version's or a revision's own affair.
+    ``replayed`` is whether what it recorded was replayed. ``has_record`` is whether the statement
+    or release that it recorded exists; it is true for versions and revisions, which have audits
+    of their own.
     """
 
     id: int
     previous: int | None
     at: datetime
     replayed: bool
-    is_kept: bool
+    has_record: bool
 
 
-def list_order(conn: Connection, *, after: int, limit: int) -> list[OrderedEvent]:
-    """Events after an id, in order."""
-    return [OrderedEvent(**row) for row in _sql.list_order(conn, after=after, limit=limit)]
+def list_order(conn: Connection, *, after: int, limit: int) -> list[LinkedEvent]:
+    """Return events after an id, in order."""
+    return [LinkedEvent(**row) for row in _sql.list_order(conn, after=after, limit=limit)]
 
 
 def append(conn: Connection, events: Iterable[Event]) -> None:
@@ -172,5 +186,5 @@ def append(conn: Connection, events: Iterable[Event]) -> None:
     )
 
 
-def _said(row: Mapping[str, Any]) -> dict[str, Any]:
+def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "digest": None if row["digest"] is None else bytes(row["digest"])}

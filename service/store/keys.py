@@ -1,4 +1,4 @@
-"""Keys: who may write, by hash; a key is revoked, never removed."""
+"""API keys, stored as hashes; a key is revoked, never deleted."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,19 +11,22 @@ _sql = queries.load("keys")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Active:
-    """A key that is not revoked, with what proves it."""
+class ActiveKey:
+    """A key that is not revoked, with its hash.
+
+    ``is_use_stale`` is whether its last use was noted over a minute ago, or never.
+    """
 
     id: str
     name: str
     role: str
     hash: bytes
-    is_used_anew: bool
+    is_use_stale: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """What may be told of a key."""
+    """A key without its hash, as it may be shown."""
 
     id: str
     name: str
@@ -35,34 +38,34 @@ class Key:
     last_used_at: datetime | None
 
 
-def find_active(conn: Connection, id_: str) -> Active | None:
-    """A key that may be used; its use counts as new a minute after the last that was noted."""
+def find_active(conn: Connection, id_: str) -> ActiveKey | None:
+    """Return a key that is not revoked, or None."""
     row = _sql.find_active(conn, id=id_)
-    return Active(**{**row, "hash": bytes(row["hash"])}) if row else None
+    return ActiveKey(**{**row, "hash": bytes(row["hash"])}) if row else None
 
 
 def note_use(conn: Connection, id_: str) -> None:
-    """Note that the key was used now."""
+    """Set the key's time of last use to now."""
     _sql.note_use(conn, id=id_)
 
 
 def insert(conn: Connection, **key: Any) -> Key:
-    """Keep a new key: its id, name, role, hash and who made it."""
+    """Insert a key: ``id``, ``name``, ``role``, ``hash`` and ``by``, who created it."""
     return Key(**_sql.insert_key(conn, **key))
 
 
 def revoke(conn: Connection, id_: str, by: str) -> bool:
-    """Revoke a key for good; False if there is none that is active."""
+    """Revoke a key permanently; return False if no active key has this id."""
     revoked: int = _sql.revoke(conn, id=id_, by=by)
     return revoked > 0
 
 
 def find(conn: Connection, id_: str) -> Key | None:
-    """One key, active or revoked."""
+    """Return a key, active or revoked, or None."""
     row = _sql.find_key(conn, id=id_)
     return Key(**row) if row else None
 
 
 def list_(conn: Connection) -> list[Key]:
-    """Every key there ever was, oldest first."""
+    """Return all keys, active and revoked, oldest first."""
     return [Key(**row) for row in _sql.list_keys(conn)]

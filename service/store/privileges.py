@@ -1,4 +1,4 @@
-"""What the connected role may do that it should not."""
+"""Privileges of the connected role that it must not have."""
 
 from service.db import Connection
 from service.store import queries
@@ -7,5 +7,5 @@ _sql = queries.load("privileges")
 
 
 def excess(conn: Connection) -> list[str]:
-    """Each table of history with a privilege that could rewrite it."""
+    """Return what could change history, such as "version UPDATE" or "version is not guarded"."""
     return [row["excess"] for row in _sql.list_excess(conn)]

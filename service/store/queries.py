@@ -1,4 +1,4 @@
-"""The named statements in ``sql/queries``, one namespace a file, and COPY for the many."""
+"""Loads the named statements of ``sql/queries``, one file a namespace, and runs COPY."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -15,13 +15,13 @@ def load(name: str) -> Any:
     return aiosql.from_path(SQL / "queries" / f"{name}.sql", "psycopg")
 
 
-def one(conn: Connection, statement: Any, **parameters: Any) -> tuple[Any, ...] | None:
-    """The first row as a tuple: for the shortest paths, where a dict a row is felt."""
+def fetch_row(conn: Connection, statement: Any, **parameters: Any) -> tuple[Any, ...] | None:
+    """Return the first row as a tuple, which costs less than a dict on the shortest paths."""
     return conn.cursor(row_factory=tuple_row).execute(statement.sql, parameters).fetchone()
 
 
 def copy(conn: Connection, statement: Any, rows: Iterable[Sequence[Any]]) -> None:
-    """Append rows with COPY: the same path for one row and for a million."""
+    """Append rows with COPY, whether one row or a million."""
     with conn.cursor() as cursor, cursor.copy(statement.sql) as stream:
         for row in rows:
             stream.write_row(row)

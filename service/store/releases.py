@@ -1,4 +1,4 @@
-"""Releases: named moments, each pinned to its own event."""
+"""Releases: snapshots under a name, each pinned to its own event."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ _sql = queries.load("releases")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """Everything up to its event, under a name."""
+    """A snapshot of everything up to its event, under a name."""
 
     name: str
     note: str | None
@@ -39,20 +39,20 @@ def insert(conn: Connection, release: Release) -> None:
 
 
 def find(conn: Connection, name: str, snapshot: Snapshot | None = None) -> Release | None:
-    """One release, if it was there in a state."""
-    state = {"at": snapshot and snapshot.id, "as_of": snapshot and snapshot.as_of}
-    row = _sql.find_release(conn, name=name, **state)
+    """Return a release, or None if it does not exist, or not yet in the snapshot."""
+    bounds = snapshot.bounds if snapshot else {"at": None, "as_of": None}
+    row = _sql.find_release(conn, name=name, **bounds)
     return Release(**row) if row else None
 
 
 def list_page(
     conn: Connection, snapshot: Snapshot, *, after: int | None, limit: int
 ) -> list[Release]:
-    """Releases that there were in a state, oldest first."""
-    rows = _sql.list_page(conn, at=snapshot.id, as_of=snapshot.as_of, after=after, limit=limit)
+    """Return the releases of a snapshot after an event, oldest first."""
+    rows = _sql.list_page(conn, **snapshot.bounds, after=after, limit=limit)
     return [Release(**row) for row in rows]
 
 
 def count(conn: Connection, snapshot: Snapshot) -> int:
-    """How many releases there were in a state."""
-    return int(_sql.count_all(conn, at=snapshot.id, as_of=snapshot.as_of)["count"])
+    """Count the releases of a snapshot."""
+    return int(_sql.count_all(conn, **snapshot.bounds)["count"])

@@ -1,4 +1,4 @@
-"""The JSON texts made when a version or a revision was written."""
+"""Renderings: the JSON texts made when a version or a revision was written."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, astuple, dataclass
@@ -12,7 +12,7 @@ _sql = queries.load("renderings")
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A text and its strong entity tag; of an entry also the words that it is found by."""
+    """A text and its strong entity tag; for an entry also the words that a search finds it by."""
 
     noun: str
     id: str
@@ -24,7 +24,7 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True)
 class StoredJson:
-    """A rendering as it is read; ``body`` None where the reader has it already."""
+    """A rendering as it is read; ``body`` is None where the client has it (304)."""
 
     etag: str
     recorded_at: datetime
@@ -32,16 +32,16 @@ class StoredJson:
 
 
 def insert(conn: Connection, renderings: Iterable[Rendering]) -> None:
-    """Append renderings of what is being written."""
+    """Append renderings."""
     queries.copy(
         conn,
         _sql.copy_rendering,
-        (astuple(text) for text in renderings),
+        (astuple(rendering) for rendering in renderings),
     )
 
 
 def list_(conn: Connection, noun: str, ids: Sequence[str]) -> list[Rendering]:
-    """The renderings of every revision of the ids."""
+    """Return the renderings of all revisions of the ids."""
     return [
         Rendering(noun, row["id"], row["revision"], row["etag"], row["body"], row["words"])
         for row in _sql.list_renderings(conn, noun=noun, ids=list(ids))
@@ -49,17 +49,17 @@ def list_(conn: Connection, noun: str, ids: Sequence[str]) -> list[Rendering]:
 
 
 def find_etag(conn: Connection, noun: str, id_: str, revision: int) -> str | None:
-    """The entity tag of one revision."""
+    """Return the entity tag of a revision, or None."""
     row = _sql.find_etag(conn, noun=noun, id=id_, revision=revision)
     return str(row["etag"]) if row else None
 
 
 def raise_generation(conn: Connection) -> None:
-    """Say that texts were made again, so that no cached list is taken for current."""
+    """Note that texts were made again, so that cached lists are no longer current."""
     _sql.raise_generation(conn)
 
 
-def replace(conn: Connection, text: Rendering) -> bool:
-    """Put a newly made text in the old one's place, as the owner; whether it differed."""
-    changed: int = _sql.replace_rendering(conn, **asdict(text))
+def replace(conn: Connection, rendering: Rendering) -> bool:
+    """Replace a text by one made again; return whether it differed. Only the owner may."""
+    changed: int = _sql.replace_rendering(conn, **asdict(rendering))
     return changed > 0

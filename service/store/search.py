@@ -1,7 +1,8 @@
-"""Search: which figures have all the words asked for, nearly or exactly, the best matches first.
+"""Search: the figures that have all the words of a query, exactly or nearly, best matches first.
 
-Words are looked for in the names of entries, which are few, and in a figure's own wording. How
-well a figure matches is told in tiers, so that a page is found by indexes however many match.
+Words are compared by trigrams (pg_trgm) with the names of entries, which are few, and with each
+figure's own wording. How well a figure matches is a tier, so that a page is found by indexes
+however many figures match.
 """
 
 import re
@@ -10,15 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.db import LEAST_LIKENESS, Connection
+from service.db import SIMILARITY_THRESHOLD, Connection
 from service.domain.wording import words_of
 from service.store import queries, vocabularies
 
-# From how like each word must be at least, the best first.
-TIERS = (1.0, 0.8, 0.65, 0.5, LEAST_LIKENESS)
-_NAMED = 0.5  # so like a name, a word is taken to be meant for one, and not for what is less like
+# The least similarity that every word must have in a tier, best tier first.
+TIERS = (1.0, 0.8, 0.65, 0.5, SIMILARITY_THRESHOLD)
+# A word as similar as this to a name is taken to mean that name, not names less similar.
+_NAMES_AN_ENTRY = 0.5
 _VOCABULARIES = ("measure", "population", "conflict", "area", "source", "document")
-_NAMES = (*_VOCABULARIES, "word", "least")
+_PARAMETERS = (*_VOCABULARIES, "word", "least")
+# Prefixes of the parameters: what a tier requires, and what the tier above it requires.
+_REQUIRED, _EXCLUDED = "q", "x"
 
 _renderings = queries.load("renderings")
 _sql = queries.load("states")
@@ -27,65 +31,82 @@ _CONDITION = _sql.has_word.sql.partition("where ")[2].rstrip().rstrip(";")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a search, and how like it the names of entries are: vocabulary, id, 0 to 1."""
+    """A word of a search, and its similarity to entries: vocabulary, then id, to 0 to 1."""
 
     word: str
-    named: Mapping[str, Mapping[str, float]]
+    similarities: Mapping[str, Mapping[str, float]]
 
     @property
     def least(self) -> float:
-        """How like it at least what it finds is: a word that names nothing may be misspelt."""
-        likest = max((like for some in self.named.values() for like in some.values()), default=0)
-        return _NAMED if likest >= _NAMED else LEAST_LIKENESS
+        """The least similarity of a match; lower for a word that names no entry (misspelt?)."""
+        best = max(
+            (
+                similarity
+                for entries in self.similarities.values()
+                for similarity in entries.values()
+            ),
+            default=0,
+        )
+        return _NAMES_AN_ENTRY if best >= _NAMES_AN_ENTRY else SIMILARITY_THRESHOLD
 
 
 def widen(conn: Connection, filters: Mapping[str, Any], *, at: int) -> dict[str, Any]:
-    """What filters reach at a journal id: all below an entry, and what the words of ``q`` name."""
-    reached: dict[str, Any] = vocabularies.reach(conn, filters, at=at)
+    """Return filters that reach further, as of a journal id.
+
+    Hierarchies include everything below the given entries; the search text ``q`` becomes
+    ``words`` with the entries that each one names.
+    """
+    widened: dict[str, Any] = vocabularies.reach(conn, filters, at=at)
     if filters.get("q") is not None:
-        reached["words"] = _find(conn, words_of(filters["q"]), at)
-    return reached
+        widened["words"] = _find_words(conn, words_of(filters["q"]), at)
+    return widened
 
 
-def _find(conn: Connection, words: Sequence[str], at: int) -> list[Word]:
-    named: list[dict[str, dict[str, float]]] = [defaultdict(dict) for _ in words]
+def _find_words(conn: Connection, words: Sequence[str], at: int) -> list[Word]:
+    similarities: list[dict[str, dict[str, float]]] = [defaultdict(dict) for _ in words]
     for row in _renderings.list_named_like(conn, words=list(words), at=at):
-        named[row["place"] - 1][row["vocabulary"]][row["id"]] = row["likeness"]
-    return [Word(word, some) for word, some in zip(words, named, strict=True)]
+        similarities[row["place"] - 1][row["vocabulary"]][row["id"]] = row["similarity"]
+    return [Word(word, entries) for word, entries in zip(words, similarities, strict=True)]
 
 
 def parameters(words: Sequence[Word], tier: int | None) -> dict[str, Any]:
-    """The parameters of ``condition``: of one tier without those above it, or of all."""
-    given = _of_tier("q", words, len(TIERS) - 1 if tier is None else tier)
-    return given | (_of_tier("x", words, tier - 1) if tier else {})
+    """Return the parameters of ``condition``: for one tier without those above it, or for all."""
+    values = _tier_parameters(_REQUIRED, words, len(TIERS) - 1 if tier is None else tier)
+    return values | (_tier_parameters(_EXCLUDED, words, tier - 1) if tier else {})
 
 
-def _of_tier(prefix: str, words: Sequence[Word], tier: int) -> dict[str, Any]:
-    given: dict[str, Any] = {}
+def _tier_parameters(prefix: str, words: Sequence[Word], tier: int) -> dict[str, Any]:
+    values: dict[str, Any] = {}
     for number, word in enumerate(words):
         least = max(TIERS[tier], word.least)
-        said: dict[str, Any] = {
-            name: sorted(id_ for id_, like in word.named.get(name, {}).items() if like >= least)
-            for name in _VOCABULARIES
-        }
-        said |= {"word": word.word, "least": least}
-        given |= {f"{prefix}{number}_{name}": value for name, value in said.items()}
-    return given
-
-
-def condition(given: Mapping[str, Any]) -> str:
-    """What ``parameters`` ask, woven into the filters: every word, and not all of them better."""
-    asked, better = (
-        [
-            _PARAMETER.sub(rf"%({prefix}{number}_\1)s", _CONDITION)
-            for number in range(
-                sum(name.startswith(prefix) and name.endswith("_word") for name in given)
+        of_word: dict[str, Any] = {
+            vocabulary: sorted(
+                id_
+                for id_, similarity in word.similarities.get(vocabulary, {}).items()
+                if similarity >= least
             )
-        ]
-        for prefix in ("q", "x")
-    )
+            for vocabulary in _VOCABULARIES
+        }
+        of_word |= {"word": word.word, "least": least}
+        values |= {f"{prefix}{number}_{name}": value for name, value in of_word.items()}
+    return values
+
+
+def condition(names: Mapping[str, Any]) -> str:
+    """Return the SQL condition that the parameters with these names belong to.
+
+    Every word must match well enough for the tier, and not all so well as in the tier above.
+    """
+    required = _word_conditions(_REQUIRED, names)
+    better = _word_conditions(_EXCLUDED, names)
     excluded = [f"not ({' and '.join(better)})"] if better else []
-    return "".join(f"and {one}\n" for one in (*asked, *excluded))
+    return "".join(f"and {clause}\n" for clause in (*required, *excluded))
 
 
-_PARAMETER = re.compile(rf"%\(({'|'.join(_NAMES)})\)s")
+def _word_conditions(prefix: str, names: Mapping[str, Any]) -> list[str]:
+    """Return the statement ``has_word`` as a condition for each word with the prefix."""
+    words = sum(name.startswith(prefix) and name.endswith("_word") for name in names)
+    return [_PARAMETER.sub(rf"%({prefix}{number}_\1)s", _CONDITION) for number in range(words)]
+
+
+_PARAMETER = re.compile(rf"%\(({'|'.join(_PARAMETERS)})\)s")

@@ -1,4 +1,4 @@
-"""Series: the figures that differ by their period and item alone, and what stands beside them."""
+"""Series: figures that differ by their period and item alone, and the figures related to them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _sql = queries.load("series")
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A series: how many figures, the days the first and the last period end, one figure's text."""
+    """A series: how many figures, the first and last day a period ends, the text of one figure."""
 
     id: str
     figures: int
@@ -29,7 +29,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A series of the same question by another definition, one of which replaces the other."""
+    """A series whose measure replaces another series' measure, or is replaced by it.
+
+    Their figures share everything else; ``is_newer`` is whether this series replaces.
+    """
 
     series: str
     measure: str
@@ -46,20 +49,20 @@ def list_page(
     after: str | None,
     limit: int,
 ) -> list[Summary]:
-    """A page of the series that have figures which pass the filters in a state, by id."""
-    asked = parameters(filters, reader, snapshot) | {"limit": limit}
+    """Return a page of the series with figures that pass the filters, by id."""
+    query = parameters(filters, reader, snapshot) | {"limit": limit}
     if after is not None:
-        asked["after"] = after
-    rows = conn.cursor(row_factory=tuple_row).execute(build_query("list_page", asked, _sql), asked)
+        query["after"] = after
+    rows = conn.cursor(row_factory=tuple_row).execute(build_query("list_page", query, _sql), query)
     return [Summary(*row) for row in rows]
 
 
 def count(
     conn: Connection, filters: Mapping[str, Any], reader: Principal, snapshot: Snapshot
 ) -> int:
-    """How many series there are with figures that pass the filters in a state."""
-    asked = parameters(filters, reader, snapshot)
-    row = conn.execute(build_query("count", asked, _sql), asked).fetchone()
+    """Count the series with figures that pass the filters."""
+    query = parameters(filters, reader, snapshot)
+    row = conn.execute(build_query("count", query, _sql), query).fetchone()
     assert row is not None
     return int(row["count"])
 
@@ -73,25 +76,29 @@ def list_before(
     starts: Sequence[date],
     before: date,
 ) -> list[str]:
-    """What later figures are held against, as rendered, in a state.
+    """Return the texts of earlier figures, which later figures of a cumulative series must exceed.
 
-    Of each start the last figure whose period ends before a day, and the one of the highest low.
+    For each start of a period: of the figures whose period ends before a day, the last one and
+    the one with the highest lower bound.
     """
-    asked = parameters(filters, reader, snapshot) | {"starts": list(starts), "before": before}
+    query = parameters(filters, reader, snapshot) | {"starts": list(starts), "before": before}
     rows = conn.cursor(row_factory=tuple_row).execute(
-        build_query("list_before", asked, _sql), asked
+        build_query("list_before", query, _sql), query
     )
     return [body for (body,) in rows]
 
 
 def list_beside(conn: Connection, figures: Sequence[str]) -> list[str]:
-    """The ids of figures, and of all by the same originators of the same people, place and time.
+    """Return the ids of figures by the same originators on the same population, area and period.
 
-    Those whose time is known on both sides alone.
+    The given figures are among them. Only figures whose period has a known start and end count.
     """
     return [row["id"] for row in _sql.list_beside(conn, figures=list(figures))]
 
 
 def list_replacing(conn: Connection, series: str, *, at: int) -> list[Neighbour]:
-    """The series whose measure replaces this one's, or is replaced by it, at a journal id."""
+    """Return the series whose measure replaces this series' one or is replaced by it.
+
+    Measures are read as of the journal id ``at``.
+    """
     return [Neighbour(**row) for row in _sql.list_replacing(conn, series=series, at=at)]

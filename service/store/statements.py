@@ -1,4 +1,4 @@
-"""Statements, and which version brought each to a figure."""
+"""Statements, and the version that added each to a figure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ _sql = queries.load("statements")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewStatement:
-    """A statement as it is written down: what it is about, and by whom and when recorded."""
+    """A statement to append: what it is about, and by whom and when it is recorded."""
 
     statement: Statement
     figure: str | None = None
@@ -28,7 +28,7 @@ class NewStatement:
 
 @dataclass(frozen=True, slots=True)
 class RecordedStatement:
-    """A statement in a figure's story."""
+    """A statement as recorded: by whom, and by which event."""
 
     statement: Statement
     recorded_by: str
@@ -36,15 +36,18 @@ class RecordedStatement:
 
     @property
     def recorded_at(self) -> datetime:
-        """When it was recorded, here or where it is replayed from."""
+        """When it was recorded; for a replayed statement, where it is replayed from."""
         assert self.statement.recorded_at is not None
         return self.statement.recorded_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatementOrigin:
-    """A statement's place in history. ``brought`` is the event of the version that brought it
-    to the figure it is about; None where none did, or where it is about a document."""
+class StatementEvents:
+    """The event that recorded a statement, as the audit reads it.
+
+    ``version_event`` is the event of the version that added it to the figure it is about; None
+    if no version did, or if it is about a document.
+    """
 
     id: int
     figure: str | None
@@ -52,15 +55,15 @@ class StatementOrigin:
     recorded_at: datetime
     recorded_by: str
     event: int
-    brought: int | None
+    version_event: int | None
 
 
 def newest_id(conn: Connection) -> int:
-    """The newest statement's id; read it under the write lock."""
+    """Return the newest statement's id, 0 without any; read it under the write lock."""
     return int(_sql.find_newest_id(conn)["id"])
 
 
-def insert(conn: Connection, recorded: Iterable[NewStatement]) -> None:
+def insert(conn: Connection, additions: Iterable[NewStatement]) -> None:
     """Append statements."""
     queries.copy(
         conn,
@@ -81,39 +84,39 @@ def insert(conn: Connection, recorded: Iterable[NewStatement]) -> None:
                 item.event,
                 item.replayed,
             )
-            for item in recorded
+            for item in additions
         ),
     )
 
 
 def insert_version_statements(
-    conn: Connection, brought: Iterable[tuple[str, int, int, bool]]
+    conn: Connection, additions: Iterable[tuple[str, int, int, bool]]
 ) -> None:
-    """Note (figure, version, statement, lapsed): the version that brought the statement."""
-    queries.copy(conn, _sql.copy_version_statement, brought)
+    """Append which version added which statement: (figure, version, statement, lapsed)."""
+    queries.copy(conn, _sql.copy_version_statement, additions)
 
 
 def of_documents(conn: Connection, documents: Sequence[str]) -> dict[str, list[RecordedStatement]]:
-    """The statements scoped to each document, oldest first."""
-    found: dict[str, list[RecordedStatement]] = defaultdict(list)
+    """Return the statements about each document, oldest first."""
+    recorded: dict[str, list[RecordedStatement]] = defaultdict(list)
     for row in _sql.list_of_documents(conn, documents=list(documents)):
-        found[row["document"]].append(_told(row))
-    return found
+        recorded[row["document"]].append(_recorded(row))
+    return recorded
 
 
 def of_figures(conn: Connection, figures: Sequence[str]) -> dict[str, list[RecordedStatement]]:
-    """Every statement that ever reached each figure, oldest first."""
-    found: dict[str, list[RecordedStatement]] = defaultdict(list)
+    """Return the statements that any version of each figure has, oldest first."""
+    recorded: dict[str, list[RecordedStatement]] = defaultdict(list)
     for row in _sql.list_of_figures(conn, figures=list(figures)):
-        found[row.pop("figure")].append(_told(row))
-    return found
+        recorded[row.pop("figure")].append(_recorded(row))
+    return recorded
 
 
-def list_anchored(conn: Connection, *, after: int, limit: int) -> list[StatementOrigin]:
-    """Statements after an id, in order."""
-    return [StatementOrigin(**row) for row in _sql.list_anchored(conn, after=after, limit=limit)]
+def list_with_events(conn: Connection, *, after: int, limit: int) -> list[StatementEvents]:
+    """Return statements after an id, in order, with the events that recorded them."""
+    return [StatementEvents(**row) for row in _sql.list_with_events(conn, after=after, limit=limit)]
 
 
-def _told(row: dict[str, Any]) -> RecordedStatement:
+def _recorded(row: dict[str, Any]) -> RecordedStatement:
     by, event = row.pop("recorded_by"), row.pop("event")
     return RecordedStatement(Statement(**row), by, event)

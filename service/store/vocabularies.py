@@ -21,7 +21,7 @@ _COLUMNS = {"start": "start_date", "end": "end_date"}
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What was said of an entry at one recorded time."""
+    """Everything stated of an entry at one recorded time."""
 
     vocabulary: str
     revision: int
@@ -32,36 +32,40 @@ class Revision:
 
 
 class History:
-    """Every revision of some entries, to be read at any recorded time."""
+    """All revisions of some entries, which can be read as of any recorded time."""
 
     def __init__(self, revisions: Iterable[Revision]) -> None:
         self._revisions: dict[tuple[str, str], list[Revision]] = defaultdict(list)
         for revision in revisions:
             self._revisions[revision.vocabulary, revision.entry.id].append(revision)
         self._times = sorted(revision.recorded_at for revision in self.all())
-        self._entries: dict[int, Entries] = {}  # one for each stretch between two revisions
+        # Cached for each stretch of time between two revisions.
+        self._entries: dict[int, Entries] = {}
 
     def __contains__(self, key: object) -> bool:
         return key in self._revisions
 
     def all(self) -> Iterable[Revision]:
+        """Return the revisions of all entries, each entry's oldest first."""
         return (revision for revisions in self._revisions.values() for revision in revisions)
 
     def revisions(self, vocabulary: str, id_: str) -> list[Revision]:
+        """Return the revisions of an entry, oldest first; empty for an unknown entry."""
         return list(self._revisions.get((vocabulary, id_), ()))
 
     def newest(self, vocabulary: str, id_: str) -> Revision | None:
+        """Return the newest revision of an entry, or None."""
         revisions = self._revisions.get((vocabulary, id_))
         return revisions[-1] if revisions else None
 
-    def at(self, moment: datetime) -> Entries:
-        """The entries as they were then, or as they first were."""
-        stretch = bisect_right(self._times, moment)
+    def at(self, time: datetime) -> Entries:
+        """Return the entries as of a recorded time; before its first revision an entry has that."""
+        stretch = bisect_right(self._times, time)
         if stretch not in self._entries:
             self._entries[stretch] = Entries(
                 {
                     key: next(
-                        (old for old in reversed(revisions) if old.recorded_at <= moment),
+                        (old for old in reversed(revisions) if old.recorded_at <= time),
                         revisions[0],
                     ).entry
                     for key, revisions in self._revisions.items()
@@ -71,25 +75,25 @@ class History:
 
 
 def find(conn: Connection, wanted: Iterable[tuple[str, str]]) -> History:
-    """Read every revision of the entries, and of those they refer to in turn."""
+    """Return all revisions of the entries, and of those that they refer to, directly or not."""
     ids: dict[str, set[str]] = {name: set() for name in VOCABULARIES}
     for vocabulary, id_ in wanted:
         ids[vocabulary].add(id_)
-    found: dict[tuple[str, str, int], Revision] = {}
-    asked: set[tuple[str, str]] = set()
+    revisions: dict[tuple[str, str, int], Revision] = {}
+    seen: set[tuple[str, str]] = set()
     while any(ids.values()):
-        asked.update((vocabulary, id_) for vocabulary, some in ids.items() for id_ in some)
-        rows = _sql.list_revisions(conn, **{name: list(some) for name, some in ids.items()})
+        seen.update((vocabulary, id_) for vocabulary, missing in ids.items() for id_ in missing)
+        rows = _sql.list_revisions(conn, **{name: list(missing) for name, missing in ids.items()})
         ids = {name: set() for name in VOCABULARIES}
         for row in rows:
             revision = _revision(row)
-            found[revision.vocabulary, revision.entry.id, revision.revision] = revision
+            revisions[revision.vocabulary, revision.entry.id, revision.revision] = revision
             references = VOCABULARIES[revision.vocabulary].references
             for field, vocabulary in references.items():
                 id_ = getattr(revision.entry, field)
-                if id_ is not None and (vocabulary, id_) not in asked:
+                if id_ is not None and (vocabulary, id_) not in seen:
                     ids[vocabulary].add(id_)
-    return History(found[key] for key in sorted(found))
+    return History(revisions[key] for key in sorted(revisions))
 
 
 def insert(conn: Connection, vocabulary: str, revisions: Sequence[Revision]) -> None:
@@ -119,17 +123,17 @@ def insert(conn: Connection, vocabulary: str, revisions: Sequence[Revision]) -> 
 
 
 def used(conn: Connection, vocabulary: str, ids: Sequence[str]) -> set[str]:
-    """Those of the entries that some figure uses."""
+    """Return those of the ids whose entry is used by a figure."""
     return {row["id"] for row in _sql.list_used(conn, vocabulary=vocabulary, ids=list(ids))}
 
 
 def list_ids(conn: Connection) -> list[tuple[str, str]]:
-    """Every entry there is."""
+    """Return (vocabulary, id) of all entries."""
     return [(row["vocabulary"], row["id"]) for row in _sql.list_all(conn)]
 
 
 def list_newest(conn: Connection, at: int) -> list[Entry]:
-    """Every entry but the documents, as the newest revision by a journal id says it."""
+    """Return all entries except documents, in their newest revision up to a journal id."""
     return [_revision(row).entry for row in _sql.list_newest(conn, at=at)]
 
 
@@ -140,9 +144,12 @@ def find_current(
     etags: Sequence[str] = (),
     snapshot: Snapshot | None = None,
 ) -> StoredJson | None:
-    """The newest revision, or what it was in another state, as rendered."""
+    """Return the newest revision, now or in a snapshot, as rendered; None if there is none.
+
+    The text is left out when its entity tag is among ``etags``.
+    """
     row = _sql.find_current(
-        conn, vocabulary=vocabulary, id=id_, etags=list(etags), **_state(snapshot)
+        conn, vocabulary=vocabulary, id=id_, etags=list(etags), **_bounds(snapshot)
     )
     return row and StoredJson(row["etag"], row["recorded_at"], row["body"])
 
@@ -150,31 +157,31 @@ def find_current(
 def list_page(
     conn: Connection, vocabulary: str, snapshot: Snapshot, *, after: str | None, limit: int
 ) -> list[tuple[str, str]]:
-    """Ids and texts of the entries after an id, as they were in a state."""
-    rows = _sql.list_page(conn, vocabulary=vocabulary, after=after, limit=limit, **_state(snapshot))
+    """Return ids and texts of the entries after an id, in a snapshot."""
+    rows = _sql.list_page(
+        conn, vocabulary=vocabulary, after=after, limit=limit, **_bounds(snapshot)
+    )
     return [(row["id"], row["body"]) for row in rows]
 
 
 def count(conn: Connection, vocabulary: str, snapshot: Snapshot) -> int:
-    """How many entries there were in a state."""
-    return int(_sql.count_all(conn, vocabulary=vocabulary, **_state(snapshot))["count"])
+    """Count the entries of a vocabulary in a snapshot."""
+    return int(_sql.count_all(conn, vocabulary=vocabulary, **_bounds(snapshot))["count"])
 
 
-def _state(snapshot: Snapshot | None) -> dict[str, Any]:
-    """The parameters of a state; all null for the present."""
-    if snapshot is None:
-        return {"at": None, "as_of": None}
-    return {"at": snapshot.id, "as_of": snapshot.as_of}
+def _bounds(snapshot: Snapshot | None) -> dict[str, Any]:
+    """Return the parameters that select what had been recorded; all null for the present."""
+    return snapshot.bounds if snapshot else {"at": None, "as_of": None}
 
 
 def descendants(conn: Connection, vocabulary: str, ids: Sequence[str], *, at: int) -> list[str]:
-    """The ids themselves and every entry that lay below them at a journal id."""
+    """Return the ids and those of all entries below them in a hierarchy, as of a journal id."""
     rows = _sql.list_descendants(conn, vocabulary=vocabulary, ids=list(ids), at=at)
     return sorted(row["id"] for row in rows)
 
 
 def reach(conn: Connection, filters: Mapping[str, Any], *, at: int) -> dict[str, list[str]]:
-    """Those filters of a hierarchy that are given, each widened to all that lies below."""
+    """Return the given filters of hierarchies, each with all entries below its own."""
     return {
         name: descendants(conn, name, filters[name], at=at)
         for name in HIERARCHIES
@@ -191,18 +198,18 @@ def _column(value: Any) -> Any:
 
 def _revision(row: Mapping[str, Any]) -> Revision:
     entry_type = VOCABULARIES[row["vocabulary"]].entry
-    said = {
-        field.name: row["said"][_COLUMNS.get(field.name, field.name)]
+    stated = {
+        field.name: row["fields"][_COLUMNS.get(field.name, field.name)]
         for field in fields(entry_type)
     }
-    said["aliases"] = tuple(said["aliases"])
-    if said.get("counts") is not None:
-        said["counts"] = frozenset(said["counts"])
+    stated["aliases"] = tuple(stated["aliases"])
+    if stated.get("counts") is not None:
+        stated["counts"] = frozenset(stated["counts"])
     return Revision(
         row["vocabulary"],
         row["revision"],
-        entry_type(**said),
+        entry_type(**stated),
         row["recorded_at"],
         row["recorded_by"],
-        row["said"]["event"],
+        row["fields"]["event"],
     )

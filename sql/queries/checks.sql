@@ -1,5 +1,5 @@
 -- name: find_vocabulary(at)^
--- The newest event of an entry by a journal id, documents left out: what names rest on.
+-- The newest event of an entry other than a document, up to a journal id.
 select journal.id, journal.entered_at
 from journal
 where journal.vocabulary is not null
@@ -9,7 +9,7 @@ order by journal.id desc
 limit 1;
 
 -- name: list_conflicts(populations, now, as_of)
--- The conflicts in which some populations are counted in a state, by one step in an index each.
+-- The conflicts of published figures of the populations, found by one index step each.
 with recursive step as (
     (
         select wanted.population, first.conflict
@@ -34,7 +34,7 @@ with recursive step as (
     ) as later
 )
 
--- The inner limits keep the planner from joining all figures to learn that there is one.
+-- The inner limits keep the planner from joining all figures to find whether one exists.
 select distinct step.conflict
 from step
 cross join lateral (
@@ -49,14 +49,14 @@ cross join lateral (
             and figure_state.status = 'published'
         order by figure_state.version
         limit 1
-    ) as held
+    ) as published
     where figure.population = step.population and figure.conflict = step.conflict
     order by figure.series
     limit 1
-) as one;
+) as counted;
 
 -- name: list_conflicts_counting(measures, now, as_of)
--- The conflicts in which some measures are used in a state, found by one step in an index each.
+-- The conflicts of published figures by the measures, found by one index step each.
 with recursive step as (
     (
         select wanted.measure, first.conflict
@@ -81,7 +81,7 @@ with recursive step as (
     ) as later
 )
 
--- The inner limits keep the planner from joining all figures to learn that there is one.
+-- The inner limits keep the planner from joining all figures to find whether one exists.
 select distinct step.conflict
 from step
 cross join lateral (
@@ -96,14 +96,14 @@ cross join lateral (
             and figure_state.status = 'published'
         order by figure_state.version
         limit 1
-    ) as held
+    ) as published
     where figure.measure = step.measure and figure.conflict = step.conflict
     order by figure.series
     limit 1
-) as one;
+) as counted;
 
 -- name: list_series(conflicts, most)
--- The series of some conflicts, at most so many of each, each found by one step in an index.
+-- The series of the conflicts, at most :most of each, found by one index step each.
 with recursive step as (
     (
         select wanted.conflict, first.series, 1 as place
@@ -132,16 +132,16 @@ with recursive step as (
 select step.series from step;
 
 -- name: list_series_of(conflicts, populations, most)
--- The series of some populations in some conflicts, at most so many of each two.
+-- The series of the populations in the conflicts, at most :most of each pair.
 with recursive step as (
     (
-        select wanted.conflict, people.population, first.series, 1 as place
+        select wanted.conflict, member.population, first.series, 1 as place
         from unnest(:conflicts::text[]) as wanted (conflict)
-        cross join unnest(:populations::text[]) as people (population)
+        cross join unnest(:populations::text[]) as member (population)
         cross join lateral (
             select figure.series
             from figure
-            where figure.population = people.population and figure.conflict = wanted.conflict
+            where figure.population = member.population and figure.conflict = wanted.conflict
             order by figure.series
             limit 1
         ) as first
@@ -164,9 +164,9 @@ with recursive step as (
 select step.series from step;
 
 -- name: list_shared(series, now, as_of)
--- What the figures of each series share, of those series that have one published in a state.
+-- What the figures of each series share, for series with a published figure in a snapshot.
 select
-    wanted.series, one.measure, one.population, one.conflict, one.area, one.origin
+    wanted.series, first.measure, first.population, first.conflict, first.area, first.origin
 from unnest(:series::text[]) as wanted (series)
 cross join lateral (
     select
@@ -179,10 +179,10 @@ cross join lateral (
         and figure_state.status = 'published'
     order by figure_state.period_end, figure_state.figure
     limit 1
-) as one;
+) as first;
 
 -- name: list_points(now, as_of, series, until, known, value)
--- Of each series the figures of a time, the next before and after, undated, nearest in number.
+-- For each series the figures of a time, the next before and after, undated, nearest in number.
 select
     wanted.series, point.figure, point.version, point.sources, point.kind,
     version.period_edtf, version.period_inferred, chain.value, chain.lower, chain.upper,

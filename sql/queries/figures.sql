@@ -27,23 +27,23 @@ copy step (
 ) from stdin;
 
 -- name: copy_step_source()!
--- Append who stands behind each step.
+-- Append the sources of steps.
 copy step_source (figure, version, chain, step, source) from stdin;
 
 -- name: copy_step_basis()!
 -- Append what originators compiled their numbers from.
 copy step_basis (figure, version, chain, step, basis, source, document, as_named) from stdin;
 
--- name: list_holders(ids, identities)
--- The figures that hold one of the ids, or one of the identities but for an unknown start.
-select figure.id, wanted.position::integer as position, 'id' as held, figure_state.status
+-- name: list_existing(ids, identities)
+-- The figures with one of the ids, or one of the identities up to an unknown start.
+select figure.id, wanted.position::integer as position, 'id' as matched_on, figure_state.status
 from figure
 inner join figure_state on figure.id = figure_state.figure and upper_inf(figure_state.events)
 inner join unnest(:ids::text[]) with ordinality as wanted (id, position)
     on figure.id = wanted.id
 union all
 select
-    figure.id, wanted.position::integer as position, 'identity' as held, figure_state.status
+    figure.id, wanted.position::integer as position, 'identity' as matched_on, figure_state.status
 from jsonb_to_recordset(:identities::jsonb) as wanted (
     position integer, originators text[], measure text, population text, conflict text,
     area text, period_start date, period_end date, period_kind text, item text
@@ -68,7 +68,7 @@ inner join figure
 inner join figure_state on figure.id = figure_state.figure and upper_inf(figure_state.events);
 
 -- name: list_versions(figures, last)
--- Every version of the figures or the last few, oldest first, with chains and steps as JSON.
+-- All versions of the figures or the last few, oldest first, with chains and steps as JSON.
 select
     figure.id, figure.originators::text[] as originators, figure.measure,
     figure.population, figure.conflict, figure.area, figure.period_start,
@@ -139,7 +139,7 @@ where version.figure = any(:figures::text[])
 order by version.figure, version.version;
 
 -- name: list_ids(after, limit)
--- The ids of all figures after one, for walking them in order.
+-- Ids of figures after an id, in order.
 select figure.id
 from figure
 where :after::text is null or figure.id > :after::text
@@ -147,5 +147,5 @@ order by figure.id
 limit :limit;
 
 -- name: list_series(figures)
--- The series that each figure is filed under.
+-- The series of each figure.
 select figure.id, figure.series from figure where figure.id = any(:figures::text[]);

@@ -1,5 +1,5 @@
 -- name: lock_key(principal, method, path, token)^
--- Have one request at a time use a key.
+-- Let one request at a time use a key.
 select pg_advisory_xact_lock(
     hashtextextended(
         jsonb_build_array(
@@ -8,8 +8,8 @@ select pg_advisory_xact_lock(
     )
 )::text as locked;
 
--- name: find_answer(principal, method, path, token)^
--- The answer that was given to a key within a day.
+-- name: find_response(principal, method, path, token)^
+-- The response to a key within the last day.
 select
     idempotency.fingerprint, idempotency.status, idempotency.headers, idempotency.body
 from idempotency
@@ -19,12 +19,12 @@ where idempotency.principal = :principal
     and idempotency.key = :token
     and idempotency.recorded_at > clock_timestamp() - interval '1 day';
 
--- name: insert_answer(principal, method, path, token, fingerprint, status, headers, body)!
--- Keep an answer.
+-- name: insert_response(principal, method, path, token, fingerprint, status, headers, body)!
+-- Keep a response.
 insert into idempotency (principal, method, path, key, fingerprint, status, headers, body)
 values (:principal, :method, :path, :token, :fingerprint, :status, :headers, :body);
 
--- name: forget()!
--- Forget answers that are older than a day.
+-- name: delete_expired()!
+-- Delete responses that are older than a day.
 delete from idempotency
 where idempotency.recorded_at <= clock_timestamp() - interval '1 day';

@@ -1,9 +1,9 @@
 -- name: count_figures()^
--- How many figures there are, for showing how far a walk has come.
+-- The number of figures, for showing progress.
 select count(*) as count from figure;
 
 -- name: list_figures(after, limit)
--- The ids after one of all figures that any row speaks of, in order, whether they are there or not.
+-- Ids after an id, in order, of all figures that any row refers to, missing ones too.
 (
     select distinct figure.id
     from figure where figure.id > :after
@@ -72,11 +72,11 @@ union
 order by id
 limit :limit;
 
--- name: list_loose(figures)
--- What is missing where another row of the figures speaks of it, or a number is left out.
+-- name: list_inconsistencies(figures)
+-- Rows of the figures that are missing though others refer to them, and gaps in numbers.
 select
     journal.figure, coalesce(journal.version, 0) as version,
-    'it is not there, though event ' || journal.id || ' records it' as fault
+    'it is missing, but event ' || journal.id || ' records it' as fault
 from journal
 left join version
     on version.event = journal.id
@@ -84,24 +84,24 @@ left join version
     and version.version = journal.version
 where journal.figure = any(:figures::text[]) and version.event is null
 union all
-select version.figure, version.version, 'its figure is not there'
+select version.figure, version.version, 'its figure is missing'
 from version
 left join figure on figure.id = version.figure
 where version.figure = any(:figures::text[]) and figure.id is null
 union all
-select figure.id, 1, 'it is not there, though its figure is'
+select figure.id, 1, 'it is missing, but its figure exists'
 from figure
 left join version on version.figure = figure.id and version.version = 1
 where figure.id = any(:figures::text[]) and version.figure is null
 union all
-select chain.figure, chain.version, 'it is not there, though a chain of it is'
+select chain.figure, chain.version, 'it is missing, but a chain of it exists'
 from chain
 left join version
     on version.figure = chain.figure
     and version.version = chain.version
 where chain.figure = any(:figures::text[]) and version.figure is null
 union all
-select step.figure, step.version, 'a chain is not there, though a step of it is'
+select step.figure, step.version, 'a chain is missing, but a step of it exists'
 from step
 left join chain
     on chain.figure = step.figure
@@ -109,7 +109,7 @@ left join chain
     and chain.chain = step.chain
 where step.figure = any(:figures::text[]) and chain.figure is null
 union all
-select step_source.figure, step_source.version, 'a step is not there, though a source of it is'
+select step_source.figure, step_source.version, 'a step is missing, but a source of it exists'
 from step_source
 left join step
     on step.figure = step_source.figure
@@ -118,7 +118,7 @@ left join step
     and step.step = step_source.step
 where step_source.figure = any(:figures::text[]) and step.figure is null
 union all
-select step_basis.figure, step_basis.version, 'a step is not there, though a basis of it is'
+select step_basis.figure, step_basis.version, 'a step is missing, but a basis of it exists'
 from step_basis
 left join step
     on step.figure = step_basis.figure
@@ -129,26 +129,26 @@ where step_basis.figure = any(:figures::text[]) and step.figure is null
 union all
 select
     version_statement.figure, version_statement.version,
-    'it is not there, though it brought a statement'
+    'it is missing, but a statement names it'
 from version_statement
 left join version
     on version.figure = version_statement.figure
     and version.version = version_statement.version
 where version_statement.figure = any(:figures::text[]) and version.figure is null
 union all
-select figure_state.figure, figure_state.version, 'it is not there, though a projection of it is'
+select figure_state.figure, figure_state.version, 'it is missing, but a projection of it exists'
 from figure_state
 left join version
     on version.figure = figure_state.figure
     and version.version = figure_state.version
 where figure_state.figure = any(:figures::text[]) and version.figure is null
 union all
-select version_statement.figure, version_statement.version, 'a statement it brought is not there'
+select version_statement.figure, version_statement.version, 'a statement that it added is missing'
 from version_statement
 left join statement on statement.id = version_statement.statement
 where version_statement.figure = any(:figures::text[]) and statement.id is null
 union all
-select rendering.id, rendering.revision, 'it is not there, though a text of it is'
+select rendering.id, rendering.revision, 'it is missing, but a text of it exists'
 from rendering
 left join version on version.figure = rendering.id and version.version = rendering.revision
 where rendering.noun = 'figure'
@@ -200,9 +200,9 @@ group by step_basis.figure, step_basis.version, step_basis.chain, step_basis.ste
 having max(step_basis.basis) <> count(*) or min(step_basis.basis) <> 1
 order by figure, version, fault;
 
--- name: list_loose_revisions()
--- Revisions that are not there, though the journal or a text speaks of them: place and fault.
-with kept as (
+-- name: list_revision_inconsistencies()
+-- Revisions that are missing though the journal or a text refers to them: place and fault.
+with revisions as (
     select 'conflict' as vocabulary, conflict.id, conflict.revision, conflict.event from conflict
     union all
     select 'population', population.id, population.revision, population.event from population
@@ -220,25 +220,25 @@ with kept as (
 
 select
     journal.vocabulary, journal.entry as id, journal.revision,
-    'it is not there, though event ' || journal.id || ' records it' as fault
+    'it is missing, but event ' || journal.id || ' records it' as fault
 from journal
-left join kept
-    on kept.event = journal.id
-    and kept.vocabulary = journal.vocabulary
-    and kept.id = journal.entry
-    and kept.revision = journal.revision
+left join revisions
+    on revisions.event = journal.id
+    and revisions.vocabulary = journal.vocabulary
+    and revisions.id = journal.entry
+    and revisions.revision = journal.revision
 where journal.vocabulary is not null
     and journal.entry is not null
     and journal.revision is not null
-    and kept.event is null
+    and revisions.event is null
 union all
 select
     rendering.noun, rendering.id, rendering.revision,
-    'it is not there, though a text of it is'
+    'it is missing, but a text of it exists'
 from rendering
-left join kept
-    on kept.vocabulary = rendering.noun
-    and kept.id = rendering.id
-    and kept.revision = rendering.revision
-where rendering.noun <> 'figure' and kept.id is null
+left join revisions
+    on revisions.vocabulary = rendering.noun
+    and revisions.id = rendering.id
+    and revisions.revision = rendering.revision
+where rendering.noun <> 'figure' and revisions.id is null
 order by vocabulary, id, revision, fault;

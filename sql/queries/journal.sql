@@ -1,5 +1,5 @@
 -- name: lock_journal()^
--- Take the one write lock until the transaction ends, so that writes have one order.
+-- Take the write lock until the transaction ends, so that writes have one order.
 select pg_advisory_xact_lock(hashtextextended('warstats journal', 0))::text as locked;
 
 -- name: find_newest()^
@@ -10,7 +10,7 @@ select
     clock_timestamp() as clock;
 
 -- name: find_newest_id()^
--- The newest event: the state that a walk of pages is pinned to.
+-- The newest event: the snapshot that a walk is pinned to.
 select journal.id, journal.entered_at, rendering_generation.generation
 from rendering_generation
 cross join journal
@@ -18,14 +18,14 @@ order by journal.id desc
 limit 1;
 
 -- name: find_event(id)^
--- One event, for the state that an earlier page pinned.
+-- One event: the snapshot that an earlier page pinned.
 select journal.id, journal.entered_at, rendering_generation.generation
 from journal
 cross join rendering_generation
 where journal.id = :id;
 
 -- name: list_page(after, at, as_of, limit, sees_all, name)
--- Events after an id and up to another, oldest first, without those of drafts not to be seen.
+-- Events after an id and up to another, oldest first, without drafts the reader may not see.
 select
     journal.id, journal.type, journal.figure, journal.version, journal.vocabulary,
     journal.entry, journal.revision, journal.release, journal.digest, journal.at, journal.by,
@@ -60,7 +60,7 @@ from journal
 where journal.id = any(:ids::bigint[]);
 
 -- name: list_order(after, limit)
--- Events after an id with what their order says, and whether a statement or release is there.
+-- Events after an id with their predecessors, and whether their statement or release exists.
 select
     journal.id, journal.previous, journal.at,
     coalesce(
@@ -74,7 +74,7 @@ select
                     and statement.event = journal.id
                     and statement.replayed
             )
-            -- Before there was a mark: it was replayed if it was entered later.
+            -- Statements older than the column: replayed if entered later than recorded.
             or journal.at < journal.entered_at - interval '1 minute'
         )
     ) as replayed,
@@ -92,7 +92,7 @@ select
             and release.event = journal.id
             and release.recorded_at = journal.at
             and release.recorded_by = journal.by
-    ) as is_kept
+    ) as has_record
 from journal
 left join version on version.event = journal.id
 where journal.id > :after
@@ -100,5 +100,5 @@ order by journal.id
 limit :limit;
 
 -- name: renew_statistics(written)^
--- Gather statistics anew if this transaction has written as much as there was; by the owner.
+-- Refresh statistics, as the owner, if this transaction at least doubled the figures.
 select renew_statistics(:written::bigint) as renewed;

@@ -2,16 +2,16 @@
 -- A key that is not revoked, and whether its last use was noted over a minute ago.
 select
     key.id, key.name, key.role, key.hash,
-    coalesce(key.last_used_at < clock_timestamp() - interval '1 minute', true) as is_used_anew
+    coalesce(key.last_used_at < clock_timestamp() - interval '1 minute', true) as is_use_stale
 from key
 where key.id = :id and key.revoked_at is null;
 
 -- name: note_use(id)!
--- Note that a key was used now.
+-- Set the time of a key's last use.
 update key set last_used_at = clock_timestamp() where key.id = :id;
 
 -- name: insert_key(id, name, role, hash, by)^
--- Keep a new key.
+-- Insert a key.
 insert into key (id, name, role, hash, created_by)
 values (:id, :name, :role, :hash, :by)
 returning
@@ -19,7 +19,7 @@ returning
     key.last_used_at;
 
 -- name: revoke(id, by)!
--- Revoke a key for good.
+-- Revoke a key permanently.
 update key
 set revoked_at = clock_timestamp(), revoked_by = :by
 where key.id = :id and key.revoked_at is null;
@@ -33,7 +33,7 @@ from key
 where key.id = :id;
 
 -- name: list_keys()
--- Every key there ever was, oldest first, without its hash.
+-- All keys, active and revoked, oldest first, without their hashes.
 select
     key.id, key.name, key.role, key.created_at, key.created_by, key.revoked_at, key.revoked_by,
     key.last_used_at

@@ -1,5 +1,5 @@
 -- name: list_excess()
--- What the connected role could do to history and should not, and guards that are off.
+-- Privileges of the connected role that could change history, and triggers that are off.
 with history as (
     select ('public.' || named.history)::regclass as history
     from unnest(

@@ -3,7 +3,7 @@
 copy release (name, note, event, recorded_at, recorded_by) from stdin;
 
 -- name: find_release(name, at, as_of)^
--- One release, if there was one in a state; null for the present.
+-- One release of a snapshot; null for the present.
 select release.name, release.note, release.event, release.recorded_at, release.recorded_by
 from release
 where release.name = :name
@@ -11,7 +11,7 @@ where release.name = :name
     and (:as_of::timestamptz is null or release.recorded_at <= :as_of::timestamptz);
 
 -- name: list_page(at, as_of, after, limit)
--- The releases there were in a state, oldest first, after an event.
+-- The releases of a snapshot after an event, oldest first.
 select release.name, release.note, release.event, release.recorded_at, release.recorded_by
 from release
 where release.event <= :at
@@ -21,7 +21,7 @@ order by release.event
 limit :limit;
 
 -- name: count_all(at, as_of)^
--- How many releases there were in a state.
+-- The number of releases of a snapshot.
 select count(*) as count
 from release
 where release.event <= :at

@@ -1,5 +1,5 @@
 -- name: copy_rendering()!
--- Keep what was made when it was written.
+-- Append renderings.
 copy rendering (noun, id, revision, etag, body, words) from stdin;
 
 -- name: find_etag(noun, id, revision)^
@@ -9,14 +9,14 @@ from rendering
 where rendering.noun = :noun and rendering.id = :id and rendering.revision = :revision;
 
 -- name: list_renderings(noun, ids)
--- The texts of some ids of one noun, to compare them with what they were made from.
+-- The texts of the ids of one noun, to compare them with texts made again.
 select rendering.id, rendering.revision, rendering.etag, rendering.body, rendering.words
 from rendering
 where rendering.noun = :noun and rendering.id = any(:ids::text[])
 order by rendering.id, rendering.revision;
 
 -- name: replace_rendering(noun, id, revision, etag, body, words)!
--- Put a newly made text in place of the old one; the owner alone may.
+-- Replace a text by one made again; only the owner may.
 insert into rendering (noun, id, revision, etag, body, words)
 values (:noun, :id, :revision, :etag, :body, :words)
 on conflict (noun, id, revision) do update
@@ -24,10 +24,10 @@ on conflict (noun, id, revision) do update
     where rendering.body <> excluded.body or rendering.words <> excluded.words;
 
 -- name: list_named_like(words, at)
--- The entries that some revision up to a journal id names with a word, and how nearly (0 to 1).
+-- The entries that a revision up to a journal id names by a word, and the similarity (0 to 1).
 select
     wanted.place::integer as place, rendering.noun as vocabulary, rendering.id,
-    max(word_similarity(wanted.word, rendering.words)) as likeness
+    max(word_similarity(wanted.word, rendering.words)) as similarity
 from unnest(:words::text[]) with ordinality as wanted (word, place)
 inner join rendering
     on rendering.noun <> 'figure'
@@ -40,5 +40,5 @@ where journal.id <= :at
 group by wanted.place, rendering.noun, rendering.id;
 
 -- name: raise_generation()!
--- Say that texts were made again.
+-- Note that texts were made again, so that cached lists are no longer current.
 update rendering_generation set generation = rendering_generation.generation + 1;

@@ -23,14 +23,14 @@ inner join rendering
 order by page.series;
 
 -- name: count()^
--- How many series have a figure that passes the filters; {states} is filter.
+-- The number of series with a figure that passes the filters; {states} is filter.
 select count(distinct state.series) as count
 from (
     {states}
 ) as state;
 
 -- name: list_before(starts, before)
--- Of each start the last figure before a day, and the one of the highest low; {states} is filter.
+-- For each start the last figure before a day, and that with the highest low; {states} is filter.
 with earlier as materialized (
     select state.figure, state.version, state.period_start, state.period_end, state.low
     from (
@@ -63,7 +63,7 @@ inner join rendering
     and rendering.revision = chosen.version;
 
 -- name: list_beside(figures)
--- Figures and all by the same originators of the same people and time, whatever they count.
+-- Figures, and all by the same originators on the same population, place and period.
 with span as (
     select distinct
         figure.originators, figure.population, figure.conflict, figure.area, figure.period_start,
@@ -93,8 +93,8 @@ inner join figure as other
     and span.area is not distinct from other.area;
 
 -- name: list_replacing(series, at)
--- The series of the same question whose measure replaces this one's, or is replaced by it.
-with own as (
+-- The series whose measure replaces that of this series, or is replaced by it.
+with this_series as (
     select
         figure.originators, figure.measure, figure.population, figure.conflict, figure.area,
         figure.period_kind
@@ -110,16 +110,16 @@ newest as (
 
 select distinct
     figure.series, measure.id as measure, measure.name,
-    coalesce(measure.replaces = own.measure, false) as is_newer
-from own
-inner join newest as mine on own.measure = mine.id
+    coalesce(measure.replaces = this_series.measure, false) as is_newer
+from this_series
+inner join newest as this_measure on this_series.measure = this_measure.id
 inner join newest as measure
-    on measure.replaces = own.measure or mine.replaces = measure.id
+    on measure.replaces = this_series.measure or this_measure.replaces = measure.id
 inner join figure
     on measure.id = figure.measure
-    and own.conflict = figure.conflict
-    and own.originators = figure.originators
-    and own.population is not distinct from figure.population
-    and own.area is not distinct from figure.area
-    and own.period_kind is not distinct from figure.period_kind
+    and this_series.conflict = figure.conflict
+    and this_series.originators = figure.originators
+    and this_series.population is not distinct from figure.population
+    and this_series.area is not distinct from figure.area
+    and this_series.period_kind is not distinct from figure.period_kind
 order by figure.series;

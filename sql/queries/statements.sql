@@ -10,11 +10,11 @@ copy statement (
 ) from stdin;
 
 -- name: copy_version_statement()!
--- Note which version brought which statement.
+-- Append which version added which statement.
 copy version_statement (figure, version, statement, lapsed) from stdin;
 
 -- name: list_of_documents(documents)
--- Every statement scoped to one of the documents, oldest first.
+-- The statements about the documents, oldest first.
 select
     statement.id, statement.scope, statement.document, statement.status, statement.by,
     statement.stated_on, statement.wording, statement.said_in, statement.recorded_at,
@@ -24,7 +24,7 @@ where statement.document = any(:documents::text[])
 order by statement.id;
 
 -- name: list_of_figures(figures)
--- Every statement that ever reached the figures, with the version that brought it.
+-- The statements that any version of the figures has, with the version that added each.
 select
     version_statement.figure, version_statement.version, version_statement.lapsed,
     statement.id, statement.scope, statement.document, statement.status, statement.by,
@@ -35,11 +35,11 @@ inner join statement on statement.id = version_statement.statement
 where version_statement.figure = any(:figures::text[])
 order by version_statement.figure, statement.id;
 
--- name: list_anchored(after, limit)
--- Statements after an id with their events, and that of the version that brought each home.
+-- name: list_with_events(after, limit)
+-- Statements after an id with their events, and that of the version that added each.
 select
     statement.id, statement.figure, statement.document, statement.recorded_at,
-    statement.recorded_by, statement.event, version.event as brought
+    statement.recorded_by, statement.event, version.event as version_event
 from statement
 left join version_statement
     on version_statement.figure = statement.figure

@@ -1,32 +1,5 @@
--- name: copy_state()!
--- Append projection rows.
-copy figure_state (
-    figure, version, events, recorded, recorded_at, status, series, measure, unit, counts,
-    basis, population, conflict, area, origin, sources, documents, kind, period_start,
-    period_end, reported, low, high, value, could_not_verify, verification, warnings, public,
-    author, words
-) from stdin;
-
--- name: close(figures, versions, events, times)!
--- End the span of versions that a later one follows.
-update figure_state
-set
-    events = int8range(lower(figure_state.events), closing.event),
-    recorded = tstzrange(lower(figure_state.recorded), closing.recorded_at)
-from unnest(
-    :figures::text[], :versions::integer[], :events::bigint[], :times::timestamptz[]
-) as closing (figure, version, event, recorded_at)
-where figure_state.figure = closing.figure and figure_state.version = closing.version;
-
--- name: list_reached(document)
--- The figures whose newest version has a chain through the document.
-select figure_state.figure as id
-from figure_state
-where upper_inf(figure_state.events) and :document = any(figure_state.documents)
-order by figure_state.figure;
-
 -- name: find_current(etags, id, sees_all, name)^
--- The current version as rendered; no body where the reader has it already.
+-- The current version as rendered; no body if its etag is given.
 select
     rendering.etag, figure_state.recorded_at,
     case when not rendering.etag = any(:etags::text[]) then rendering.body end as body
@@ -42,7 +15,7 @@ order by figure_state.version desc
 limit 1;
 
 -- name: find_at(etags, id, now, as_of, sees_all, name)^
--- The version that was current in a state, as rendered; no body where the reader has it already.
+-- The version that is current in a snapshot, as rendered; no body if its etag is given.
 select
     rendering.etag, figure_state.recorded_at,
     case when not rendering.etag = any(:etags::text[]) then rendering.body end as body
@@ -57,7 +30,7 @@ where figure_state.figure = :id
     and (figure_state.public or :sees_all::boolean or figure_state.author = :name::text);
 
 -- name: find_version(etags, id, version, now, as_of, sees_all, name)^
--- One version as rendered; no body where the reader has it already.
+-- One version as rendered; no body if its etag is given.
 select
     rendering.etag, figure_state.recorded_at,
     case when not rendering.etag = any(:etags::text[]) then rendering.body end as body
@@ -89,7 +62,7 @@ order by figure_state.version desc
 limit :limit;
 
 -- name: count_history(id, at, as_of, sees_all, name)^
--- How many versions of a figure can be read.
+-- The number of versions of a figure that the reader may see.
 select count(*) as count
 from figure_state
 where figure_state.figure = :id
@@ -98,7 +71,7 @@ where figure_state.figure = :id
     and (:as_of::timestamptz is null or lower(figure_state.recorded) <= :as_of::timestamptz);
 
 -- name: filter(at, now, as_of, sees_all, name, status, measure, population, conflict, area, unit, source, origin, document, could_not_verify, verification, counts, basis, kind, warning, series, figures, period_from, period_to, reported, value_min, value_max)
--- Every filter there is, one a line: the versions current in a state that pass them all.
+-- All filters, one a line: the versions current in a snapshot that pass them all.
 select
     figure_state.figure, figure_state.version, figure_state.recorded_at,
     figure_state.period_start, figure_state.period_end, figure_state.low, figure_state.value,
@@ -135,7 +108,7 @@ where lower(figure_state.events) <= :at::bigint
     and (:value_max::numeric is null or figure_state.low <= :value_max);
 
 -- name: has_word(measure, population, conflict, area, source, document, word, least)
--- What has a word of a search in its own wording or in an entry that it names, well enough.
+-- Figures with a word of a search in their wording or in an entry that they refer to.
 select figure_state.figure
 from figure_state
 where (
@@ -152,7 +125,7 @@ where (
 );
 
 -- name: count()^
--- How many figures pass the filters; {states} is filter.
+-- The number of figures that pass the filters; {states} is filter.
 select count(*) as count
 from (
     {states}
@@ -173,8 +146,8 @@ order by {key} {direction}, state.figure {direction}
 limit :limit;
 
 -- name: list_named(after, limit, history)
--- What a stretch of figures after one names, and the last of them; {states} is filter.
-with stretch as materialized (
+-- The entries that the next figures refer to, and the last figure; {states} is filter.
+with next_figures as materialized (
     select state.figure, state.version
     from (
         {states}
@@ -184,56 +157,56 @@ with stretch as materialized (
     limit :limit
 ),
 
-shown as materialized (
+versions as materialized (
     select figure_state.*
-    from stretch
+    from next_figures
     inner join figure_state
-        on stretch.figure = figure_state.figure
-        and (figure_state.version = stretch.version or :history::boolean)
-        and figure_state.version <= stretch.version
+        on next_figures.figure = figure_state.figure
+        and (figure_state.version = next_figures.version or :history::boolean)
+        and figure_state.version <= next_figures.version
 ),
 
-said as materialized (
+statements as materialized (
     select distinct statement.by, statement.said_in, statement.document
-    from stretch
+    from next_figures
     inner join version_statement
-        on stretch.figure = version_statement.figure
-        and stretch.version >= version_statement.version
+        on next_figures.figure = version_statement.figure
+        and next_figures.version >= version_statement.version
     inner join statement on version_statement.statement = statement.id
 ),
 
-based as materialized (
+bases as materialized (
     select distinct step_basis.source, step_basis.document
-    from shown
+    from versions
     inner join step_basis
-        on shown.figure = step_basis.figure
-        and shown.version = step_basis.version
+        on versions.figure = step_basis.figure
+        and versions.version = step_basis.version
 )
 
-select 'figure' as vocabulary, max(stretch.figure) as id from stretch
+select 'figure' as vocabulary, max(next_figures.figure) as id from next_figures
 union
-select 'measure', shown.measure from shown
+select 'measure', versions.measure from versions
 union
-select 'conflict', shown.conflict from shown
+select 'conflict', versions.conflict from versions
 union
-select 'population', shown.population from shown
+select 'population', versions.population from versions
 union
-select 'area', shown.area from shown
+select 'area', versions.area from versions
 union
-select 'source', unnest(shown.sources) from shown
+select 'source', unnest(versions.sources) from versions
 union
-select 'document', unnest(shown.documents) from shown
+select 'document', unnest(versions.documents) from versions
 union
-select 'source', said.by from said
+select 'source', statements.by from statements
 union
-select 'document', unnest(array[said.said_in, said.document]) from said
+select 'document', unnest(array[statements.said_in, statements.document]) from statements
 union
-select 'source', based.source from based
+select 'source', bases.source from bases
 union
-select 'document', based.document from based;
+select 'document', bases.document from bases;
 
 -- name: list_histories(figures, at, as_of, sees_all, name)
--- The versions that there were of some figures as rendered, oldest first.
+-- All versions of the figures in a snapshot as rendered, oldest first.
 select figure_state.figure, figure_state.version, rendering.body
 from figure_state
 inner join rendering
@@ -247,7 +220,7 @@ where figure_state.figure = any(:figures::text[])
 order by figure_state.figure, figure_state.version;
 
 -- name: list_latest(whole, until, limit)
--- The last figure of each series as rendered; {states} is filter; of the whole: of no area.
+-- The last figure of each series as rendered, if :whole those of no area; {states} is filter.
 select rendering.body
 from (
     select distinct on (latest.series) latest.series, latest.figure, latest.version
@@ -264,30 +237,3 @@ inner join rendering
     and rendering.revision = state.version
 order by state.series
 limit :limit;
-
--- name: list_states(figures)
--- The whole projection of the figures in copy_state's order, days of reporting as first/last.
-select
-    figure_state.figure, figure_state.version, figure_state.events, figure_state.recorded,
-    figure_state.recorded_at, figure_state.status, figure_state.series, figure_state.measure,
-    figure_state.unit, figure_state.counts, figure_state.basis, figure_state.population,
-    figure_state.conflict, figure_state.area, figure_state.origin, figure_state.sources,
-    figure_state.documents, figure_state.kind, figure_state.period_start,
-    figure_state.period_end,
-    array(
-        select lower(span.days)::text || '/' || (upper(span.days) - 1)::text
-        from unnest(figure_state.reported) as span (days)
-    ) as reported,
-    figure_state.low, figure_state.high, figure_state.value, figure_state.could_not_verify,
-    figure_state.verification, figure_state.warnings, figure_state.public, figure_state.author,
-    figure_state.words
-from figure_state
-where figure_state.figure = any(:figures::text[]);
-
--- name: replace_words(figure, version, words)!
--- Put newly made words in place of the old ones; the owner alone may.
-update figure_state
-set words = :words
-where figure_state.figure = :figure
-    and figure_state.version = :version
-    and figure_state.words <> :words;

@@ -48,8 +48,10 @@ copy document (
 ) from stdin;
 
 -- name: list_revisions(conflict, population, area, unit, measure, source, document)
--- Every revision of the entries named, oldest first, each with its fields as JSON.
-select 'conflict' as vocabulary, c.id, c.revision, c.recorded_at, c.recorded_by, to_jsonb(c) as said
+-- All revisions of the entries, oldest first, each with its fields as JSON.
+select
+    'conflict' as vocabulary, c.id, c.revision, c.recorded_at, c.recorded_by,
+    to_jsonb(c) as fields
 from conflict as c where c.id = any(:conflict::text[])
 union all
 select 'population', p.id, p.revision, p.recorded_at, p.recorded_by, to_jsonb(p)
@@ -72,7 +74,7 @@ from document as d where d.id = any(:document::text[])
 order by vocabulary, id, revision;
 
 -- name: list_all()
--- Every entry's vocabulary and id, for making or checking the texts of all of them.
+-- The vocabulary and id of every entry.
 select 'conflict' as vocabulary, conflict.id from conflict
 union
 select 'population' as vocabulary, population.id from population
@@ -89,7 +91,7 @@ select 'document' as vocabulary, document.id from document
 order by vocabulary, id;
 
 -- name: find_current(etags, vocabulary, id, at, as_of)^
--- The newest revision of one entry in a state, as rendered; no body where the reader has it.
+-- The newest revision of an entry in a snapshot, as rendered; no body if its etag is given.
 select
     journal.at as recorded_at,
     rendering.etag,
@@ -107,7 +109,7 @@ order by rendering.revision desc
 limit 1;
 
 -- name: list_page(vocabulary, at, as_of, after, limit)
--- A page of a vocabulary by id, each entry's newest revision up to a journal id.
+-- A page of a vocabulary by id: each entry's newest revision in a snapshot.
 select distinct on (rendering.id) rendering.id, rendering.body
 from rendering
 inner join journal
@@ -122,7 +124,7 @@ order by rendering.id asc, rendering.revision desc
 limit :limit;
 
 -- name: count_all(vocabulary, at, as_of)^
--- How many entries a vocabulary had at a journal id.
+-- The number of entries of a vocabulary in a snapshot.
 select count(*) as count
 from journal
 where journal.vocabulary = :vocabulary
@@ -131,7 +133,7 @@ where journal.vocabulary = :vocabulary
     and (:as_of::timestamptz is null or journal.at <= :as_of::timestamptz);
 
 -- name: list_descendants(vocabulary, at, ids)
--- The entries of a hierarchy that were, or lay below, the ones named at a journal id.
+-- The ids given and those of all entries below them in a hierarchy, at a journal id.
 with recursive tree as (
     select conflict.id, conflict.parent, conflict.revision
     from conflict where :vocabulary = 'conflict' and conflict.event <= :at
@@ -149,23 +151,25 @@ newest as (
     order by tree.id asc, tree.revision desc
 ),
 
-family as (
+subtree as (
     select unnest(:ids::slug[]) as id
     union
-    select newest.id from newest inner join family on newest.parent = family.id
+    select newest.id from newest inner join subtree on newest.parent = subtree.id
 )
 
-select family.id from family;
+select subtree.id from subtree;
 
 -- name: list_used(vocabulary, ids)
--- Those of the entries that some figure uses, so that what defines them is frozen.
+-- Those of the entries that a figure uses, so that what defines them is frozen.
 select named.id
 from unnest(:ids::text[]) as named (id)
 where entry_is_used(:vocabulary, named.id);
 
 -- name: list_newest(at)
--- The newest revision by a journal id of every entry but the documents, with its fields as JSON.
-select 'conflict' as vocabulary, c.id, c.revision, c.recorded_at, c.recorded_by, to_jsonb(c) as said
+-- The newest revision up to a journal id of every entry except documents, its fields as JSON.
+select
+    'conflict' as vocabulary, c.id, c.revision, c.recorded_at, c.recorded_by,
+    to_jsonb(c) as fields
 from (
     select distinct on (conflict.id) conflict.* from conflict
     where conflict.event <= :at order by conflict.id asc, conflict.revision desc

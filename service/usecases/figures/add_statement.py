@@ -11,7 +11,7 @@ from service.domain.faults import Fault, unrecorded
 from service.domain.figure import Change, Version
 from service.domain.verification import Statement
 from service.errors import Invalid, NotFound
-from service.store import figures, journal, renderings, statements, states, vocabularies
+from service.store import figures, journal, projection, renderings, statements, vocabularies
 from service.usecases.figures.append import append_versions
 from service.usecases.figures.precondition import IfMatch, lock_current
 
@@ -81,7 +81,7 @@ def add_document_statement(  # noqa: PLR0913  # each says something else of the 
     said = statements.of_documents(conn, [document]).get(document, [])
     if skip_held and _is_held(statement, (told.statement for told in said)):
         return None
-    reached = states.reached_by(conn, document)
+    reached = projection.list_by_document(conn, document)
     if most is not None and len(reached) > most:
         raise Invalid(
             [

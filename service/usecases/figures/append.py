@@ -11,7 +11,7 @@ from service.domain.draft import Draft
 from service.domain.figure import Content, Version, references_of
 from service.domain.verification import Statement
 from service.domain.vocabulary import Entries
-from service.store import figures, journal, renderings, statements, states, vocabularies
+from service.store import figures, journal, projection, renderings, statements, vocabularies
 from service.store.vocabularies import History
 from service.usecases.figures.render import render_version
 
@@ -35,7 +35,7 @@ def append_versions(
     statements.insert_version_statements(conn, _brought(versions))
     seen = [_see(version, history) for version in versions]
     renderings.insert(conn, (render_version(*item) for item in seen))
-    states.close_spans(
+    projection.close_spans(
         conn,
         [
             (draft.previous, version)
@@ -43,7 +43,7 @@ def append_versions(
             if draft.previous
         ],
     )
-    states.insert(conn, seen)
+    projection.insert(conn, seen)
     return versions
 
 

@@ -42,14 +42,14 @@ def require_free(conn: Connection, contents: Sequence[Content], held: set[int]) 
     """
     holders = {
         (holder.position, holder.figure): holder
-        for holder in sorted(figures.holders(conn, contents), reverse=True)
+        for holder in sorted(figures.find_existing(conn, contents), reverse=True)
         if holder.position not in held
     }
     faults = [
         Fault(
-            (holder.position, "id") if holder.held == "id" else (holder.position,),
-            f"the figure {holder.figure!r} ({holder.status}) already holds this {holder.held}: "
-            f"{_REMEDIES[holder.held]}",
+            (holder.position, "id") if holder.matched_on == "id" else (holder.position,),
+            f"the figure {holder.figure!r} ({holder.status}) already holds this "
+            f"{holder.matched_on}: {_REMEDIES[holder.matched_on]}",
         )
         for _, holder in sorted(holders.items())
     ]
