@@ -1,1 +1,1 @@
-"""A figure in the formats of others: from what is read to what is sent, no database."""
+"""Figures in other formats (CSV, Parquet, JSON-LD, PROV); no access to the database."""

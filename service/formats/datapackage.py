@@ -1,4 +1,4 @@
-"""A Data Package (Frictionless): what each table of an export holds, for those who check it."""
+"""Table Schemas of a Data Package (Frictionless Data): the columns of each exported table."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
@@ -10,13 +10,13 @@ from service.formats import csv
 from service.formats.table import COLUMNS
 
 _TYPES = {"codes": "string", "names": "string", "set": "array"}
-_OF_A_FIGURE = ("measure", "unit", "population", "conflict", "area")
-# Of an entry's fields, those that are no plain text.
+_FIGURE_REFERENCES = ("measure", "unit", "population", "conflict", "area")
+# The fields of entries that are not plain text.
 _ENTRY_TYPES = {"aliases": "array", "counts": "array", "named": "boolean"}
 
 
 def figures_schema() -> dict[str, Any]:
-    """The Table Schema of the figures."""
+    """Return the Table Schema of the figures."""
     return {
         "fields": [
             {
@@ -27,20 +27,20 @@ def figures_schema() -> dict[str, Any]:
             for column in COLUMNS
         ],
         "primaryKey": ["id"],
-        "foreignKeys": [_reference(name, name) for name in _OF_A_FIGURE],
+        "foreignKeys": [_reference(name, name) for name in _FIGURE_REFERENCES],
     }
 
 
 def entries_schema(vocabulary: str) -> dict[str, Any]:
-    """The Table Schema of a vocabulary's entries."""
-    described = BODIES[vocabulary]._declared_fields  # noqa: SLF001
+    """Return the Table Schema of a vocabulary's entries."""
+    body_fields = BODIES[vocabulary]._declared_fields  # noqa: SLF001
     references = {**VOCABULARIES[vocabulary].references, "replaces": vocabulary}
     return {
         "fields": [
             {
                 "name": name,
                 "type": _ENTRY_TYPES.get(name, "string"),
-                **_said_of(described.get(name)),
+                **_description(body_fields.get(name)),
             }
             for name in entry_columns(vocabulary)
         ],
@@ -53,12 +53,12 @@ def entries_schema(vocabulary: str) -> dict[str, Any]:
 
 
 def entry_columns(vocabulary: str) -> list[str]:
-    """The fields of a vocabulary's entries, in order."""
+    """Return the names of the fields of a vocabulary's entries, in order."""
     return [field.name for field in fields(VOCABULARIES[vocabulary].entry)]
 
 
 def entry_rows(vocabulary: str, entries: Iterable[Entry]) -> Iterable[Sequence[str]]:
-    """The cells of each entry, after the names."""
+    """Yield the row of names, then the cells of each entry."""
     names = entry_columns(vocabulary)
     yield names
     for entry in entries:
@@ -78,11 +78,11 @@ def _cell(value: Any) -> str:
 
 
 def _reference(field: str, vocabulary: str) -> dict[str, Any]:
-    """A foreign key; to its own table where no vocabulary is named."""
+    """Return a foreign key, to the field's own table where no vocabulary is given."""
     table = VOCABULARIES[vocabulary].plural if vocabulary else ""
     return {"fields": [field], "reference": {"resource": table, "fields": ["id"]}}
 
 
-def _said_of(field: Any) -> dict[str, str]:
-    said = field.metadata.get("description") if field is not None else None
-    return {"description": said} if said else {}
+def _description(field: Any) -> dict[str, str]:
+    description = field.metadata.get("description") if field is not None else None
+    return {"description": description} if description else {}

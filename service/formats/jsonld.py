@@ -1,4 +1,4 @@
-"""A PROV graph as JSON-LD 1.1 with PROV-O."""
+"""A PROV graph as JSON-LD 1.1 with the terms of PROV-O (W3C)."""
 
 from typing import Any
 
@@ -13,11 +13,11 @@ _PROPERTIES = {
 
 
 def to_json_ld(graph: Graph) -> dict[str, Any]:
-    """Write the graph as one JSON-LD document; every id is an absolute IRI."""
+    """Return the graph as a JSON-LD document in which every id is an absolute IRI."""
     nodes: dict[str, dict[str, Any]] = {
-        id_: {"@id": graph.base + id_, "@type": kind, **said}
-        for kind, things in (("Entity", graph.entities), ("Agent", graph.agents))
-        for id_, said in things.items()
+        id_: {"@id": graph.base + id_, "@type": kind, **attributes}
+        for kind, members in (("Entity", graph.entities), ("Agent", graph.agents))
+        for id_, attributes in members.items()
     }
     links = [
         *(

@@ -1,4 +1,4 @@
-"""Figures and entries as lines of an import: what is read, written as it is taken in again."""
+"""Figures, entries and statements as lines of an import, so that an export imports again."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -15,17 +15,17 @@ _IDENTITY = ("measure", "population", "conflict", "area")
 
 
 def figure_line(figure: Mapping[str, Any]) -> dict[str, Any]:
-    """A figure as ``FigureSchema`` shows it, its statements with their ``document``.
+    """Return the line of a figure as ``FigureSchema`` dumps it, with ``document`` in statements.
 
-    What was said of it alone, and what of a document no longer counts for it, stands in its
-    line; what was said of its documents and counts has lines of its own.
+    It has the statements about the figure alone and the lapsed ones about its documents. Current
+    statements about documents have lines of their own (``statement_line``).
     """
-    said = [
-        statement_cell(word)
-        for word in figure["verification"]
-        if word["scope"] == "figure" or word["lapsed"]
+    statements = [
+        statement_cell(standing)
+        for standing in figure["verification"]
+        if standing["scope"] == "figure" or standing["lapsed"]
     ]
-    return _without_nothing(
+    return _without_defaults(
         {
             "id": figure["id"],
             "status": figure["status"],
@@ -35,25 +35,25 @@ def figure_line(figure: Mapping[str, Any]) -> dict[str, Any]:
             "period": period_cell(figure["period"]),
             "provenance": provenance_cell(figure["provenance"]),
             "caveats": figure["caveats"],
-            "verification": said,
+            "verification": statements,
             "change": change_cell(figure),
         }
     )
 
 
 def period_cell(period: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """A period as it is written."""
+    """Return the body of a period, without what follows from its EDTF text."""
     if period is None:
         return None
     return {name: period[name] for name in ("edtf", "kind", "inferred") if period[name]}
 
 
 def provenance_cell(chains: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Chains as they are written: the first one's reading is the figure's own."""
+    """Return the bodies of chains, the first without its reading, which is the figure's own."""
     return [
-        _without_nothing(
+        _without_defaults(
             {
-                "reading": _without_nothing(chain["reading"]) if number else None,
+                "reading": _without_defaults(chain["reading"]) if number else None,
                 "steps": [_step(step) for step in chain["steps"]],
             }
         )
@@ -61,37 +61,43 @@ def provenance_cell(chains: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]
     ]
 
 
-def statement_cell(word: Mapping[str, Any]) -> dict[str, Any]:
-    """A statement as it stands, as it is written in the line of a figure."""
-    return _without_nothing(
+def statement_cell(standing: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the body of a statement in the line of a figure."""
+    return _without_defaults(
         {
-            **{name: word[name] for name in _STATEMENT},
-            "by": word["by"]["id"],
-            "document": word["document"],
-            "lapsed": word["lapsed"],
+            **{name: standing[name] for name in _STATEMENT},
+            "by": standing["by"]["id"],
+            "document": standing["document"],
+            "lapsed": standing["lapsed"],
         }
     )
 
 
 def change_cell(figure: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Why a figure is retracted; of any other its line stands for itself."""
-    return _without_nothing(figure["change"]) if figure["status"] == "retracted" else None
+    """Return the change that retracted a figure; None for any other status."""
+    return _without_defaults(figure["change"]) if figure["status"] == "retracted" else None
 
 
-def history_line(figure: Mapping[str, Any], brought: Iterable[Statement]) -> dict[str, Any]:
-    """One version of a figure's history, with the statements that came with it."""
+def history_line(figure: Mapping[str, Any], added: Iterable[Statement]) -> dict[str, Any]:
+    """Return the line of one version in an export of history, with the statements it added."""
     line = figure_line(figure)
     own = [
-        _without_nothing({**_words(said), "document": said.document, "lapsed": said.lapsed})
-        for said in brought
-        if said.scope == "figure" or said.lapsed
+        _without_defaults(
+            {
+                **_statement_fields(statement),
+                "document": statement.document,
+                "lapsed": statement.lapsed,
+            }
+        )
+        for statement in added
+        if statement.scope == "figure" or statement.lapsed
     ]
-    return _without_nothing(
+    return _without_defaults(
         {
             **line,
             "version": figure["version"],
             "verification": own,
-            "change": _without_nothing(figure["change"]),
+            "change": _without_defaults(figure["change"]),
             "recorded_at": figure["recorded_at"],
             "recorded_by": figure["recorded_by"],
         }
@@ -99,36 +105,41 @@ def history_line(figure: Mapping[str, Any], brought: Iterable[Statement]) -> dic
 
 
 def entry_line(vocabulary: str, entry: Entry) -> dict[str, Any]:
-    """A vocabulary's entry."""
-    said = {
+    """Return the line of an entry, under the name of its vocabulary."""
+    values = {
         name: sorted(value) if isinstance(value, frozenset) else value
         for name, value in asdict(entry).items()
     }
-    # An empty set of outcomes says something: that no loss is counted.
-    kept = {name: value for name, value in said.items() if value is not None and value != ()}
-    return {vocabulary: kept}
+    # An empty tuple is a default; an empty list is a set of outcomes, and states no loss.
+    body = {name: value for name, value in values.items() if value is not None and value != ()}
+    return {vocabulary: body}
 
 
-def statement_line(said: Statement, recorded: tuple[datetime, str] | None = None) -> dict[str, Any]:
-    """A statement on the figures in a document; in a history with when and by whom recorded."""
-    line = {"document": said.document, **_words(said)}
+def statement_line(
+    statement: Statement, recorded: tuple[datetime, str] | None = None
+) -> dict[str, Any]:
+    """Return the line of a statement about a document.
+
+    ``recorded``, when and by whom it was recorded, is part of an export of history.
+    """
+    line = {"document": statement.document, **_statement_fields(statement)}
     if recorded is not None:
         line |= {"recorded_at": timestamp(recorded[0]), "recorded_by": recorded[1]}
-    return {"statement": _without_nothing(line)}
+    return {"statement": _without_defaults(line)}
 
 
-def _words(statement: Statement) -> dict[str, Any]:
+def _statement_fields(statement: Statement) -> dict[str, Any]:
     return {name: getattr(statement, name) for name in _STATEMENT}
 
 
 def _step(step: Mapping[str, Any]) -> dict[str, Any]:
-    return _without_nothing(
+    return _without_defaults(
         {
             **{name: value for name, value in step.items() if name != "step"},
             "sources": [source["id"] for source in step["sources"]],
             "document": step["document"] and step["document"]["id"],
             "based_on": [
-                _without_nothing(
+                _without_defaults(
                     {
                         "source": basis["source"] and basis["source"]["id"],
                         "document": basis["document"] and basis["document"]["id"],
@@ -141,10 +152,10 @@ def _step(step: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
-def _without_nothing(said: Mapping[str, Any]) -> dict[str, Any]:
-    """What may be null may be left out (RFC 7396), and so may an empty list and a plain no."""
+def _without_defaults(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a body without null, False and empty lists, which an import takes by default."""
     return {
         name: value
-        for name, value in said.items()
+        for name, value in body.items()
         if value is not None and value is not False and value not in ((), [])
     }

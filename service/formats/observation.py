@@ -1,4 +1,4 @@
-"""Figures as JSON-LD: a schema.org Observation each, that PROV says where it comes from."""
+"""Figures as JSON-LD: schema.org Observations, with their provenance in PROV-O."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -34,15 +34,16 @@ _BOUND = {"<": "maxValue", "<=": "maxValue", ">": "minValue", ">=": "minValue"}
 
 
 def observation(figure: Figure, *, base: str) -> dict[str, Any]:
-    """One version as it is read; ``base`` is the address that ids are made from.
+    """Return a version, as ``FigureSchema`` dumps it, as an Observation.
 
-    Only a number that nothing bounds is its ``value``: a reader that knows schema.org alone must
-    not take "over 26,000" for 26,000. The number as it stands is ``stated``, with its comparator.
+    ``base`` is the address that ids are made from. A number becomes the ``value`` only if nothing
+    bounds it: those who know only schema.org must not read "over 26,000" as 26,000. The number
+    itself is ``stated``, with its comparator.
     """
     measure, period = figure["measure"], figure["period"]
-    own = f"{base}v1/figures/{figure['id']}"
-    said = {
-        "@id": f"{own}/versions/{figure['version']}",
+    concept = f"{base}v1/figures/{figure['id']}"
+    node = {
+        "@id": f"{concept}/versions/{figure['version']}",
         "@type": ["Observation", "prov:Entity"],
         "identifier": figure["id"],
         "status": figure["status"],
@@ -77,29 +78,34 @@ def observation(figure: Figure, *, base: str) -> dict[str, Any]:
             if step["document"] is not None
         ]
         or None,
-        "specializationOf": own,
+        "specializationOf": concept,
         "generatedAtTime": figure["recorded_at"],
         "digest": figure["digest"],
     }
-    return {name: value for name, value in said.items() if value is not None}
+    return {name: value for name, value in node.items() if value is not None}
 
 
 def _quantity(figure: Figure) -> dict[str, Any]:
     value, comparator = figure["value"], figure["comparator"]
-    said = {"minValue": figure["lower"], "maxValue": figure["upper"]}
+    properties = {"minValue": figure["lower"], "maxValue": figure["upper"]}
     if value is None:
-        return said
-    said[_BOUND.get(comparator, "value")] = value
-    return {**said, "stated": value, "comparator": comparator, "approximate": figure["approximate"]}
+        return properties
+    properties[_BOUND.get(comparator, "value")] = value
+    return {
+        **properties,
+        "stated": value,
+        "comparator": comparator,
+        "approximate": figure["approximate"],
+    }
 
 
 def _interval(period: Mapping[str, Any]) -> str:
-    """ISO 8601; an end that is not known is open, as EDTF writes it."""
+    """Return a time interval (ISO 8601-1); an unknown end is ".." (ISO 8601-2)."""
     return f"{period['start'] or '..'}/{period['end'] or '..'}"
 
 
 def _last_steps(figure: Figure) -> list[Mapping[str, Any]]:
-    """The text that each chain was read in."""
+    """Return the last step of each chain: the document that was read."""
     return [chain["steps"][-1] for chain in figure["provenance"]]
 
 
@@ -112,11 +118,11 @@ def _agent(agent: Mapping[str, Any], base: str) -> dict[str, Any]:
 
 
 def _document(document: Mapping[str, Any], base: str) -> dict[str, Any]:
-    said = {
+    node = {
         "@id": f"{base}v1/documents/{document['id']}",
         "@type": ["CreativeWork", "prov:Entity"],
         "name": document["title"],
         "datePublished": document["published_on"],
         "url": document["url"],
     }
-    return {name: value for name, value in said.items() if value is not None}
+    return {name: value for name, value in node.items() if value is not None}

@@ -1,4 +1,4 @@
-"""Figures as Parquet, typed and exact, one row group for each stretch of figures."""
+"""Figures as Apache Parquet, typed and exact, one row group for each page of figures."""
 
 from collections.abc import Iterable, Iterator
 from io import RawIOBase
@@ -33,14 +33,14 @@ SCHEMA = pa.schema(
 
 
 def stream(pages: Iterable[Iterable[Figure]]) -> Iterator[bytes]:
-    """The bytes of one file, as they come to be; a page is held at a time."""
+    """Yield the bytes of one file as they are written; only one page is in memory at a time."""
     sink = _Sink()
     with parquet.ParquetWriter(sink, SCHEMA, compression="zstd") as writer:
         for page in pages:
             if table := [list(column) for column in zip(*rows(page), strict=True)]:
                 writer.write_batch(_batch(table))
-                yield sink.taken()
-    yield sink.taken()
+                yield sink.drain()
+    yield sink.drain()
 
 
 def _batch(table: list[list[Any]]) -> pa.RecordBatch:
@@ -56,21 +56,23 @@ def _json(value: Any) -> str | None:
 
 
 class _Sink(RawIOBase):
-    """A file that is given away as fast as it is written."""
+    """A writable file whose bytes are taken out while it is written."""
 
     def __init__(self) -> None:
         super().__init__()
         self._parts: list[bytes] = []
 
     def writable(self) -> bool:
+        """Return True (io.RawIOBase)."""
         return True
 
     def write(self, part: Any) -> int:
+        """Keep a part; return its size in bytes (io.RawIOBase)."""
         self._parts.append(bytes(part))
         return len(part)
 
-    def taken(self) -> bytes:
-        """What was written since it was last asked."""
+    def drain(self) -> bytes:
+        """Return the bytes written since the last call."""
         parts, self._parts = self._parts, []
         return b"".join(parts)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from service.domain.quantity import READING
 
-# The namespace of our own terms: the same wherever the service runs, so that graphs merge.
+# The namespace of the service's own terms, the same for every deployment, so that graphs merge.
 NAMESPACE = "urn:warstats:term:"
 
 Figure = Mapping[str, Any]
@@ -23,7 +23,10 @@ class Derivation:
 
 @dataclass(slots=True)
 class Graph:
-    """PROV's things and relations; ids are IRIs below ``base``, attributes are ours."""
+    """Entities, agents and relations of PROV-DM; ids are relative to the IRI ``base``.
+
+    Attributes are terms of ``NAMESPACE``. ``generated`` has pairs of an entity and a time.
+    """
 
     base: str
     entities: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -35,10 +38,10 @@ class Graph:
 
 
 def graph_of(figure: Figure, *, base: str) -> Graph:
-    """Draw the graph of one version, as read from the API.
+    """Return the graph of one version, as ``FigureSchema`` dumps it.
 
-    The version is quoted from the last step of each chain, each step from the one before; the
-    first is the primary source. Who stands behind a step is who it is attributed to.
+    The version is a quotation of the last step of each chain, and each step of the one before;
+    the first step is the primary source. A step is attributed to its sources.
     """
     graph = Graph(base)
     concept = f"v1/figures/{figure['id']}"
@@ -62,11 +65,11 @@ def graph_of(figure: Figure, *, base: str) -> Graph:
 
 
 def to_prov_json(graph: Graph) -> dict[str, Any]:
-    """Write the graph as PROV-JSON."""
+    """Return the graph as PROV-JSON."""
     return {
         "prefix": {"ws": graph.base, "term": NAMESPACE},
-        "entity": {_name(id_): _attributes(said) for id_, said in graph.entities.items()},
-        "agent": {_name(id_): _attributes(said) for id_, said in graph.agents.items()},
+        "entity": _attributes(graph.entities),
+        "agent": _attributes(graph.agents),
         "wasDerivedFrom": _numbered("d", map(_derivation, graph.derivations)),
         "wasAttributedTo": _numbered(
             "a",
@@ -106,8 +109,8 @@ def _add_chain(graph: Graph, version: str, number: int, chain: Mapping[str, Any]
             graph.derivations.append(
                 Derivation(place, _document(graph, step["document"]), "Quotation")
             )
-        for at, basis in enumerate(step["based_on"], 1):
-            graph.derivations.append(Derivation(place, _basis(graph, place, at, basis)))
+        for position, basis in enumerate(step["based_on"], 1):
+            graph.derivations.append(Derivation(place, _basis(graph, place, position, basis)))
         previous = place
     assert previous is not None
     graph.entities[previous] |= _reading(chain["reading"])
@@ -136,11 +139,11 @@ def _document(graph: Graph, document: Mapping[str, Any]) -> str:
     return entity
 
 
-def _basis(graph: Graph, place: str, at: int, basis: Mapping[str, Any]) -> str:
+def _basis(graph: Graph, place: str, position: int, basis: Mapping[str, Any]) -> str:
     if basis["document"] is not None:
         entity = _document(graph, basis["document"])
     else:
-        entity = f"{place}/based-on/{at}"
+        entity = f"{place}/based-on/{position}"
         graph.entities[entity] = {"as_named": basis["as_named"]} if basis["as_named"] else {}
     if basis["source"] is not None:
         graph.attributions.append((entity, _agent(graph, basis["source"])))
@@ -155,21 +158,26 @@ def _name(id_: str) -> str:
     return f"ws:{id_}"
 
 
-def _attributes(said: Mapping[str, Any]) -> dict[str, Any]:
+def _attributes(members: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return entities or agents with qualified names, by id."""
     return {
-        "prov:label" if name == "label" else f"term:{name}": value for name, value in said.items()
+        _name(id_): {
+            "prov:label" if name == "label" else f"term:{name}": value
+            for name, value in attributes.items()
+        }
+        for id_, attributes in members.items()
     }
 
 
 def _derivation(derivation: Derivation) -> dict[str, Any]:
-    said: dict[str, Any] = {
+    relation: dict[str, Any] = {
         "prov:generatedEntity": _name(derivation.derived),
         "prov:usedEntity": _name(derivation.origin),
     }
     if derivation.kind is not None:
-        said["prov:type"] = {"$": f"prov:{derivation.kind}", "type": "prov:QUALIFIED_NAME"}
-    return said
+        relation["prov:type"] = {"$": f"prov:{derivation.kind}", "type": "prov:QUALIFIED_NAME"}
+    return relation
 
 
 def _numbered(letter: str, relations: Iterator[dict[str, Any]]) -> dict[str, Any]:
-    return {f"_:{letter}{number}": said for number, said in enumerate(relations, 1)}
+    return {f"_:{letter}{number}": relation for number, relation in enumerate(relations, 1)}

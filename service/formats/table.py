@@ -1,4 +1,4 @@
-"""Figures as the rows of a table: one flat row a figure, the same in CSV and in Parquet."""
+"""Figures as the rows of a table: one flat row for each, the same in CSV and in Parquet."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,33 +13,36 @@ Figure = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its ``kind`` decides how each format writes it.
+    """A column of the table; its ``kind`` decides how each format writes it.
 
-    string, integer, number (exact decimal), boolean, date, datetime; codes (ids or codes, of
-    which there may be several), names (likewise, for people), set (as codes, but nothing and
-    an empty set are two things), object and array (JSON). ``taken``: it is read when a table is
-    imported.
+    Kinds are string, integer, number (exact decimal), boolean, date, datetime, codes (a list of
+    ids or codes), names (a list of names), set (like codes, but null differs from the empty
+    set), object and array (JSON). ``value`` makes a cell from a figure. A column that
+    ``is_imported`` is read back when a table is imported.
     """
 
     name: str
     kind: str
     value: Callable[[Figure], Any]
     description: str
-    taken: bool = False
+    is_imported: bool = False
 
 
 def rows(figures: Iterable[Figure]) -> Iterable[list[Any]]:
-    """The cells of each figure, as ``FigureSchema`` shows it, in the order of ``COLUMNS``."""
+    """Yield the cells of each figure in the order of ``COLUMNS``.
+
+    A figure is the JSON that ``FigureSchema`` dumps.
+    """
     values = [column.value for column in COLUMNS]
     return ([value(figure) for value in values] for figure in figures)
 
 
 def exact(number: Any) -> Decimal | None:
-    """A number as it was read from JSON: at most 15 digits, which a double prints back."""
+    """Return a JSON number as a decimal: a double is exact for the 15 digits that it may have."""
     return None if number is None else Decimal(repr(number))
 
 
-def _plain(name: str) -> Callable[[Figure], Any]:
+def _field(name: str) -> Callable[[Figure], Any]:
     return lambda figure: figure[name]
 
 
@@ -53,25 +56,25 @@ def _number(name: str) -> Callable[[Figure], Any]:
 
 def _day(part: str) -> Callable[[Figure], Any]:
     def day(figure: Figure) -> date | None:
-        said = figure["period"] and figure["period"][part]
-        return date.fromisoformat(said) if said else None
+        iso_date = figure["period"] and figure["period"][part]
+        return date.fromisoformat(iso_date) if iso_date else None
 
     return day
 
 
-def _each(found: Callable[[Figure], Iterable[Mapping[str, Any]]], part: str) -> Any:
-    """A part of each thing found, in the order of their ids."""
+def _parts(entries_in: Callable[[Figure], Iterable[Mapping[str, Any]]], part: str) -> Any:
+    """A list of one part of each entry in a figure, in the order of the entries' ids."""
 
-    def each(figure: Figure) -> Sequence[str]:
-        things = {thing["id"]: thing[part] for thing in found(figure)}
-        return [things[id_] for id_ in sorted(things) if things[id_] is not None]
+    def parts(figure: Figure) -> Sequence[str]:
+        part_of = {entry["id"]: entry[part] for entry in entries_in(figure)}
+        return [part_of[id_] for id_ in sorted(part_of) if part_of[id_] is not None]
 
-    return each
+    return parts
 
 
 def _origin(figure: Figure) -> Iterable[Mapping[str, Any]]:
-    found: Iterable[Mapping[str, Any]] = figure["origin"]
-    return found
+    originators: Iterable[Mapping[str, Any]] = figure["origin"]
+    return originators
 
 
 def _sources(figure: Figure) -> Iterable[Mapping[str, Any]]:
@@ -108,127 +111,145 @@ def _change(part: str) -> Callable[[Figure], Any]:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("id", "string", _plain("id"), "The figure", taken=True),
-    Column("version", "integer", _plain("version"), "The version that the row shows"),
-    Column("status", "string", _plain("status"), "draft, published or retracted", taken=True),
+    Column("id", "string", _field("id"), "The id of the figure", is_imported=True),
+    Column("version", "integer", _field("version"), "The version that the row shows"),
+    Column("status", "string", _field("status"), "draft, published or retracted", is_imported=True),
+    Column("value", "number", _number("value"), "The number as stated, if any", is_imported=True),
+    Column("lower", "number", _number("lower"), "The lower bound, if stated", is_imported=True),
+    Column("upper", "number", _number("upper"), "The upper bound, if stated", is_imported=True),
+    Column("missing", "string", _field("missing"), "Why there is no number", is_imported=True),
     Column(
-        "value", "number", _number("value"), "The number as stated, if there is one", taken=True
-    ),
-    Column("lower", "number", _number("lower"), "The lower bound, if stated", taken=True),
-    Column("upper", "number", _number("upper"), "The upper bound, if stated", taken=True),
-    Column("missing", "string", _plain("missing"), "Why there is no number", taken=True),
-    Column(
-        "comparator", "string", _plain("comparator"), "How the words bound the value", taken=True
+        "comparator",
+        "string",
+        _field("comparator"),
+        "How the wording bounds the value",
+        is_imported=True,
     ),
     Column(
         "approximate",
         "boolean",
-        _plain("approximate"),
-        "Whether it is said to be close",
-        taken=True,
+        _field("approximate"),
+        "Whether the source calls the number approximate",
+        is_imported=True,
     ),
     Column(
-        "as_reported", "string", _plain("as_reported"), "Hedge and number as printed", taken=True
+        "as_reported",
+        "string",
+        _field("as_reported"),
+        "The hedge and the number as printed",
+        is_imported=True,
     ),
-    Column("unit", "string", _part("unit", "id"), "What one is"),
+    Column("unit", "string", _part("unit", "id"), "The unit of the number"),
     Column(
         "measure",
         "string",
         _part("measure", "id"),
-        "What is counted, by which definition",
-        taken=True,
+        "What is counted, and by which definition",
+        is_imported=True,
     ),
-    Column("measure_name", "string", _part("measure", "name"), "Its name"),
+    Column("measure_name", "string", _part("measure", "name"), "The name of the measure"),
     Column(
         "counts",
         "set",
         _part("measure", "counts"),
-        "The outcomes counted; [] is no loss, empty is not stated",
+        "The outcomes counted; [] means no loss, an empty cell not stated",
     ),
-    Column("basis", "string", _part("measure", "basis"), "How it was counted"),
+    Column(
+        "basis", "string", _part("measure", "basis"), "The basis of the measure: how it was counted"
+    ),
     Column(
         "population",
         "string",
         _part("population", "id"),
         "Whose people or things are counted",
-        taken=True,
+        is_imported=True,
     ),
-    Column("population_name", "string", _part("population", "name"), "Its name"),
-    Column("conflict", "string", _part("conflict", "id"), "The conflict", taken=True),
-    Column("conflict_name", "string", _part("conflict", "name"), "Its name"),
-    Column("area", "string", _part("area", "id"), "Where, if stated", taken=True),
-    Column("area_name", "string", _part("area", "name"), "Its name"),
-    Column("item", "string", _plain("item"), "The source's own record id", taken=True),
+    Column("population_name", "string", _part("population", "name"), "The name of the population"),
+    Column("conflict", "string", _part("conflict", "id"), "The conflict", is_imported=True),
+    Column("conflict_name", "string", _part("conflict", "name"), "The name of the conflict"),
+    Column("area", "string", _part("area", "id"), "The area, if stated", is_imported=True),
+    Column("area_name", "string", _part("area", "name"), "The name of the area"),
+    Column("item", "string", _field("item"), "The source's own record id", is_imported=True),
     Column(
         "period",
         "object",
         lambda figure: period_cell(figure["period"]),
-        "What the number covers, as it is written",
-        taken=True,
+        "The period that the number covers, as written in an import",
+        is_imported=True,
     ),
-    Column("period_start", "date", _day("start"), "Its first day, if known"),
-    Column("period_end", "date", _day("end"), "Its last day, if known"),
+    Column("period_start", "date", _day("start"), "The first day of the period, if known"),
+    Column("period_end", "date", _day("end"), "The last day of the period, if known"),
     Column("period_kind", "string", _part("period", "kind"), "flow, cumulative or instant"),
-    Column("origin", "codes", _each(_origin, "id"), "Who first asserted the number"),
-    Column("origin_names", "names", _each(_origin, "name"), "Their names"),
-    Column("sources", "codes", _each(_sources, "id"), "Everyone in its chains"),
-    Column("source_names", "names", _each(_sources, "name"), "Their names"),
-    Column("documents", "codes", _each(_documents, "id"), "Every text in its chains"),
-    Column("document_titles", "names", _each(_documents, "title"), "Their titles"),
-    Column("document_urls", "names", _each(_documents, "url"), "Their addresses, as far as known"),
+    Column("origin", "codes", _parts(_origin, "id"), "Who first asserted the number"),
+    Column("origin_names", "names", _parts(_origin, "name"), "The names of the originators"),
+    Column("sources", "codes", _parts(_sources, "id"), "The sources in the chains"),
+    Column("source_names", "names", _parts(_sources, "name"), "The names of the sources"),
+    Column("documents", "codes", _parts(_documents, "id"), "The documents in the chains"),
+    Column("document_titles", "names", _parts(_documents, "title"), "The titles of the documents"),
+    Column(
+        "document_urls",
+        "names",
+        _parts(_documents, "url"),
+        "The addresses of the documents, where known",
+    ),
     Column("reported_on", "codes", _reported, "The dates of reporting (EDTF)"),
     Column(
         "could_not_verify",
         "boolean",
-        _plain("could_not_verify"),
-        "An agent could not, and nobody independent did",
+        _field("could_not_verify"),
+        "Whether an agent could not verify the number and no independent agent did",
     ),
     Column(
         "verification",
         "array",
-        lambda figure: [statement_cell(word) for word in figure["verification"]] or None,
-        "Each agent's latest statement",
-        taken=True,
+        lambda figure: [statement_cell(standing) for standing in figure["verification"]] or None,
+        "The latest statement of each agent",
+        is_imported=True,
     ),
     Column(
         "provenance",
         "array",
         lambda figure: provenance_cell(figure["provenance"]),
-        "Its chains, from the originator to a text that was read",
-        taken=True,
+        "The chains, from the originator to a document that was read",
+        is_imported=True,
     ),
     Column(
         "caveats",
         "array",
         lambda figure: figure["caveats"] or None,
-        "What a source says of its own number",
-        taken=True,
+        "What the source states about its own number",
+        is_imported=True,
     ),
-    Column("obs_status", "codes", _plain("obs_status"), "SDMX CL_OBS_STATUS"),
+    Column("obs_status", "codes", _field("obs_status"), "SDMX CL_OBS_STATUS"),
     Column(
         "warnings",
         "codes",
         lambda figure: [warning["code"] for warning in figure["warnings"]],
-        "What a reader should know",
+        "Codes of the warnings on the figure",
     ),
     Column(
         "change",
         "object",
         change_cell,
-        "Why it is retracted; in an import, why it differs",
-        taken=True,
+        "Why the figure is retracted; in an import, why it is changed",
+        is_imported=True,
     ),
     Column("change_type", "string", _change("type"), "Why this version was made"),
-    Column("change_note", "string", _change("note"), "The same in a sentence"),
+    Column("change_note", "string", _change("note"), "Why this version was made, in a sentence"),
     Column(
         "recorded_at",
         "datetime",
         lambda figure: datetime.fromisoformat(figure["recorded_at"]),
         "When this version was recorded",
     ),
-    Column("recorded_by", "string", _plain("recorded_by"), "By whom"),
-    Column("digest", "string", _plain("digest"), "SHA-256 of what was said"),
-    Column("chain", "string", _plain("chain"), "SHA-256 that seals it with all versions before"),
+    Column("recorded_by", "string", _field("recorded_by"), "Who recorded this version"),
+    Column("digest", "string", _field("digest"), "SHA-256 of what the version states"),
+    Column(
+        "chain",
+        "string",
+        _field("chain"),
+        "SHA-256 of the digest and the chain of the version before",
+    ),
 )
 
-TAKEN = tuple(column for column in COLUMNS if column.taken)
+IMPORTED_COLUMNS = tuple(column for column in COLUMNS if column.is_imported)

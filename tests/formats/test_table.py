@@ -10,7 +10,7 @@ import orjson
 import pandas as pd
 import pytest
 
-from service.formats.table import COLUMNS, TAKEN
+from service.formats.table import COLUMNS, IMPORTED_COLUMNS
 from service.usecases.figures.correct import _BODY
 
 URL = "/v1/figures?format="
@@ -88,5 +88,5 @@ def test_the_json_ld_says_no_more_than_is_known(kept: Path, figures: dict[str, A
 
 
 def test_a_row_may_hold_nothing_that_a_body_does_not_take() -> None:
-    taken = {column.name for column in TAKEN} - {"verification", "change"}
+    taken = {column.name for column in IMPORTED_COLUMNS} - {"verification", "change"}
     assert taken == set(_BODY.fields)
