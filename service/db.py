@@ -1,4 +1,4 @@
-"""The database: a pool, two kinds of connection, and the only translator of driver errors."""
+"""The database: a pool of connections, and the only translator of the driver's errors."""
 
 import json
 import threading
@@ -21,24 +21,24 @@ from service.errors import Busy, DatabaseAway, Misconfigured, NotReady, QueryToo
 Connection = psycopg.Connection[DictRow]
 
 SERVICE_ROLE = "warstats_service"
-SIMILARITY_THRESHOLD = 0.33  # of a word to one that it is taken for, in shared trigrams
+SIMILARITY_THRESHOLD = 0.33  # the least word similarity of a match (pg_trgm), 0 to 1
 
-# Constraint names are part of the model: a breach that a caller can cause has a sentence.
+# Constraint names are part of the model: a violation that a caller can cause has a sentence.
 CONSTRAINT_MESSAGES = {
     "figure_pkey": "A figure with this id is already recorded.",
     "figure_identity_key": "A figure with this identity is already recorded.",
-    "entry_frozen": "A figure uses this entry, so what defines it is frozen: "
+    "entry_frozen": "A figure uses this entry, so its definition cannot change: "
     "record a new entry that replaces it.",
     "entry_circle": "An entry cannot be its own ancestor.",
-    "key_name_key": "Somebody has an active key of this name: revoke it first, or choose another.",
+    "key_name_key": "An active key already has this name: revoke it first, or choose another name.",
 }
 
 
 class Database:
     """A pool of connections that act as the service's own role, which owns nothing.
 
-    With ``role`` None they act as whoever the URL names. It opens on first use, so nothing
-    connects before a server forks its workers.
+    With ``role`` None they act as the user that the URL names. The pool opens on first use, so
+    that nothing connects before a server forks its workers.
     """
 
     def __init__(self, url: str, settings: Settings, *, role: str | None = SERVICE_ROLE) -> None:
@@ -60,20 +60,23 @@ class Database:
             },
             configure=partial(_configure, role=role),
         )
-        # Writers take turns; those who wait must not hold every connection from the readers.
+        # Writers take turns; those that wait must leave connections for the readers.
         self._writers = threading.BoundedSemaphore(max(1, settings.pool_size // 2))
-        self._patience = settings.pool_timeout
+        self._timeout = settings.pool_timeout
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """Lend a connection for single statements: each reads one state of its own."""
-        with translated():
+        """Lend a connection for single statements, each of which reads the latest state.
+
+        Raises what ``translate_errors`` does.
+        """
+        with translate_errors():
             self._pool.open()
             try:
                 with self._pool.connection() as conn:
                     yield conn
             except psycopg.OperationalError:
-                self._pool.check()  # where one connection broke, the others may have too
+                self._pool.check()  # if one connection broke, the others may have too
                 raise
 
     @contextmanager
@@ -85,33 +88,40 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """Lend a connection whose writes are kept together or not at all."""
-        if not self._writers.acquire(timeout=self._patience):
+        """Lend a connection whose writes are committed together or not at all.
+
+        Raises Busy while too many other writers wait.
+        """
+        if not self._writers.acquire(timeout=self._timeout):
             raise Busy
         try:
             with self.connection() as conn, conn.transaction():
-                # Whatever the database's default: what a write rests on is read after its lock.
+                # Whatever the default: after its lock a write must read what others committed.
                 conn.execute("set transaction isolation level read committed")
                 yield conn
         finally:
             self._writers.release()
 
     def close(self) -> None:
+        """Close all connections; later uses raise DatabaseAway."""
         self._pool.close()
 
 
 def disable_seqscan(conn: Connection) -> None:
     """Plan the rest of a transaction that writes much by indexes, whatever the statistics say.
 
-    They tell of what was there before it; what it writes itself would be read through again and
-    again.
+    The statistics are from before it: by them its own new rows would be scanned again and again.
     """
     conn.execute("set local enable_seqscan = off")
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Turn the driver's errors into the domain's; what is not ours stays as it is."""
+def translate_errors() -> Iterator[None]:
+    """Turn the driver's errors into the domain's; others pass unchanged.
+
+    Raises QueryTooSlow, Busy, DatabaseAway, StateConflict for the constraints that have a message,
+    NotReady before migration, and Misconfigured for a missing privilege.
+    """
     try:
         yield
     except pg.QueryCanceled as error:
@@ -128,11 +138,11 @@ def translated() -> Iterator[None]:
         raise NotReady("The database is not migrated: run `warstats migrate`.") from error
     except pg.InsufficientPrivilege as error:
         raise Misconfigured(
-            f"The database refuses: {error.diag.message_primary}. Rewriting takes the owner: "
+            f"The database refused: {error.diag.message_primary}. Rewriting requires the owner: "
             "set MIGRATE_DATABASE_URL."
         ) from error
     except pg.ProgramLimitExceeded:
-        raise  # an operational error by class, but the database is there: a fault of ours
+        raise  # by class an operational error, but the database is up: the fault is the query's
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         raise DatabaseAway from error
 

@@ -18,12 +18,12 @@ _DBMATE = Path(sys.executable).parent / "dbmate"
 
 
 def migrate(url: str) -> list[str]:
-    """Bring the database up to date as the owner; returns the names of the files applied.
+    """Apply the pending migrations as the owner; return the names of the files applied.
 
-    Raises DatabaseAway when it does not answer, Misconfigured with the failing statement's
-    message when it refuses.
+    Raises DatabaseAway if the database does not respond, and Misconfigured, with the message of
+    the failing statement, if it rejects a migration.
     """
-    done = subprocess.run(
+    result = subprocess.run(
         [
             str(_DBMATE),
             "--url",
@@ -38,48 +38,48 @@ def migrate(url: str) -> list[str]:
         text=True,
         check=False,
     )
-    if done.returncode:
-        message = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1]
+    if result.returncode:
+        message = (result.stderr.strip() or result.stdout.strip()).splitlines()[-1]
         raise Misconfigured(f"Migrating the database failed: {message}")
-    return re.findall(r"^Applied: (\S+)", done.stdout, re.MULTILINE)
+    return re.findall(r"^Applied: (\S+)", result.stdout, re.MULTILINE)
 
 
 def pending(conn: Connection) -> list[str]:
-    """Names of the migration files that the database has not seen."""
+    """Return the names of the migration files that have not been applied."""
     try:
-        seen = {row["version"] for row in conn.execute("select version from schema_migrations")}
-    except psycopg.errors.UndefinedTable:
-        seen = set()
-    return [path.name for path in known() if path.name.split("_")[0] not in seen]
+        applied = {row["version"] for row in conn.execute("select version from schema_migrations")}
+    except psycopg.errors.UndefinedTable:  # before the first migration
+        applied = set()
+    return [path.name for path in migration_files() if path.name.split("_")[0] not in applied]
 
 
-def known() -> list[Path]:
-    """The migration files, in the order they run."""
+def migration_files() -> list[Path]:
+    """Return the migration files in the order in which they run."""
     return sorted(MIGRATIONS.glob("*.sql"))
 
 
 def _dbmate_url(url: str) -> str:
-    """Rewrite a libpq URL for dbmate's driver, which wants to be told about TLS."""
+    """Rewrite a libpq URL for dbmate's driver, which does not negotiate TLS by itself."""
     try:
         with psycopg.connect(url, connect_timeout=5) as conn:
             tls = conn.pgconn.ssl_in_use
     except psycopg.OperationalError as error:
-        raise DatabaseAway(f"The database does not answer: {_first_line(error)}") from error
+        raise DatabaseAway(f"The database does not respond: {_first_line(error)}") from error
     except psycopg.ProgrammingError as error:
-        # Without the driver's words: they hold the URL, and that a password.
+        # The driver's message is left out: it has the URL, which may have a password.
         raise Misconfigured(
-            "The database URL cannot be read: write postgresql://user:password@host/database."
+            "The database URL is invalid: write postgresql://user:password@host/database."
         ) from error
-    given = conninfo_to_dict(url)
-    user, password = (quote(str(given.get(key) or ""), safe="") for key in ("user", "password"))
+    parts = conninfo_to_dict(url)
+    user, password = (quote(str(parts.get(key) or ""), safe="") for key in ("user", "password"))
     query = {
-        "host": given.get("host") or "",
-        "port": given.get("port") or "5432",
-        "sslmode": given.get("sslmode") if tls and given.get("sslmode") != "prefer" else None,
+        "host": parts.get("host") or "",
+        "port": parts.get("port") or "5432",
+        "sslmode": parts.get("sslmode") if tls and parts.get("sslmode") != "prefer" else None,
     }
     query["sslmode"] = query["sslmode"] or ("require" if tls else "disable")
     login = f"{user}:{password}@" if password else f"{user}@"
-    name = quote(str(given.get("dbname") or given.get("user") or ""), safe="")
+    name = quote(str(parts.get("dbname") or parts.get("user") or ""), safe="")
     return f"postgres://{login}/{name}?{urlencode(query, quote_via=quote)}"
 
 

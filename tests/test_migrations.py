@@ -7,13 +7,13 @@ import pytest
 from psycopg.rows import dict_row
 
 from service.errors import DatabaseAway, Misconfigured
-from service.migrations import known, migrate, pending
+from service.migrations import migrate, migration_files, pending
 from tests.support.database import Cluster
 
 
 def test_a_second_run_has_nothing_to_do(postgres: Cluster) -> None:
     name, urls = postgres.create()
-    assert migrate(urls.owner) == [path.name for path in known()]
+    assert migrate(urls.owner) == [path.name for path in migration_files()]
     assert migrate(urls.owner) == []
     postgres.drop(name)
 
@@ -21,8 +21,8 @@ def test_a_second_run_has_nothing_to_do(postgres: Cluster) -> None:
 def test_two_runs_at_once_take_turns(postgres: Cluster) -> None:
     name, urls = postgres.create()
     with ThreadPoolExecutor() as pool:
-        done = list(pool.map(migrate, [urls.owner] * 3))
-    assert sorted(map(len, done)) == [0, 0, len(known())]
+        applied = list(pool.map(migrate, [urls.owner] * 3))
+    assert sorted(map(len, applied)) == [0, 0, len(migration_files())]
     postgres.drop(name)
 
 
@@ -30,7 +30,7 @@ def test_each_migration_can_be_undone(postgres: Cluster) -> None:
     name, urls = postgres.create()
     with psycopg.connect(urls.owner, autocommit=True) as conn:
         before = _objects(conn)
-        parts = [path.read_text().split("-- migrate:down") for path in known()]
+        parts = [path.read_text().split("-- migrate:down") for path in migration_files()]
         for up, _ in parts:
             conn.execute(up)  # type: ignore[arg-type]
         for _, down in reversed(parts):
@@ -42,7 +42,7 @@ def test_each_migration_can_be_undone(postgres: Cluster) -> None:
 def test_what_has_not_run_is_named(postgres: Cluster) -> None:
     name, urls = postgres.create()
     with psycopg.connect(urls.owner, autocommit=True, row_factory=dict_row) as conn:
-        assert pending(conn) == [path.name for path in known()]
+        assert pending(conn) == [path.name for path in migration_files()]
         migrate(urls.owner)
         assert pending(conn) == []
     postgres.drop(name)
