@@ -27,7 +27,7 @@ from service.http.context import database as current_database
 from service.migrations import migrate
 from service.reading.parser import parse_claim
 from service.store import journal
-from service.usecases.checks.check import load_names
+from service.usecases.checks.names import load_names
 from service.usecases.imports.parse import parse_ndjson
 from service.usecases.imports.run import run_import
 

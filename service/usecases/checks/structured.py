@@ -1,51 +1,48 @@
-"""Interpret a claim that was given field by field."""
+"""Interpret a claim that is given field by field."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from service.domain.claim import Claim, Family, When
 from service.domain.faults import Fault
+from service.domain.measure import Outcomes
 from service.domain.period import parse_date, parse_edtf
 from service.domain.quantity import Quantity
 from service.domain.vocabulary import VOCABULARIES, Entry
 from service.errors import Invalid
 from service.reading.names import Names, family
 
+# The fields that hold the id of an entry, and the vocabulary of each.
+_VOCABULARY_OF = {
+    "measure": "measure",
+    "population": "population",
+    "conflict": "conflict",
+    "area": "area",
+    "origin": "source",
+    "unit": "unit",
+}
+
 
 def structured_claim(body: Mapping[str, Any], claimed_on: date | None, names: Names) -> Claim:
-    """A claim that was given field by field; raises Invalid."""
-    faults = []
-    for field in ("measure", "population", "conflict", "area", "origin", "unit"):
-        vocabulary = "source" if field == "origin" else field
-        id_ = body.get(field)
-        if id_ is not None and not names.has(vocabulary, id_):
-            plural = VOCABULARIES[vocabulary].plural
-            detail = f"no {vocabulary} is called {id_!r}: /v1/{plural} lists those there are"
-            faults.append(Fault((field,), detail))
+    """Return the claim in a body that ``ClaimBody`` loaded.
+
+    Raises Invalid for an entry that is not recorded, and for a period that is not EDTF.
+    """
+    faults = list(_unrecorded_entries(body, names))
     when = None
-    if body["period"] is not None:
-        try:
-            when = _when_of(**body["period"])
-        except ValueError as error:
-            faults.append(Fault(("period", "edtf"), str(error)))
+    try:
+        when = _when(**body["period"]) if body["period"] is not None else None
+    except ValueError as error:
+        faults.append(Fault(("period", "edtf"), str(error)))
     if faults:
         raise Invalid(faults)
-    comparator = body["comparator"] or (None if body["value"] is None else "=")
-    by_counts = body.get("measure") is None
+    measures, counts, units = _definition(body, names)
     return Claim(
-        reading=Quantity(
-            value=body["value"],
-            lower=body["lower"],
-            upper=body["upper"],
-            comparator=comparator,
-            approximate=body["approximate"],
-        ),
-        measures=None if by_counts else frozenset({body["measure"]}),
-        counts=body.get("counts") if by_counts else names.measures[body["measure"]].counts,
-        units=(frozenset({body["unit"]}) if body["unit"] else names.persons or None)
-        if by_counts
-        else None,
+        reading=_reading(body),
+        measures=measures,
+        counts=counts,
+        units=units,
         basis=body["basis"],
         population=_family(names.populations, body["population"]),
         conflict=_family(names.conflicts, body["conflict"]),
@@ -56,12 +53,48 @@ def structured_claim(body: Mapping[str, Any], claimed_on: date | None, names: Na
     )
 
 
+def _unrecorded_entries(body: Mapping[str, Any], names: Names) -> Iterator[Fault]:
+    """Yield a fault for each entry that the body names and that is not recorded."""
+    for field, vocabulary in _VOCABULARY_OF.items():
+        id_ = body.get(field)
+        if id_ is not None and not names.has(vocabulary, id_):
+            plural = VOCABULARIES[vocabulary].plural
+            yield Fault((field,), f"no {vocabulary} has the id {id_!r}: see /v1/{plural}")
+
+
+def _reading(body: Mapping[str, Any]) -> Quantity:
+    comparator = body["comparator"] or (None if body["value"] is None else "=")
+    return Quantity(
+        value=body["value"],
+        lower=body["lower"],
+        upper=body["upper"],
+        comparator=comparator,
+        approximate=body["approximate"],
+    )
+
+
+def _definition(
+    body: Mapping[str, Any], names: Names
+) -> tuple[frozenset[str] | None, Outcomes, frozenset[str] | None]:
+    """Return what is counted, as the ``measures``, ``counts`` and ``units`` of a claim.
+
+    The unit of a claim by outcomes is that of people if the body names none.
+    """
+    measure, unit = body.get("measure"), body["unit"]
+    if measure is not None:
+        return frozenset({measure}), names.measures[measure].counts, None
+    return None, body.get("counts"), frozenset({unit}) if unit else names.persons or None
+
+
 def _family(entries: Mapping[str, Entry], id_: str | None) -> Family | None:
     return None if id_ is None else family(entries, {id_})
 
 
-def _when_of(edtf: str, kind: str) -> When:
-    """The time of a structured claim; raises ValueError with a remedy."""
+def _when(edtf: str, kind: str) -> When:
+    """Return the time that a claim states; raises ValueError with a remedy.
+
+    The end of a cumulative count, and its start in an interval, may not be stated to the day.
+    """
     span = parse_edtf(edtf)
     if kind == "flow":
         return When("flow", span.start, span.end)

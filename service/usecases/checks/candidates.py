@@ -1,0 +1,109 @@
+"""Find the figures that a claim is compared with: those nearest in kind, in time and in number."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from service.db import Connection
+from service.domain.bearing import bearing_rank
+from service.domain.claim import Claim, Family
+from service.domain.comparison import Point
+from service.domain.quantity import Quantity
+from service.domain.tolerance import tolerance_of
+from service.reading.names import Names
+from service.store import checks
+from service.store.checks import CandidateFigure, CandidateSeries
+from service.store.journal import Snapshot
+
+_MOST_SERIES = 500  # that are looked at: of a conflict, and of the claim's people in it
+_MOST_COMPARED = 300  # of these: the nearest
+
+_NO_READING = Quantity()
+
+Ranked = tuple[int, Point]  # a series: its rank by ``bearing_rank``, and what its figures share
+
+
+def find_candidates(
+    conn: Connection, claim: Claim, snapshot: Snapshot, names: Names
+) -> tuple[Claim, list[list[CandidateFigure]]]:
+    """Return the figures that bear on a claim, a list for each series.
+
+    The claim has a conflict, and is returned with the area that all figures of it are of.
+    """
+    series = _rank_series(conn, claim, snapshot, names)
+    claim = _with_area(claim, series.values())
+    nearest = sorted(series, key=lambda id_: (series[id_][0], id_))[:_MOST_COMPARED]
+    number = _number_near(claim)
+    if not nearest or number is None:
+        return claim, []
+    last_day = claim.when.end if claim.when else None
+    return claim, checks.list_points(
+        conn,
+        {id_: series[id_][1] for id_ in nearest},
+        snapshot,
+        until=last_day or claim.claimed_on,
+        known=claim.claimed_on,
+        value=number,
+    )
+
+
+def _rank_series(
+    conn: Connection, claim: Claim, snapshot: Snapshot, names: Names
+) -> Mapping[str, Ranked]:
+    """Return the series of the claim's conflict that bear on the claim, by their ids."""
+    ranked = {}
+    for series in checks.list_series(
+        conn, _ids(claim.conflict), _ids(claim.population), snapshot, most=_MOST_SERIES
+    ):
+        sample = _sample(series, names)
+        if sample is not None and (rank := bearing_rank(claim, sample)) is not None:
+            ranked[series.id] = (rank, sample)
+    return ranked
+
+
+def _ids(family: Family | None) -> frozenset[str]:
+    """Return the ids of the entries that are named, and of those below them."""
+    return frozenset(id_ for id_ in family.named if id_) | family.below if family else frozenset()
+
+
+def _with_area(claim: Claim, series: Iterable[Ranked]) -> Claim:
+    """Return the claim with the only area that its people are counted in.
+
+    If nobody counts them elsewhere, the claim does not have to name the area.
+    """
+    people = claim.population.named if claim.population else frozenset()
+    areas = {sample.area for rank, sample in series if rank <= 1 and sample.population in people}
+    if claim.area is not None or len(areas) != 1 or None in areas:
+        return claim
+    return replace(claim, area=Family(frozenset({None, *areas})))
+
+
+def _number_near(claim: Claim) -> Decimal | None:
+    """Return the claimed number or, for a range, its middle; None if it allows no comparison."""
+    tolerance = tolerance_of(claim.reading, claim.place)
+    if tolerance is None:
+        return None
+    if claim.reading.value is not None:
+        return claim.reading.value
+    low, high = tolerance.usual.low, tolerance.usual.high
+    return (low + high) / 2 if high.is_finite() else low
+
+
+def _sample(series: CandidateSeries, names: Names) -> Point | None:
+    """Return a point with what the figures of a series share; None if its measure is unknown."""
+    measure = names.measures.get(series.measure)
+    if measure is None:
+        return None
+    return Point(
+        figure="",
+        measure=measure.id,
+        unit=measure.unit,
+        basis=measure.basis,
+        counts=measure.counts,
+        population=series.population,
+        period=None,
+        reading=_NO_READING,
+        conflict=series.conflict,
+        area=series.area,
+        origin=series.origin,
+    )

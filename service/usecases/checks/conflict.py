@@ -1,0 +1,106 @@
+"""Find the conflict that a claim is about, if the claim does not name one."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from service.db import Connection
+from service.domain.claim import Claim
+from service.domain.period import parse_edtf
+from service.domain.vocabulary import Conflict
+from service.reading.names import Names, family
+from service.store import checks
+from service.store.journal import Snapshot
+
+Days = tuple[date | None, date | None]  # the first and the last day, None if unknown
+
+
+class ConflictUnclear(Exception):
+    """Why the conflict that a claim is about cannot be told."""
+
+
+def with_conflict(conn: Connection, claim: Claim, snapshot: Snapshot, names: Names) -> Claim | None:
+    """Return a claim with its conflict: the one it names, or else the only one that is possible.
+
+    None if no figure counts what is claimed in any conflict. Raises ConflictUnclear if several
+    conflicts are possible, or none at the time of the claim.
+    """
+    if claim.conflict is not None:
+        return claim
+    wars = _possible_wars(conn, claim, snapshot, names)
+    current = {id_ for id_ in wars if _can_be_at_time(names.conflicts[id_], claim)}
+    if wars and not current:
+        raise ConflictUnclear("there was no conflict of theirs at that time that is known")
+    if len(current) > 1:
+        raise ConflictUnclear("which of several conflicts is meant is not said")
+    return replace(claim, conflict=family(names.conflicts, current)) if current else None
+
+
+def days_of(claim: Claim, names: Names) -> Days:
+    """Return the first and the last day of the conflict that a claim names, if it names one."""
+    ids = [id_ for id_ in claim.conflict.named if id_] if claim.conflict else []
+    return _days(names.conflicts[ids[0]]) if len(ids) == 1 else (None, None)
+
+
+def _possible_wars(conn: Connection, claim: Claim, snapshot: Snapshot, names: Names) -> set[str]:
+    """Return the wars with figures of what is claimed and, if it names other sides, of these.
+
+    Raises ConflictUnclear if the claim names neither people nor a measure, or if the sides that it
+    names have no war in common.
+    """
+    wars = _wars(names, _conflicts_with_figures(conn, claim, snapshot))
+    others = _other_sides(names, claim)
+    wars_of_others = _wars(names, checks.list_conflicts(conn, others, snapshot)) if others else None
+    if not wars_of_others:
+        return wars
+    if wars and not wars & wars_of_others:
+        raise ConflictUnclear("in which conflict those who are named were is not known")
+    return wars & wars_of_others
+
+
+def _conflicts_with_figures(conn: Connection, claim: Claim, snapshot: Snapshot) -> list[str]:
+    """Return the conflicts with figures of the claim's people, or else by its measures."""
+    if claim.population is not None:
+        people = {id_ for id_ in claim.population.named if id_} | claim.population.below
+        return checks.list_conflicts(conn, people, snapshot)
+    if claim.measures is not None:
+        return checks.list_conflicts_counting(conn, claim.measures, snapshot)
+    raise ConflictUnclear("neither whose losses are meant is said, nor in which conflict")
+
+
+def _other_sides(names: Names, claim: Claim) -> set[str]:
+    """Return the populations that a claim names beside its own, of other parties."""
+    named = claim.population.named if claim.population else ()
+    own = {names.populations[id_].party for id_ in named if id_}
+    return {id_ for id_ in claim.beside if names.populations[id_].party not in own}
+
+
+def _wars(names: Names, conflicts: Iterable[str]) -> set[str]:
+    """Return the conflicts without a parent among these conflicts and those above them."""
+    return {
+        ancestor
+        for id_ in conflicts
+        if id_ in names.conflicts
+        for ancestor in (id_, *names.above(names.conflicts, id_))
+        if names.conflicts[ancestor].parent is None
+    }
+
+
+def _days(conflict: Conflict) -> Days:
+    return (
+        parse_edtf(conflict.start).start if conflict.start else None,
+        parse_edtf(conflict.end).end if conflict.end else None,
+    )
+
+
+def _can_be_at_time(conflict: Conflict, claim: Claim) -> bool:
+    """Whether a conflict may have been going on at the time that a claim states.
+
+    If the claim states no time: on the day it was made.
+    """
+    start, end = _days(conflict)
+    first = (claim.when and (claim.when.start or claim.when.end)) or claim.claimed_on
+    last = (claim.when and claim.when.end) or claim.claimed_on
+    if first is None or last is None:
+        return True
+    return not ((start and last < start) or (end and first > end))
