@@ -1,31 +1,31 @@
-"""The journal as it is read: one event a write, oldest first."""
+"""The journal: one event for each write, oldest first."""
 
 from marshmallow import fields
 
 from schemas.base import ResponseSchema
-from schemas.fields import Digest, Slug, Timestamp, WholeNumber
+from schemas.fields import Digest, Slug, Timestamp, WholeNumber, described
 from schemas.paging import DEFAULT_LIMIT, MAX_LIMIT, TimeQuery
 
 
 class ChangesQuery(TimeQuery):
-    """From where to go on, and how far."""
+    """The event to continue after, and how many events to return."""
 
     after = WholeNumber(
         0,
         10**18 - 1,
         load_default=0,
-        metadata={"description": "The id of the last event that was seen"},
+        metadata=described("The id of the last event that you have read"),
     )
     limit = WholeNumber(
-        1, MAX_LIMIT, load_default=DEFAULT_LIMIT, metadata={"description": "How many to return"}
+        1, MAX_LIMIT, load_default=DEFAULT_LIMIT, metadata=described("How many to return")
     )
 
 
 class ChangeEventSchema(ResponseSchema):
-    """One write: the version of a figure, or the revision of an entry, that it made."""
+    """One write: the version of a figure, the revision of an entry, or the release that it made."""
 
     id = fields.Integer(metadata={"minimum": 1})
-    type = fields.String(metadata={"description": "As in `figure.correction`, `source.created`"})
+    type = fields.String(metadata=described("For example `figure.correction` or `source.created`"))
     figure = Slug(allow_none=True)
     version = fields.Integer(allow_none=True)
     vocabulary = fields.String(allow_none=True)
@@ -34,12 +34,14 @@ class ChangeEventSchema(ResponseSchema):
     release = fields.String(allow_none=True)
     digest = Digest(allow_none=True)
     by = fields.String()
-    at = Timestamp(metadata={"description": "The recorded time; in the past for a replay"})
-    entered_at = Timestamp(metadata={"description": "When it was written here"})
+    at = Timestamp(metadata=described("The recorded time; for a replay, the original one"))
+    entered_at = Timestamp(metadata=described("When it was written to this service"))
 
 
 class ChangesPage(ResponseSchema):
-    """Events in the order of the writes; go on with `after` the last id."""
+    """Events in the order of the writes. To continue, set `after` to the last id."""
 
     data = fields.List(fields.Nested(ChangeEventSchema))
-    next = fields.String(allow_none=True, metadata={"description": "Null where no event is left"})
+    next = fields.String(
+        allow_none=True, metadata=described("The next page's URL; null at the end")
+    )

@@ -58,9 +58,7 @@ class InterpretedQuantitySchema(SpanSchema):
     comparator = choice(COMPARATORS, allow_none=True)
     approximate = fields.Boolean()
     understood = fields.Boolean()
-    why = fields.String(
-        allow_none=True, metadata=described("Why it is not understood")
-    )
+    why = fields.String(allow_none=True, metadata=described("Why it is not understood"))
     measures = fields.List(
         Slug(),
         allow_none=True,
@@ -119,9 +117,7 @@ class FindingSchema(ResponseSchema):
 
     figure = Rendered(FindingFigureSchema)
     relation = choice(RELATIONS, attribute="finding.relation")
-    explanation = fields.String(
-        metadata=described("A sentence that can be quoted")
-    )
+    explanation = fields.String(metadata=described("A sentence that can be quoted"))
     definition = fields.String(metadata=described("The definition of the figure's measure"))
     could_not_verify = fields.Boolean(attribute="figure.could_not_verify")
 

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from schemas.base import ResponseSchema
-from schemas.fields import Number, Slug, choice
+from schemas.fields import Number, Slug, choice, described
 from schemas.figures import FigureSchema
 from schemas.filters import repeatable, to_day
 from schemas.paging import TimeQuery
@@ -31,23 +31,21 @@ class PairSchema(ResponseSchema):
     comparable = fields.Boolean()
     reasons = fields.List(choice(REASONS))
     only_left = fields.List(
-        fields.String(), metadata={"description": "Outcomes that only the left figure counts"}
+        fields.String(), metadata=described("Outcomes that only the left figure counts")
     )
     only_right = fields.List(
-        fields.String(), metadata={"description": "Outcomes that only the right figure counts"}
+        fields.String(), metadata=described("Outcomes that only the right figure counts")
     )
     ratio = Number(
         allow_none=True,
-        metadata={
-            "description": "Left divided by right, if both are comparable numbers without a hedge"
-        },
+        metadata=described("Left divided by right, if both are comparable numbers without a hedge"),
     )
     bounds_meet = fields.Boolean(
         allow_none=True,
-        metadata={"description": "Whether comparable numbers with a hedge can be the same number"},
+        metadata=described("Whether comparable numbers with a hedge can be the same number"),
     )
     part_within_whole = fields.Boolean(
-        allow_none=True, metadata={"description": "False if the part is more than its whole"}
+        allow_none=True, metadata=described("False if the part is more than its whole")
     )
 
 

@@ -1,48 +1,48 @@
-"""What a write may say in its headers; for the contract, since ``http`` reads them."""
+"""The request headers of writes, for OpenAPI alone: ``service.http`` reads them."""
 
 from marshmallow import Schema, fields, validate
 
-from schemas.fields import Pattern
+from schemas.fields import Pattern, described
 
 
 class WriteHeaders(Schema):
-    """What every write takes."""
+    """The headers that every write accepts."""
 
     idempotency_key = fields.String(
         data_key="Idempotency-Key",
         validate=(validate.Length(1, 255), Pattern(r"^[!-~]+$")),
-        metadata={
-            "description": "Chosen by the client, new for each thing to be done. For 24 hours the "
-            "same key with the same body gets the same answer and has no further effect."
-        },
+        metadata=described(
+            "Chosen by the client, a new one for each write. For 24 hours, a request "
+            "with the same key and the same body gets the same response and has no further effect."
+        ),
     )
 
 
 class OptionalIfMatch(Schema):
-    """What the writer has seen, where it may be said."""
+    """An optional precondition: the state that the writer has read (RFC 9110)."""
 
     if_match = fields.String(
         data_key="If-Match",
-        metadata={"description": "The ETag that was read; 412 if it is no longer current"},
+        metadata=described("The ETag that you have read. 412 if it is no longer current"),
     )
 
 
 class IfMatchOrNew(OptionalIfMatch):
-    """What the writer has seen, or that there is to be nothing yet."""
+    """An optional precondition: the state that the writer has read, or that nothing exists yet."""
 
     if_none_match = fields.String(
         data_key="If-None-Match",
-        metadata={"description": "`*` to create and nothing else: 412 if it is there"},
+        metadata=described("`*` to create only. 412 if the entry exists"),
     )
 
 
 class RequiredIfMatch(Schema):
-    """What the writer has seen, where it must be said."""
+    """A required precondition: the state that the writer has read (RFC 6585)."""
 
     if_match = fields.String(
         data_key="If-Match",
         required=True,
-        metadata={
-            "description": "The ETag that was read: 428 without it, 412 if it is not current"
-        },
+        metadata=described(
+            "The ETag that you have read. 428 without it; 412 if it is no longer current"
+        ),
     )

@@ -1,4 +1,4 @@
-"""What the health endpoints say."""
+"""The answer of the health endpoints."""
 
 from marshmallow import fields
 
@@ -6,6 +6,6 @@ from schemas.base import ResponseSchema
 
 
 class HealthSchema(ResponseSchema):
-    """All is well; anything else is a problem."""
+    """The service works; otherwise the answer is a problem."""
 
     status = fields.String(metadata={"enum": ["ok"]})

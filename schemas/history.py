@@ -1,4 +1,4 @@
-"""A version as it was recorded elsewhere: a figure's body with who said it when, and why."""
+"""A version to replay: a figure's body with who recorded it elsewhere, when, and why."""
 
 from marshmallow import fields, validate
 
@@ -15,13 +15,13 @@ from service.domain.figure import CHANGES, STATUSES
 
 
 class HistoricChangeBody(ChangeBody):
-    """Why the version was made, of whatever type."""
+    """Why the version was made; all types of change are allowed."""
 
     type = choice(CHANGES, required=True)
 
 
 class HistoryBody(FigureBody):
-    """One version of a figure's history. Lines of one figure follow each other, oldest first."""
+    """One version of a figure's history. The versions of a figure are adjacent, oldest first."""
 
     id = Slug(required=True)
     status = choice(STATUSES, load_default=None, allow_none=False)

@@ -1,4 +1,4 @@
-"""Imports: the lines that are taken in, and how much of them was new."""
+"""Imports: the lines that can be sent, and the counts of what was recorded."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from schemas.fields import (
     Slug,
     Text,
     choice,
+    described,
 )
 from schemas.figures import ChangeBody, FigureBody
 from schemas.history import HistoryBody
@@ -24,15 +25,16 @@ FIGURE, HISTORY, STATEMENT = "figure", "history", "statement"
 
 
 class LineChangeBody(ChangeBody):
-    """Why a line differs from what is held."""
+    """Why a line differs from the recorded figure."""
 
     type = choice(("correction", "provenance", "retraction"), required=True)
 
 
 class FigureLineBody(FigureBody):
-    """A figure as a line of an import; one that differs from what is held says why.
+    """A figure as a line of an import.
 
-    One that is retracted says why it is in a change of type ``retraction``.
+    A line that differs from the recorded figure gives the reason in ``change``. A retracted figure
+    has a change of type ``retraction``.
     """
 
     status = choice(STATUSES, load_default=None, allow_none=False)
@@ -44,12 +46,16 @@ class FigureLineBody(FigureBody):
         retracts = (data.get("change") or {}).get("type") == "retraction"
         if retracts != (data.get("status") == "retracted"):
             raise ValidationError(
-                {"status": ["It is 'retracted' with a change of type 'retraction', and only then."]}
+                {
+                    "status": [
+                        "Give 'retracted' together with a change of type 'retraction', or neither."
+                    ]
+                }
             )
 
 
 class TargetedStatement(StatementBody):
-    """A statement with what it is about: one figure, or the figures in one document."""
+    """A statement with its target: one figure, or the figures in one document."""
 
     figure = Slug(load_default=None)
     document = Slug(load_default=None)
@@ -59,10 +65,10 @@ class TargetedStatement(StatementBody):
     @validates_schema(skip_on_field_errors=False)
     def _require_one_target(self, data: dict[str, Any], **_: Any) -> None:
         if (data.get("figure") is None) == (data.get("document") is None):
-            raise ValidationError("Name what it is about: a figure or a document.")
+            raise ValidationError("Give either figure or document.")
         if data.get("figure") is not None and data.get("recorded_at") is not None:
             raise ValidationError(
-                {"recorded_at": ["A figure's history has its statements in its versions."]}
+                {"recorded_at": ["Put the statement into a version of the figure's history."]}
             )
 
 
@@ -81,18 +87,18 @@ LINES: dict[str, Schema] = {
 
 
 class ImportQuery(Query):
-    """Whether to record, or only to try."""
+    """Whether to record the lines or only to check them."""
 
     dry_run = fields.Boolean(
         load_default=False,
         truthy={"true"},
         falsy={"false"},
-        metadata={"description": "Check everything and record nothing"},
+        metadata=described("Check everything and record nothing"),
     )
 
 
 class ImportSchema(ResponseSchema):
-    """How much an import recorded, or would; what was held unchanged is not counted."""
+    """How much an import recorded, or would record; unchanged lines are not counted."""
 
     dry_run = fields.Boolean()
     figures = fields.Integer()
@@ -101,8 +107,8 @@ class ImportSchema(ResponseSchema):
     warnings = fields.List(
         fields.Nested(PairWarningSchema),
         allow_none=True,
-        metadata={
-            "description": "What the new figures and those of their series say of each other, the "
-            "first 1,000; null where these are too many to look through: read the series"
-        },
+        metadata=described(
+            "The first 1,000 warnings about pairs of the new figures and the figures of "
+            "their series. Null if there are too many figures to compare: read the series instead"
+        ),
     )

@@ -1,4 +1,4 @@
-"""Keys: who may write, by public name and role."""
+"""Keys: the public name and the role of everyone who can write."""
 
 from typing import Any
 from unicodedata import category
@@ -6,12 +6,12 @@ from unicodedata import category
 from marshmallow import ValidationError, fields
 
 from schemas.base import Body, ResponseSchema
-from schemas.fields import Text, Timestamp, choice
+from schemas.fields import Text, Timestamp, choice, described
 from service.domain.principal import ROLES
 
 
 class SigningName(Text):
-    """A name in one line, of characters that can be seen."""
+    """A name in one line of visible characters."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         name = super()._deserialize(value, attr, data, **kwargs)
@@ -22,33 +22,35 @@ class SigningName(Text):
 
 
 class KeyBody(Body):
-    """Who is to have a key; the name is public: it signs what is written with it."""
+    """The holder of a new key. The name is public: it signs every write with the key."""
 
     name = SigningName(required=True, max_length=100)
     role = choice(ROLES, required=True)
 
 
 class KeySchema(ResponseSchema):
-    """What may be told of a key."""
+    """A key, without its secret."""
 
     id = fields.String()
     name = fields.String()
     role = choice(ROLES)
     created_at = Timestamp()
     created_by = fields.String()
-    last_used_at = Timestamp(allow_none=True, metadata={"description": "To the minute"})
+    last_used_at = Timestamp(allow_none=True, metadata=described("To the minute"))
     revoked_at = Timestamp(allow_none=True)
     revoked_by = fields.String(allow_none=True)
 
 
 class NewKeySchema(KeySchema):
-    """A new key, told this once; null in the answer to a repeated request."""
+    """A new key. It is shown once: in the response to a repeated request it is null."""
 
     key = fields.String(allow_none=True)
 
 
 class KeyList(ResponseSchema):
-    """Every key there ever was."""
+    """All keys, revoked ones included."""
 
     data = fields.List(fields.Nested(KeySchema))
-    next = fields.String(allow_none=True, metadata={"description": "Always null: there is no more"})
+    next = fields.String(
+        allow_none=True, metadata=described("Always null: all keys are on one page")
+    )

@@ -1,4 +1,4 @@
-"""What every list may be asked, and how it answers."""
+"""The query parameters and the pages of lists."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from schemas.fields import (
     ReleaseName,
     WholeNumber,
     absent,
+    described,
 )
 
 DEFAULT_LIMIT = 50
@@ -18,66 +19,66 @@ MAX_LIMIT = 1000
 
 
 class Query(Body):
-    """What may be asked in a query string."""
+    """A query string: an unknown parameter is an error."""
 
     error_messages = {"unknown": "Unknown parameter: remove it."}  # noqa: RUF012
 
 
 class NoQuery(Query):
-    """An endpoint that takes no query parameters."""
+    """The query of an endpoint without parameters."""
 
 
 class TimeQuery(Query):
-    """The state to read: as it is, or as it was recorded then."""
+    """The snapshot to read: the current one, or an earlier one."""
 
     as_of = OffsetTimestamp(
         load_default=absent,
-        metadata={
-            "description": "The state as recorded by this time, as in 2025-08-01T00:00:00Z; "
-            "`Accept-Datetime` does the same. 404 for what was not recorded yet"
-        },
+        metadata=described(
+            "Read the state as recorded by this time, such as 2025-08-01T00:00:00Z; "
+            "`Accept-Datetime` does the same. 404 for anything not yet recorded by then"
+        ),
     )
     release = ReleaseName(
-        load_default=absent, metadata={"description": "The state that a release froze, by name"}
+        load_default=absent, metadata=described("Read the state that this release names")
     )
 
     @validates_schema
     def _check_state(self, data: dict[str, Any], **_: Any) -> None:
         if data.get("as_of") is not None and data.get("release") is not None:
-            raise ValidationError({"release": ["Ask for one state: leave it or as_of out."]})
+            raise ValidationError({"release": ["Give either release or as_of."]})
 
 
 class PageQuery(TimeQuery):
-    """Keyset paging: follow ``next``; its cursor pins the state the first page read."""
+    """A page. Follow `next`: its cursor keeps all pages in the snapshot of the first."""
 
     limit = WholeNumber(
         1,
         MAX_LIMIT,
         load_default=DEFAULT_LIMIT,
-        metadata={"description": "How many to return"},
+        metadata=described("How many to return"),
     )
     cursor = fields.String(
         load_default=absent,
         validate=(validate.Length(1, 1000), Pattern(r"^[A-Za-z0-9_-]+$")),
-        metadata={
-            "description": "Opaque; taken from the `next` of the page before, with the same "
-            "filters and sort. An unknown cursor is a page that does not exist: 404."
-        },
+        metadata=described(
+            "Opaque; from the `next` of the previous page, with the same filters and "
+            "sort. 404 if the cursor is unknown"
+        ),
     )
     count = fields.Boolean(
         load_default=False,
         truthy={"true"},
         falsy={"false"},
-        metadata={"description": "Also count everything that matches"},
+        metadata=described("Whether to count everything that matches"),
     )
 
 
 def page_of(item: type[ResponseSchema], name: str) -> type[ResponseSchema]:
-    """Make the schema of a page of items."""
+    """Return the schema of a page of ``item``, called ``name`` and `Page` in OpenAPI."""
     attributes: dict[str, Any] = {
         "data": fields.List(fields.Nested(item)),
         "next": fields.String(
-            allow_none=True, metadata={"description": "The next page's URL; null at the end"}
+            allow_none=True, metadata=described("The next page's URL; null at the end")
         ),
         "count": fields.Integer(metadata={OPTIONAL: True, "description": "Only with `count=true`"}),
     }

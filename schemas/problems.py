@@ -1,24 +1,29 @@
-"""Problem details (RFC 9457): the one shape of every failure."""
+"""Problem details (RFC 9457): the shape of every error."""
 
 from marshmallow import Schema, fields
 
+from schemas.fields import described
+
 
 class ErrorSchema(Schema):
-    """One fault: where it is, and the remedy."""
+    """One fault: its place and its remedy."""
 
-    line = fields.Integer(metadata={"description": "The line of an import, from 1"})
-    pointer = fields.String(metadata={"description": "The place in the body (RFC 6901)"})
-    parameter = fields.String(metadata={"description": "The query or path parameter"})
-    header = fields.String(metadata={"description": "The request header"})
+    line = fields.Integer(metadata=described("The line of an import, from 1"))
+    pointer = fields.String(metadata=described("The place in the body (RFC 6901)"))
+    parameter = fields.String(metadata=described("The query or path parameter"))
+    header = fields.String(metadata=described("The request header"))
     detail = fields.String(required=True)
 
 
 class ProblemSchema(Schema):
-    """What went wrong, for programs and for people."""
+    """An error, for programs and for people."""
 
     type = fields.String(
         required=True,
-        metadata={"description": "A page that explains it", "format": "uri-reference"},
+        metadata={
+            "description": "A page that explains this type of error",
+            "format": "uri-reference",
+        },
     )
     title = fields.String(required=True)
     status = fields.Integer(required=True)

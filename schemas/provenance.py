@@ -1,4 +1,4 @@
-"""Chains and readings, as written and as read."""
+"""Chains and readings: the bodies that are written, and the answers that are read."""
 
 from marshmallow import fields
 
@@ -21,19 +21,19 @@ MAX_STEPS = 20
 MAX_SOURCES = 12
 
 
-VALUE = described("The number, in plain digits; nothing where only bounds or words are stated")
+VALUE = described("The number, in plain digits; null if only bounds or words are stated")
 LOWER = described("The lower bound, only if the source states one")
 UPPER = described("The upper bound, only if the source states one")
 MISSING_REASON = described(
-    "Why there is no number: unknown (the source says it does not know), not-applicable, "
-    "words-only (as in hundreds); then as_reported is required"
+    "Why there is no number: unknown (the source states that it does not know), not-applicable, or "
+    "words-only (such as hundreds); as_reported is then required"
 )
 COMPARATOR = described(
-    "How the words bound the value: over is >, at least >=, up to <=, fewer than or nearly <; = "
-    "may be left out where as_reported is the bare number"
+    "How the words bound the value: over is >, at least >=, up to <=, fewer than or nearly <. "
+    "Default: = if as_reported is the bare number"
 )
-APPROXIMATE = described("The words say that the number is close: around, nearly, just over")
-AS_REPORTED = described("Hedge and number as printed, as in nearly 120,000, and nothing longer")
+APPROXIMATE = described("Whether the words blur the number: around, nearly, just over")
+AS_REPORTED = described("Hedge and number as printed, such as nearly 120,000, and nothing longer")
 
 
 class ReadingBody(Body):
@@ -57,19 +57,19 @@ class BasisBody(Body):
         load_default=None,
         allow_none=True,
         max_length=300,
-        metadata=described("As the text names it"),
+        metadata=described("The name in the text"),
     )
 
 
 class StepBody(Body):
-    """One hand the number went through."""
+    """One hand that the number went through."""
 
     role = choice(
         ROLES,
         required=True,
         metadata=described(
-            "originator: first asserted this number (the first step, and no other); compiler: put "
-            "it together from others; reporter: passed it on"
+            "originator: first asserted this number (the first step only); compiler: put it "
+            "together from other numbers; reporter: passed it on"
         ),
     )
     sources = BoundedList(
@@ -77,14 +77,14 @@ class StepBody(Body):
         1,
         MAX_SOURCES,
         required=True,
-        metadata=described("Who; several only if they counted or reported together"),
+        metadata=described("Who took this step; several only if they did so together"),
     )
     as_named = Text(
         load_default=None,
         allow_none=True,
         max_length=300,
         metadata=described(
-            "How the text names a source that it names loosely, as in some officials"
+            "The words for a source that the text names loosely, such as some officials"
         ),
     )
     document = Slug(
@@ -97,37 +97,37 @@ class StepBody(Body):
         load_default=None,
         allow_none=True,
         max_length=200,
-        metadata=described("This step's own words, where they differ"),
+        metadata=described("The words of this step, if they differ"),
     )
     locator = Text(
         load_default=None,
         allow_none=True,
         max_length=200,
-        metadata=described("Where in the document, as in paragraph 8"),
+        metadata=described("The place in the document, such as paragraph 8"),
     )
     excerpt = Text(
         load_default=None,
         allow_none=True,
         max_length=2000,
-        metadata=described("Its words, only where you may quote them"),
+        metadata=described("A quotation, only if you are allowed to quote"),
     )
     based_on = BoundedList(
         fields.Nested(BasisBody),
         0,
         MAX_STEPS,
         load_default=(),
-        metadata=described("What the originator counted from, as in court records"),
+        metadata=described("What the originator compiled its number from, such as court records"),
     )
 
 
 class ChainBody(Body):
-    """A document's route; the first one's reading is the figure's own."""
+    """The route from the originator to a document. The first chain has the figure's own reading."""
 
     reading = fields.Nested(
         ReadingBody,
         load_default=None,
         allow_none=True,
-        metadata=described("As this document words it; left out where it is the figure's own"),
+        metadata=described("The number as this document words it. Default: the figure's own"),
     )
     steps = BoundedList(
         fields.Nested(StepBody),
@@ -151,7 +151,7 @@ class ReadingSchema(ResponseSchema):
 
 
 class NamedSchema(ResponseSchema):
-    """An entry, by id and name."""
+    """An entry: its id and its name."""
 
     id = Slug()
     name = fields.String()
@@ -164,7 +164,7 @@ class OriginSchema(NamedSchema):
 
 
 class DocumentRefSchema(ResponseSchema):
-    """A text, as it is cited; the URL is null when we do not have it."""
+    """A text, as it is cited; the URL is null if it is not recorded."""
 
     id = Slug()
     title = fields.String()
@@ -182,7 +182,7 @@ class BasisSchema(ResponseSchema):
 
 
 class StepSchema(ResponseSchema):
-    """One hand the number went through."""
+    """One hand that the number went through."""
 
     step = fields.Integer(metadata={"minimum": 1})
     role = choice(ROLES)
@@ -197,7 +197,7 @@ class StepSchema(ResponseSchema):
 
 
 class ChainSchema(ResponseSchema):
-    """One document's route from the originator, with the reading as it words it."""
+    """The route from the originator to one document, and the number as the document words it."""
 
     reading = fields.Nested(ReadingSchema)
     steps = fields.List(fields.Nested(StepSchema))

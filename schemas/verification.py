@@ -1,4 +1,4 @@
-"""Statements about figures: as written, as a version shows them, and as history."""
+"""Statements about figures: as written, as a version shows them, and as their history."""
 
 from marshmallow import fields
 
@@ -19,51 +19,57 @@ from service.domain.verification import SCOPES, STATUSES
 
 
 class StatementBody(Body):
-    """Who said what, when, and where it can be read."""
+    """What an agent stated about the verification of a number, when, and in which document."""
 
     status = choice(
         STATUSES,
         required=True,
         metadata=described(
-            "verified: by evidence of their own; corroborated: others say so too; "
-            "could_not_verify; not_attempted; disputed: held to be wrong; refuted: shown to be"
+            "verified: by the agent's own evidence; corroborated: other sources agree; "
+            "could_not_verify; not_attempted; disputed: considered wrong; refuted: proved wrong"
         ),
     )
     by = Slug(
-        required=True, metadata=described("The source whose word it is; its last word counts")
+        required=True,
+        metadata=described("The source that made the statement; only its latest one counts"),
     )
     stated_on = EdtfDate(load_default=None, allow_none=True)
     wording = Text(
-        load_default=None, allow_none=True, max_length=300, metadata=described("A few words of it")
+        load_default=None,
+        allow_none=True,
+        max_length=300,
+        metadata=described("The words of the statement, in brief"),
     )
     said_in = Slug(
-        load_default=None, allow_none=True, metadata=described("The document where it can be read")
+        load_default=None,
+        allow_none=True,
+        metadata=described("The document that contains the statement"),
     )
 
 
 class StandingBody(StatementBody):
-    """A statement that comes in the line of a figure; ``document``: said of all that is in it."""
+    """A statement in the line of a figure; with `document`, about all figures in that document."""
 
     document = Slug(
         load_default=None,
         allow_none=True,
-        metadata=described("The document, if it is said of that"),
+        metadata=described("The document, if the statement is about the figures in it"),
     )
     lapsed = Flag(
         load_default=False,
-        metadata=described("It was said of an earlier quantity, and counts no more"),
+        metadata=described("Whether it was about an earlier quantity, and no longer counts"),
     )
 
 
 class ReachedSchema(ResponseSchema):
-    """A figure that a statement on a document reached, and the version that shows it."""
+    """A figure that a statement about a document applies to, and the version that shows it."""
 
     id = Slug()
     version = fields.Integer(metadata={"minimum": 1})
 
 
 class DocumentStatementSchema(ResponseSchema):
-    """A statement on the figures in a document, and what it reached."""
+    """A statement about the figures in a document, and the figures that it applies to."""
 
     document = Slug()
     statement = fields.Nested(StatementBody)
@@ -71,7 +77,7 @@ class DocumentStatementSchema(ResponseSchema):
 
 
 class StatementSchema(ResponseSchema):
-    """An agent's statement as it stands; lapsed if the quantity was corrected since."""
+    """A statement as it counts: it has lapsed if the quantity was corrected since."""
 
     status = choice(STATUSES)
     by = fields.Nested(NamedSchema)
@@ -83,16 +89,16 @@ class StatementSchema(ResponseSchema):
 
 
 class HistoricStatementSchema(StatementSchema):
-    """A statement in the story of a figure: the version that brought it, and what it spoke of."""
+    """A statement in the history of a figure."""
 
-    version = fields.Integer(metadata={"description": "The version that brought the statement"})
-    on_version = fields.Integer(metadata={"description": "The version that it speaks of"})
+    version = fields.Integer(metadata=described("The version that added the statement"))
+    on_version = fields.Integer(metadata=described("The version that the statement is about"))
     recorded_at = Timestamp()
     recorded_by = fields.String()
 
 
 class VerificationSchema(ResponseSchema):
-    """Every statement ever made of a figure, newest first."""
+    """All statements about a figure, newest first."""
 
     figure = Slug()
     could_not_verify = fields.Boolean()

@@ -1,4 +1,4 @@
-"""The vocabularies' entries: what is written of one and, with its revision, what is read."""
+"""The entries of vocabularies: the bodies that are written, and the answers that are read."""
 
 import re
 from copy import deepcopy
@@ -18,6 +18,7 @@ from schemas.fields import (
     Timestamp,
     absent,
     choice,
+    described,
 )
 from service.domain.measure import BASES
 from service.domain.vocabulary import VOCABULARIES
@@ -39,17 +40,17 @@ SOURCE_KINDS = (
 
 
 class Url(Text):
-    """A web address; never fetched by us."""
+    """A web address; it is never fetched."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         if re.fullmatch(r"https?://[^\s/]+(/\S*)?", text) is None:
-            raise ValidationError("Write the full address, beginning with https:// or http://.")
+            raise ValidationError("Write the full address, starting with https:// or http://.")
         return text
 
 
 class EntryBody(Body):
-    """What every entry says."""
+    """The fields of every entry."""
 
     name = Text(required=True, max_length=300)
     aliases = BoundedList(
@@ -57,13 +58,13 @@ class EntryBody(Body):
         0,
         100,
         load_default=(),
-        metadata={"description": "Other names and other languages"},
+        metadata=described("Other names, in any language"),
     )
     description = Text(load_default=None, allow_none=True)
     replaces = Slug(
         load_default=None,
         allow_none=True,
-        metadata={"description": "The entry that this one redefines"},
+        metadata=described("The entry that this one redefines"),
     )
 
 
@@ -85,7 +86,7 @@ class PopulationBody(EntryBody):
     party = Slug(
         load_default=None,
         allow_none=True,
-        metadata={"description": "The side it belongs to; allies share one"},
+        metadata=described("The party that it belongs to; allies share one"),
     )
     parent = Slug(load_default=None, allow_none=True)
 
@@ -96,13 +97,13 @@ class AreaBody(EntryBody):
     iso_code = fields.String(
         load_default=None,
         allow_none=True,
-        validate=Pattern(r"^[A-Z]{2,3}(-[A-Z0-9]{1,3})?$", error="not an ISO 3166 code"),
+        validate=Pattern(r"^[A-Z]{2,3}(-[A-Z0-9]{1,3})?$", error="Not an ISO 3166 code."),
     )
     parent = Slug(load_default=None, allow_none=True)
 
 
 class UnitBody(EntryBody):
-    """What one is."""
+    """What one of the things counted is."""
 
     kind = choice(UNIT_KINDS, required=True)
     code = Text(load_default=None, allow_none=True, max_length=40)
@@ -115,13 +116,14 @@ class MeasureBody(EntryBody):
     counts = Outcomes(
         load_default=None,
         allow_none=True,
-        metadata={
-            "description": "The outcomes counted; [] counts no loss, null: losses, not stated which"
-        },
+        metadata=described(
+            "The outcomes that are counted; [] if none is a loss, null if not stated"
+        ),
     )
     basis = choice(BASES, required=True)
     definition = Text(
-        required=True, metadata={"description": "What is in, what is out, and who counts"}
+        required=True,
+        metadata=described("What is included, what is excluded, and who counts"),
     )
 
 
@@ -132,11 +134,11 @@ class SourceBody(EntryBody):
     party = Slug(
         load_default=None,
         allow_none=True,
-        metadata={"description": "The side it belongs to, null for none"},
+        metadata=described("The party that it belongs to, null if it belongs to none"),
     )
     named = Flag(
         load_default=True,
-        metadata={"description": 'False for "officials" and the like'},
+        metadata=described('False for an anonymous source, such as "officials"'),
     )
     url = Url(load_default=None, allow_none=True, max_length=2000)
 
@@ -144,9 +146,7 @@ class SourceBody(EntryBody):
 class DocumentBody(EntryBody):
     """A text that was read."""
 
-    name = Text(
-        load_default=absent, max_length=300, metadata={"description": "The title, if left out"}
-    )
+    name = Text(load_default=absent, max_length=300, metadata=described("Default: the title"))
     source = Slug(required=True)
     title = Text(required=True, max_length=1000)
     url = Url(load_default=None, allow_none=True, max_length=2000)
@@ -156,7 +156,7 @@ class DocumentBody(EntryBody):
     language = fields.String(
         load_default=None,
         allow_none=True,
-        validate=Pattern(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", error="not a BCP 47 language tag"),
+        validate=Pattern(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", error="Not a BCP 47 language tag."),
     )
     sha256 = fields.String(load_default=None, allow_none=True, validate=Pattern(r"^[0-9a-f]{64}$"))
 
@@ -173,13 +173,13 @@ BODIES: dict[str, type[EntryBody]] = {
 
 
 class EntryLinks(ResponseSchema):
-    """Where the entry is."""
+    """The address of the entry."""
 
     self = fields.String()
 
 
 def _answer(name: str) -> type[ResponseSchema]:
-    """Make the schema an entry is read in: its id, what was written, and its revision."""
+    """Return the schema of an entry as it is read: its id, its fields, and its revision."""
     written = {
         field: _as_read(declared)
         for field, declared in BODIES[name]._declared_fields.items()  # noqa: SLF001
@@ -197,7 +197,7 @@ def _answer(name: str) -> type[ResponseSchema]:
 
 
 def _as_read(declared: fields.Field[Any]) -> fields.Field[Any]:
-    """The field as it is read: never left out, so without a default."""
+    """Return the field as it is read: never left out, so without a default."""
     field = deepcopy(declared)
     field.load_default = missing
     return field
@@ -205,7 +205,7 @@ def _as_read(declared: fields.Field[Any]) -> fields.Field[Any]:
 
 ANSWERS: dict[str, type[ResponseSchema]] = {name: _answer(name) for name in BODIES}
 
-# A body of each, as the contract shows it.
+# A body for each vocabulary, as OpenAPI shows it.
 EXAMPLES: dict[str, dict[str, Any]] = {
     "conflict": {
         "name": "Battle of Sedan",
