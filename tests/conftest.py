@@ -97,6 +97,16 @@ def database(urls: Urls) -> Iterator[Database]:
 
 
 @pytest.fixture
+def fresh(postgres: Cluster, template: str) -> Iterator[tuple[Urls, Database]]:
+    """An empty database of this test's own, whose schema it may change."""
+    name, urls = postgres.create(template)
+    database = Database(urls.service, Settings())
+    yield urls, database
+    database.close()
+    postgres.drop(name)
+
+
+@pytest.fixture
 def conn(database: Database) -> Iterator[Connection]:
     """A connection to it that commits each statement; use transactions to write."""
     with database.connection() as conn:
