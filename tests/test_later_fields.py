@@ -26,7 +26,7 @@ alter table source add column founded text;
 -- migrate:down
 """
 _LATER_IMPORT = "from service.domain.canonical import LATER\n"
-_OPTIONAL_TEXT = "Text(load_default=None, allow_none=True)\n"
+_OPTIONAL = "Text(load_default=None, allow_none=True)\n"
 
 # Where a file is changed: after which text, and what is added there.
 EDITS: tuple[tuple[str, str, str], ...] = (
@@ -37,7 +37,7 @@ EDITS: tuple[tuple[str, str, str], ...] = (
         "    caveats: tuple[str, ...] = ()\n",
         "    method: str | None = field(default=None, metadata=LATER)\n",
     ),
-    ("schemas/figures.py", "class FigureBody(ReadingBody):\n", f"    method = {_OPTIONAL_TEXT}"),
+    ("schemas/figures.py", "class FigureBody(ReadingBody):\n", f"    method = {_OPTIONAL}"),
     (
         "schemas/figures.py",
         "class FigureSchema(ResponseSchema):\n",
@@ -73,7 +73,7 @@ EDITS: tuple[tuple[str, str, str], ...] = (
         "    named: bool = True\n    url: str | None = None\n",
         "    founded: str | None = field(default=None, metadata=LATER)\n",
     ),
-    ("schemas/vocabularies.py", "class SourceBody(EntryBody):\n", f"    founded = {_OPTIONAL_TEXT}"),
+    ("schemas/vocabularies.py", "class SourceBody(EntryBody):\n", f"    founded = {_OPTIONAL}"),
     ("sql/queries/vocabularies.sql", "    kind, party, named, url", ", founded"),
 )  # fmt: skip
 
