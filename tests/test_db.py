@@ -1,4 +1,4 @@
-"""The pool and what becomes of the driver's errors."""
+"""The pool of connections, and the translation of the driver's errors."""
 
 import time
 from dataclasses import replace

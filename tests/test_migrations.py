@@ -1,4 +1,4 @@
-"""Migrations: up, down and up again; safe to run twice and at once; refusals in a sentence."""
+"""Migrations can be undone, run twice and at once; a failure is reported in a sentence."""
 
 from concurrent.futures import ThreadPoolExecutor
 

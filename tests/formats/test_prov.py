@@ -1,4 +1,4 @@
-"""The PROV graph of a figure that the bundle has no like of."""
+"""The PROV graph of a figure with parts that no bundled figure has."""
 
 from collections.abc import Callable
 

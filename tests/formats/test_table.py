@@ -1,4 +1,4 @@
-"""The tables of an export, read by those who will: pandas, DuckDB, frictionless, a spreadsheet."""
+"""The tables of an export, read with the tools of their users: pandas and DuckDB."""
 
 import json
 from decimal import Decimal
@@ -17,7 +17,7 @@ URL = "/v1/figures?format="
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory, app: Any) -> Path:
+def exports(tmp_path_factory: pytest.TempPathFactory, app: Any) -> Path:
     """The bundled figures in every format, each in a file."""
     folder = tmp_path_factory.mktemp("exports")
     for suffix in ("csv", "ndjson", "parquet", "jsonld"):
@@ -33,8 +33,8 @@ def figures(app: Any) -> dict[str, Any]:
     return {figure["id"]: figure for figure in page["data"]}
 
 
-def test_pandas_reads_the_csv(kept: Path, figures: dict[str, Any]) -> None:
-    frame = pd.read_csv(kept / "figures.csv", keep_default_na=False, dtype=str)
+def test_pandas_reads_the_csv(exports: Path, figures: dict[str, Any]) -> None:
+    frame = pd.read_csv(exports / "figures.csv", keep_default_na=False, dtype=str)
     assert list(frame["id"]) == sorted(figures)
     assert list(frame.columns) == [column.name for column in COLUMNS]
     for row in frame.to_dict("records"):
@@ -46,8 +46,8 @@ def test_pandas_reads_the_csv(kept: Path, figures: dict[str, Any]) -> None:
         assert row["origin"].split(";") == [origin["id"] for origin in figure["origin"]]
 
 
-def test_pandas_reads_the_parquet(kept: Path, figures: dict[str, Any]) -> None:
-    frame = pd.read_parquet(kept / "figures.parquet").set_index("id")
+def test_pandas_reads_the_parquet(exports: Path, figures: dict[str, Any]) -> None:
+    frame = pd.read_parquet(exports / "figures.parquet").set_index("id")
     assert set(frame.index) == set(figures)
     for id_, figure in figures.items():
         stated = None if figure["value"] is None else Decimal(str(figure["value"]))
@@ -57,13 +57,13 @@ def test_pandas_reads_the_parquet(kept: Path, figures: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
-def test_duckdb_reads_it(kept: Path, figures: dict[str, Any], suffix: str) -> None:
-    found = duckdb.sql(
+def test_duckdb_reads_it(exports: Path, figures: dict[str, Any], suffix: str) -> None:
+    exported = duckdb.sql(
         f"select id, value, could_not_verify, period_end, recorded_at::varchar"
-        f" from '{kept}/figures.{suffix}' order by id"
+        f" from '{exports}/figures.{suffix}' order by id"
     ).fetchall()
-    assert [row[0] for row in found] == sorted(figures)
-    for id_, value, flag, period_end, _ in found:
+    assert [row[0] for row in exported] == sorted(figures)
+    for id_, value, flag, period_end, _ in exported:
         figure = figures[id_]
         assert value == figure["value"]
         assert flag is figure["could_not_verify"]
@@ -71,16 +71,16 @@ def test_duckdb_reads_it(kept: Path, figures: dict[str, Any], suffix: str) -> No
         assert (period_end and period_end.isoformat()) == end
 
 
-def test_the_json_ld_says_no_more_than_is_known(kept: Path, figures: dict[str, Any]) -> None:
-    document = orjson.loads((kept / "figures.jsonld").read_bytes())
-    found = {node["identifier"]: node for node in document["@graph"]}
-    assert set(found) == set(figures)
+def test_the_json_ld_says_no_more_than_is_known(exports: Path, figures: dict[str, Any]) -> None:
+    document = orjson.loads((exports / "figures.jsonld").read_bytes())
+    nodes = {node["identifier"]: node for node in document["@graph"]}
+    assert set(nodes) == set(figures)
     for id_, figure in figures.items():
         bounded = figure["comparator"] in {"<", "<=", ">", ">="}
-        assert ("value" in found[id_]) == (figure["value"] is not None and not bounded)
-        assert found[id_].get("stated") == figure["value"]
-        assert found[id_]["couldNotVerify"] is figure["could_not_verify"]
-    terms = {name for node in found.values() for name in node if not name.startswith("@")}
+        assert ("value" in nodes[id_]) == (figure["value"] is not None and not bounded)
+        assert nodes[id_].get("stated") == figure["value"]
+        assert nodes[id_]["couldNotVerify"] is figure["could_not_verify"]
+    terms = {name for node in nodes.values() for name in node if not name.startswith("@")}
     context = document["@context"]
     known = {"identifier", "value", "minValue", "maxValue", "unitText", "measuredProperty",
              "observationAbout", "observationPeriod", "description"}  # fmt: skip

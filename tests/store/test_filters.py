@@ -1,4 +1,4 @@
-"""A filter that can be asked for is a condition of the statement, and the other way round."""
+"""Each filter of the schema is a condition of the statement, and the other way round."""
 
 from service.store import filters, queries
 

@@ -70,7 +70,7 @@ RARE: dict[str, Any] = {
 }  # fmt: skip
 
 
-# The other end of a range that is asked by one end.
+# The other end of a range, tried together with its first end.
 OTHER_ENDS = {"reported_to"}
 
 
@@ -80,7 +80,7 @@ def test_every_filter_is_tried() -> None:
 
 @pytest.fixture(scope="module")
 def large(postgres: Cluster, template: str) -> Iterator[Database]:
-    """A projection of many figures, written behind the service's back."""
+    """A projection of many figures, inserted without the service."""
     name, urls = postgres.create(template)
     with psycopg.connect(urls.superuser, autocommit=True) as conn:
         conn.execute("set session_replication_role = replica")
@@ -106,11 +106,11 @@ def large(postgres: Cluster, template: str) -> Iterator[Database]:
 
 
 def read(
-    database: Database, asked: dict[str, Any], sort: str, after: Any, snapshot: Snapshot
+    database: Database, values: dict[str, Any], sort: str, after: Any, snapshot: Snapshot
 ) -> Any:
-    """The plan of a page as it was run."""
+    """Return the plan of a page and what running it read (explain analyze, as JSON)."""
     order = filters.SORTS[sort]
-    parameters = filters.parameters(asked, ANYONE, snapshot) | {"limit": PAGE}
+    parameters = filters.parameters(values, ANYONE, snapshot) | {"limit": PAGE}
     if after is not None:
         parameters |= {"key": after[0], "after": after[1]}
     page = filters.build_query(
@@ -130,7 +130,7 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def rows_read(plan: dict[str, Any]) -> float:
-    """How many rows of the projection were looked at, those thrown away included."""
+    """Return how many rows of the projection were read, including those filtered out."""
     return sum(
         (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
          + node.get("Rows Removed by Index Recheck", 0)) * node["Actual Loops"]
@@ -157,19 +157,19 @@ SAME = {
 
 
 CASES = [
-    pytest.param(asked, sort, id=f"{kind}-{'-'.join(asked) or 'all'}-by-{sort}")
+    pytest.param(query, sort, id=f"{kind}-{'-'.join(query) or 'all'}-by-{sort}")
     for kind, values in (("common", COMMON), ("rare", RARE))
-    for asked in ({}, *({name: value} for name, value in values.items()))
+    for query in ({}, *({name: value} for name, value in values.items()))
     for sort in filters.SORTS
-    if kind == "rare" or not SAME.get(sort.lstrip("-"), set()) & set(asked)
+    if kind == "rare" or not SAME.get(sort.lstrip("-"), set()) & set(query)
 ]
 
 
-@pytest.mark.parametrize(("asked", "sort"), CASES)
+@pytest.mark.parametrize(("query", "sort"), CASES)
 @pytest.mark.parametrize("place", ["first", "middle"])
-def test_a_page_reads_little(large: Database, asked: dict[str, Any], sort: str, place: str) -> None:
+def test_a_page_reads_little(large: Database, query: dict[str, Any], sort: str, place: str) -> None:
     after = MIDDLE[sort.lstrip("-")] if place == "middle" else None
-    plan = read(large, asked, sort, after, NOW)
+    plan = read(large, query, sort, after, NOW)
     read_ = rows_read(plan)
     assert read_ <= MOST_READ, (read_, [node["Node Type"] for node in nodes(plan)])
 
