@@ -24,6 +24,7 @@ class Inconsistency(NamedTuple):
 
 class _AnyDate(DateLoader):
     def load(self, data: Any) -> date:
+        """Return the date, or the last that Python has (psycopg.adapt.Loader)."""
         try:
             return super().load(data)
         except psycopg.DataError:
@@ -32,6 +33,7 @@ class _AnyDate(DateLoader):
 
 class _AnyTime(TimestamptzLoader):
     def load(self, data: Any) -> datetime:
+        """Return the time, or the last that Python has (psycopg.adapt.Loader)."""
         try:
             return super().load(data)
         except psycopg.DataError:

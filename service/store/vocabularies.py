@@ -144,7 +144,7 @@ def find_current(
     etags: Sequence[str] = (),
     snapshot: Snapshot | None = None,
 ) -> StoredJson | None:
-    """Return the newest revision, now or in a snapshot, as rendered; None if there is none.
+    """Return the newest revision, now or in a snapshot, as rendered, or None.
 
     The text is left out when its entity tag is among ``etags``.
     """
