@@ -16,7 +16,7 @@ Days = tuple[date | None, date | None]  # the first and the last day, None if un
 
 
 class ConflictUnclear(Exception):
-    """Why the conflict that a claim is about cannot be told."""
+    """The conflict that a claim is about cannot be determined; the message gives the reason."""
 
 
 def with_conflict(conn: Connection, claim: Claim, snapshot: Snapshot, names: Names) -> Claim | None:
@@ -30,9 +30,9 @@ def with_conflict(conn: Connection, claim: Claim, snapshot: Snapshot, names: Nam
     wars = _possible_wars(conn, claim, snapshot, names)
     current = {id_ for id_ in wars if _can_be_at_time(names.conflicts[id_], claim)}
     if wars and not current:
-        raise ConflictUnclear("there was no conflict of theirs at that time that is known")
+        raise ConflictUnclear("no conflict in which they took part at that time is recorded")
     if len(current) > 1:
-        raise ConflictUnclear("which of several conflicts is meant is not said")
+        raise ConflictUnclear("the claim does not state which of several conflicts it means")
     return replace(claim, conflict=family(names.conflicts, current)) if current else None
 
 
@@ -54,7 +54,7 @@ def _possible_wars(conn: Connection, claim: Claim, snapshot: Snapshot, names: Na
     if not wars_of_others:
         return wars
     if wars and not wars & wars_of_others:
-        raise ConflictUnclear("in which conflict those who are named were is not known")
+        raise ConflictUnclear("no conflict in which all named sides took part is recorded")
     return wars & wars_of_others
 
 
@@ -65,7 +65,7 @@ def _conflicts_with_figures(conn: Connection, claim: Claim, snapshot: Snapshot) 
         return checks.list_conflicts(conn, people, snapshot)
     if claim.measures is not None:
         return checks.list_conflicts_counting(conn, claim.measures, snapshot)
-    raise ConflictUnclear("neither whose losses are meant is said, nor in which conflict")
+    raise ConflictUnclear("the claim states neither whose losses it means nor in which conflict")
 
 
 def _other_sides(names: Names, claim: Claim) -> set[str]:
