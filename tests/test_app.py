@@ -9,7 +9,7 @@ from service.config import Settings
 from service.errors import Misconfigured
 
 
-def test_an_app_without_a_database_says_what_to_do() -> None:
+def test_an_app_without_a_database_names_the_remedy() -> None:
     with pytest.raises(Misconfigured, match="warstats serve"):
         create_app(Settings())
 
@@ -44,12 +44,12 @@ def test_settings_are_read_from_the_environment() -> None:
     )
 
 
-def test_an_empty_variable_is_as_good_as_none() -> None:
+def test_an_empty_variable_counts_as_unset() -> None:
     names = ("DATABASE_URL", "WARSTATS_DATA_DIR", "WARSTATS_POOL_SIZE")
     assert Settings.from_env(dict.fromkeys(names, "")) == Settings()
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "many", "1.5", "٣"])
-def test_a_number_that_makes_no_sense_is_refused_by_name(value: str) -> None:
+def test_an_invalid_number_is_refused_by_name(value: str) -> None:
     with pytest.raises(Misconfigured, match="WARSTATS_POOL_SIZE"):
         Settings.from_env({"WARSTATS_POOL_SIZE": value})

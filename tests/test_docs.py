@@ -24,7 +24,7 @@ def steady(text: str) -> str:
 
 
 @pytest.mark.slow
-def test_the_readmes_curl_lines_give_what_the_readme_says(tmp_path: Path) -> None:
+def test_the_curl_lines_of_the_readme_print_what_it_shows(tmp_path: Path) -> None:
     assert len(CURL) == 5
     with serving("--data-dir", str(tmp_path / "var")) as (_, url):
         for command, output in CURL:
@@ -37,24 +37,24 @@ def test_the_readmes_curl_lines_give_what_the_readme_says(tmp_path: Path) -> Non
 
 def steps(guide: str) -> list[tuple[str, str]]:
     """Each command of a guide, with what it is given to read, and what is shown of its output."""
-    told = [
+    texts = [
         step
         for block in re.findall(r"```console\n(.*?)```", Path(guide).read_text(), re.DOTALL)
         for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
     ]
-    ends = ["\nEND\n" if "<<'END'" in step else "\n" for step in told]
-    parts = [step.partition(end) for step, end in zip(told, ends, strict=True)]
+    ends = ["\nEND\n" if "<<'END'" in step else "\n" for step in texts]
+    parts = [step.partition(end) for step, end in zip(texts, ends, strict=True)]
     return [(command + end.rstrip(), shown.strip()) for command, end, shown in parts]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("guide", ["docs/editing.md", "docs/importing.md", "docs/checking.md"])
 def test_a_guide_can_be_followed(tmp_path: Path, guide: str) -> None:
-    told = steps(guide)
-    assert told
+    commands = steps(guide)
+    assert commands
     data_dir = tmp_path / "var"
     with serving("--data-dir", str(data_dir)) as (_, url):
-        script = "".join(f"{command}\necho '<end>'\n" for command, _ in told)
+        script = "".join(f"{command}\necho '<end>'\n" for command, _ in commands)
         script = script.replace("http://127.0.0.1:8000", url).replace(".venv/bin/warstats", COMMAND)
         done = subprocess.run(
             ["bash", "-c", script],
@@ -66,7 +66,7 @@ def test_a_guide_can_be_followed(tmp_path: Path, guide: str) -> None:
             timeout=60,
         )
     outputs = [output.strip() for output in done.stdout.split("<end>\n")]
-    for (command, shown), output in zip(told, outputs, strict=False):
+    for (command, shown), output in zip(commands, outputs, strict=False):
         assert output == shown, command
 
 

@@ -19,8 +19,8 @@ COMMITTED = Path("docs/openapi.json")
 
 @pytest.fixture
 def contract(client: FlaskClient) -> dict[str, Any]:
-    found: dict[str, Any] = client.get("/v1/openapi.json").get_json()
-    return found
+    document: dict[str, Any] = client.get("/v1/openapi.json").get_json()
+    return document
 
 
 def test_the_committed_contract_is_the_served_one(client: FlaskClient) -> None:
@@ -35,9 +35,9 @@ def test_it_is_valid_openapi(contract: dict[str, Any]) -> None:
 
 def test_every_operation_has_a_name_a_summary_and_problems(contract: dict[str, Any]) -> None:
     operations = [
-        said
+        operation
         for item in contract["paths"].values()
-        for method, said in item.items()
+        for method, operation in item.items()
         if method != "parameters"
     ]
     names = [operation["operationId"] for operation in operations]

@@ -62,7 +62,7 @@ def raw(url: str, request: bytes) -> bytes:
         (b"BREW /v1/figures HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", b"405"),
     ],
 )
-def test_what_no_client_would_send_gets_a_problem_too(
+def test_a_malformed_request_gets_a_problem(
     one_server: str, request_: bytes, expected: bytes
 ) -> None:
     answer = raw(one_server, request_)
@@ -106,7 +106,7 @@ def test_a_slow_client_does_not_stall_others(one_server: str) -> None:
     ],
     ids=range(9),
 )
-def test_a_body_is_taken_whole_or_not_at_all(
+def test_an_incomplete_body_is_refused(
     one_server: str, editor: str, rest: bytes, status_: bytes
 ) -> None:
     answer = raw(one_server, editor.encode() + rest)
@@ -114,7 +114,7 @@ def test_a_body_is_taken_whole_or_not_at_all(
     assert b"application/problem+json" in answer
 
 
-def test_without_a_key_a_body_is_not_even_awaited(one_server: str) -> None:
+def test_without_a_key_the_body_is_not_awaited(one_server: str) -> None:
     request = b"POST /v1/figures HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n\r\n"
     assert raw(one_server, request).startswith(b"HTTP/1.1 401")
 

@@ -13,7 +13,7 @@ from service.http import paging
 from service.http.blueprint import Blueprint
 from service.http.context import database
 from service.store import search, states
-from service.usecases.series.compare import compare_all
+from service.usecases.series.compare import compare_pairs
 from service.usecases.series.warnings import warnings_among
 
 blp = Blueprint("comparisons", __name__, description="Figures of different sources side by side")
@@ -45,10 +45,10 @@ def list_comparisons(query: dict[str, Any]) -> Response:
             [
                 Fault(
                     ("parameter", "measure"),
-                    f"more than {MAX_SERIES} series match: narrow them by measure",
+                    f"more than {MAX_SERIES} series match: name the measures to compare",
                 )
             ]
         )
-    pairs = _PAIRS.dump(compare_all(figures))
+    pairs = _PAIRS.dump(compare_pairs(figures))
     rest = orjson.dumps({"pairs": pairs, "warnings": warnings}).decode()
     return walk.response(f'{{"figures":[{",".join(texts)}],{rest[1:]}')

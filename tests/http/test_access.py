@@ -17,14 +17,14 @@ VALUES = {"figure": "one", "version": "1", "document": "report-1871", "entry": "
 
 def operations(contract: dict[str, Any]) -> list[tuple[str, str, list[str] | None]]:
     """Method, address and roles of everything in the contract; None: no key is looked at."""
-    found = []
+    listed = []
     for path, item in contract["paths"].items():
         address = re.sub(r"\{(\w+)\}", lambda match: VALUES.get(match[1], "x"), path)
-        for method, said in item.items():
+        for method, operation in item.items():
             if method != "parameters":
-                demands = [demand["key"] for demand in said["security"] if demand]
-                found.append((method.upper(), address, demands[0] if demands else None))
-    return found
+                demands = [demand["key"] for demand in operation["security"] if demand]
+                listed.append((method.upper(), address, demands[0] if demands else None))
+    return listed
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_every_role_against_every_operation(
     ],
 )
 @pytest.mark.parametrize(("method", "path"), [("GET", "/v1/figures"), ("POST", "/v1/figures")])
-def test_a_key_that_nobody_has_is_a_401_even_where_none_is_needed(
+def test_an_unknown_key_is_a_401_even_where_no_key_is_required(
     client: FlaskClient, header: str, method: str, path: str
 ) -> None:
     response = client.open(path, method=method, headers={"Authorization": header})
@@ -82,13 +82,13 @@ def test_a_key_that_nobody_has_is_a_401_even_where_none_is_needed(
     assert "wsk_" not in response.get_json()["detail"].replace("wsk_...", "")
 
 
-def test_a_reader_without_a_key_is_told_to_bring_one(client: FlaskClient) -> None:
+def test_a_request_without_a_required_key_is_a_401(client: FlaskClient) -> None:
     response = client.post("/v1/figures", json={})
     assert response.status_code == 401
     assert response.headers["WWW-Authenticate"] == 'Bearer realm="warstats"'
 
 
-def test_what_a_key_is_shown_is_kept_by_no_cache(desk: Callable[..., FlaskClient]) -> None:
+def test_a_response_to_a_key_is_not_cached(desk: Callable[..., FlaskClient]) -> None:
     reader = desk("reader")
     for path in ("/v1/figures", "/v1/measures/killed", "/v1/changes"):
         assert reader.get(path).headers["Cache-Control"] == "private, no-store"
@@ -103,12 +103,12 @@ def test_another_key_with_the_same_id_is_refused(
     assert serve().get("/v1/figures", headers={"Authorization": other}).status_code == 401
 
 
-def test_health_and_the_contract_look_at_no_key(client: FlaskClient) -> None:
+def test_health_and_the_contract_ignore_keys(client: FlaskClient) -> None:
     for path in ("/healthz", "/readyz", "/v1/openapi.json"):
         assert client.get(path, headers={"Authorization": "Bearer x"}).status_code == 200
 
 
-def test_a_cached_list_of_the_public_is_not_taken_for_the_editors(
+def test_a_list_has_another_etag_for_editors_than_for_the_public(
     war: Database, desk: Callable[..., FlaskClient], serve: Callable[[], FlaskClient]
 ) -> None:
     with war.transaction() as conn:
@@ -116,5 +116,5 @@ def test_a_cached_list_of_the_public_is_not_taken_for_the_editors(
     path = "/v1/figures?status=draft"
     public = serve().get(path)
     assert public.get_json()["data"] == []
-    seen = desk("editor").get(path, headers={"If-None-Match": public.headers["ETag"]})
-    assert [one["id"] for one in seen.get_json()["data"]] == ["hidden"]
+    response = desk("editor").get(path, headers={"If-None-Match": public.headers["ETag"]})
+    assert [figure_["id"] for figure_ in response.get_json()["data"]] == ["hidden"]

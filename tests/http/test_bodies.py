@@ -65,7 +65,7 @@ def editor(desk: Callable[..., FlaskClient]) -> FlaskClient:
         ("PUT", "/v1/measures/killed"),
     ],
 )
-def test_a_body_that_says_nothing_sound_is_refused(
+def test_an_invalid_body_is_refused(
     editor: FlaskClient, method: str, path: str, body: bytes, status: int
 ) -> None:
     editor.post("/v1/figures", json=figure(id="one"))
@@ -88,7 +88,7 @@ def test_a_body_that_says_nothing_sound_is_refused(
         (JSON, {"Content-Encoding": "gzip"}),
     ],
 )
-def test_a_format_that_is_not_read_is_a_415(
+def test_an_unsupported_media_type_is_a_415(
     editor: FlaskClient, content_type: str, headers: dict[str, str]
 ) -> None:
     body = gzip.compress(b"{}") if headers else b"{}"
@@ -97,14 +97,14 @@ def test_a_format_that_is_not_read_is_a_415(
     assert JSON in response.get_json()["detail"] or "UTF-8" in response.get_json()["detail"]
 
 
-def test_a_body_may_be_as_large_as_is_said_and_no_larger(editor: FlaskClient) -> None:
+def test_a_body_may_have_the_maximum_size_and_no_more(editor: FlaskClient) -> None:
     spaces = b" " * (bodies.MAX_BYTES - 2)
     assert editor.post("/v1/figures", data=b"{}" + spaces, content_type=JSON).status_code == 422
     response = editor.post("/v1/figures", data=b"{} " + spaces, content_type=JSON)
     assert (response.status_code, response.mimetype) == (413, "application/problem+json")
 
 
-def test_every_fault_of_shape_rule_and_reference_is_named_at_once(editor: FlaskClient) -> None:
+def test_every_fault_of_shape_rule_and_reference_is_reported_at_once(editor: FlaskClient) -> None:
     response = editor.post(
         "/v1/figures",
         json={
@@ -166,7 +166,7 @@ def test_one_fault_in_a_chain_or_a_period_hides_no_other(editor: FlaskClient) ->
     }
 
 
-def test_the_sound_parts_of_a_body_are_checked_by_the_rules_too(editor: FlaskClient) -> None:
+def test_the_valid_parts_of_a_body_are_also_checked_by_the_rules(editor: FlaskClient) -> None:
     response = editor.post(
         "/v1/figures",
         json=figure(
@@ -204,13 +204,13 @@ def test_every_fault_of_a_statement_and_of_an_entry_is_named_at_once(editor: Fla
     }  # fmt: skip
 
 
-def test_a_write_answers_in_json_or_not_at_all(editor: FlaskClient) -> None:
+def test_a_write_answers_in_json_only(editor: FlaskClient) -> None:
     response = editor.post("/v1/figures", json=figure(id="one"), headers={"Accept": "text/csv"})
     assert response.status_code == 406
     assert editor.get("/v1/figures/one").status_code == 404
 
 
-def test_a_write_refuses_a_parameter_it_does_not_know(editor: FlaskClient) -> None:
+def test_a_write_refuses_an_unknown_parameter(editor: FlaskClient) -> None:
     response = editor.post("/v1/figures?dry_run=true", json=figure(id="one"))
     assert [error["parameter"] for error in response.get_json()["errors"]] == ["dry_run"]
     assert editor.get("/v1/figures/one").status_code == 404
@@ -218,7 +218,7 @@ def test_a_write_refuses_a_parameter_it_does_not_know(editor: FlaskClient) -> No
 
 @pytest.mark.parametrize("id_", ["a" * 121, "Upper", "a--b", "-a", "\xe9", "a_b", "%00"])
 @pytest.mark.parametrize("method", ["GET", "PUT"])
-def test_an_id_that_cannot_be_one_is_nowhere(editor: FlaskClient, method: str, id_: str) -> None:
-    said = {"json": {"name": "x", "kind": "count"}} if method == "PUT" else {}
-    response = editor.open(f"/v1/units/{id_}", method=method, **said)  # type: ignore[arg-type]
+def test_an_invalid_id_is_a_404(editor: FlaskClient, method: str, id_: str) -> None:
+    options = {"json": {"name": "x", "kind": "count"}} if method == "PUT" else {}
+    response = editor.open(f"/v1/units/{id_}", method=method, **options)  # type: ignore[arg-type]
     assert (response.status_code, response.mimetype) == (404, "application/problem+json")

@@ -12,9 +12,9 @@ from tests.support.builders import figure, record
 from tests.support.database import Urls
 
 
-def post(client: FlaskClient, path: str, key: str, **said: object):  # type: ignore[no-untyped-def]
-    headers = {"Idempotency-Key": key, **said.pop("headers", {})}  # type: ignore[dict-item]
-    return client.post(path, headers=headers, **said)  # type: ignore[arg-type]
+def post(client: FlaskClient, path: str, key: str, **options: object):  # type: ignore[no-untyped-def]
+    headers = {"Idempotency-Key": key, **options.pop("headers", {})}  # type: ignore[dict-item]
+    return client.post(path, headers=headers, **options)  # type: ignore[arg-type]
 
 
 def test_the_same_request_gets_the_same_answer_and_has_one_effect(
@@ -33,12 +33,12 @@ def test_the_same_request_gets_the_same_answer_and_has_one_effect(
     )
 
 
-def test_a_repeat_is_answered_though_what_it_rested_on_has_changed(
+def test_a_repeat_gets_the_stored_response_although_the_state_has_changed(
     desk: Callable[..., FlaskClient],
 ) -> None:
     editor = desk("editor")
     etag = post(editor, "/v1/figures", "a", json=figure(id="one")).headers["ETag"]
-    said = {
+    correction = {
         "json": {
             "value": 4,
             "as_reported": "4",
@@ -46,10 +46,10 @@ def test_a_repeat_is_answered_though_what_it_rested_on_has_changed(
         },
         "headers": {"If-Match": etag},
     }
-    first = post(editor, "/v1/figures/one/versions", "b", **said)
-    again = post(editor, "/v1/figures/one/versions", "b", **said)
+    first = post(editor, "/v1/figures/one/versions", "b", **correction)
+    again = post(editor, "/v1/figures/one/versions", "b", **correction)
     assert (first.status_code, again.data) == (201, first.data)
-    assert post(editor, "/v1/figures/one/versions", "c", **said).status_code == 412
+    assert post(editor, "/v1/figures/one/versions", "c", **correction).status_code == 412
     retracted = post(editor, "/v1/figures/one/retraction", "d", json={"reason": "Wrong"})
     assert post(editor, "/v1/figures/one/retraction", "d", json={"reason": "Wrong"}).data == (
         retracted.data
@@ -65,29 +65,31 @@ def test_the_same_key_with_another_body_is_refused(desk: Callable[..., FlaskClie
     assert editor.get("/v1/figures/two").status_code == 404
 
 
-def test_a_key_is_its_principals_and_its_addresss(desk: Callable[..., FlaskClient]) -> None:
-    one, other = desk("editor", "one"), desk("editor", "other")
-    assert post(one, "/v1/figures", "k", json=figure(id="one")).status_code == 201
+def test_a_key_is_scoped_to_a_principal_and_a_url(desk: Callable[..., FlaskClient]) -> None:
+    owner, other = desk("editor", "one"), desk("editor", "other")
+    assert post(owner, "/v1/figures", "k", json=figure(id="one")).status_code == 201
     assert post(other, "/v1/figures", "k", json=figure(id="two", item="2")).status_code == 201
-    assert post(one, "/v1/figures/two/retraction", "k", json={"reason": "Wrong"}).status_code == 201
+    assert (
+        post(owner, "/v1/figures/two/retraction", "k", json={"reason": "Wrong"}).status_code == 201
+    )
 
 
-def test_a_refusal_is_not_kept(desk: Callable[..., FlaskClient]) -> None:
+def test_an_error_is_not_stored(desk: Callable[..., FlaskClient]) -> None:
     editor = desk("editor")
-    said = figure(id="one", area="new-area")
-    assert post(editor, "/v1/figures", "k", json=said).status_code == 422
+    body = figure(id="one", area="new-area")
+    assert post(editor, "/v1/figures", "k", json=body).status_code == 422
     assert editor.put("/v1/areas/new-area", json={"name": "New"}).status_code == 201
-    assert post(editor, "/v1/figures", "k", json=said).status_code == 201
+    assert post(editor, "/v1/figures", "k", json=body).status_code == 201
 
 
 @pytest.mark.parametrize("key", ["", " ", "a b", "a" * 256, "\xe9"])
-def test_a_key_that_is_none_is_refused(desk: Callable[..., FlaskClient], key: str) -> None:
+def test_a_malformed_key_is_refused(desk: Callable[..., FlaskClient], key: str) -> None:
     response = post(desk("editor"), "/v1/figures", key, json=figure(id="one"))
     assert response.status_code == 422
     assert [error["header"] for error in response.get_json()["errors"]] == ["Idempotency-Key"]
 
 
-def test_twenty_at_once_make_one_figure(desk: Callable[..., FlaskClient]) -> None:
+def test_twenty_concurrent_requests_create_one_figure(desk: Callable[..., FlaskClient]) -> None:
     header = {"Authorization": desk("editor").environ_base["HTTP_AUTHORIZATION"]}
     app = desk("reader").application
 
@@ -102,7 +104,7 @@ def test_twenty_at_once_make_one_figure(desk: Callable[..., FlaskClient]) -> Non
     assert answers.pop()[0] == 201
 
 
-def test_an_answer_is_kept_for_a_day(
+def test_a_response_is_stored_for_a_day(
     desk: Callable[..., FlaskClient], conn: Connection, urls: Urls
 ) -> None:
     editor = desk("editor")
@@ -115,7 +117,7 @@ def test_an_answer_is_kept_for_a_day(
     assert [row["key"] for row in rows] == ["new"]
 
 
-def test_the_answer_and_its_effect_are_kept_together_or_not_at_all(
+def test_the_response_and_its_effect_are_stored_together_or_not_at_all(
     war: Database, desk: Callable[..., FlaskClient], urls: Urls, conn: Connection
 ) -> None:
     editor = desk("editor")

@@ -24,9 +24,9 @@ def header(moment: datetime) -> dict[str, str]:
     return {"Accept-Datetime": moment.strftime("%a, %d %b %Y %H:%M:%S GMT")}
 
 
-def version(day: int, **said: Any) -> dict[str, Any]:
-    told = {"recorded_at": f"2022-03-{day:02}T12:00:00Z", "recorded_by": "elsewhere"}
-    return figure(id="one", **told, **said)
+def version(day: int, **fields: Any) -> dict[str, Any]:
+    replay = {"recorded_at": f"2022-03-{day:02}T12:00:00Z", "recorded_by": "elsewhere"}
+    return figure(id="one", **replay, **fields)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def past(war: Database, serve: Callable[[], FlaskClient]) -> FlaskClient:
         ("2024-01-01T00:00:00Z", (4, 3100, "retracted")),
     ],
 )
-def test_a_figure_is_what_it_was_then(
+def test_a_figure_is_read_as_of_a_time(
     past: FlaskClient, moment: str, expected: tuple[int, int, str] | None
 ) -> None:
     response = past.get(at("/v1/figures/one", moment))
@@ -69,21 +69,21 @@ def test_a_figure_is_what_it_was_then(
         assert response.status_code == 404
         assert listed.get_json() == {"data": [], "next": None, "count": 0}
         return
-    said = response.get_json()
-    assert (said["version"], said["value"], said["status"]) == expected
-    assert (listed.get_json()["data"], listed.get_json()["count"]) == ([said], 1)
+    current = response.get_json()
+    assert (current["version"], current["value"], current["status"]) == expected
+    assert (listed.get_json()["data"], listed.get_json()["count"]) == ([current], 1)
     then = datetime.fromisoformat(moment).astimezone(UTC)
     assert response.headers["Memento-Datetime"] == header(then)["Accept-Datetime"]
     assert listed.headers["Memento-Datetime"] == response.headers["Memento-Datetime"]
 
 
-def test_what_hangs_on_a_figure_is_what_it_was_then(past: FlaskClient) -> None:
+def test_versions_statements_and_series_are_read_as_of_a_time(past: FlaskClient) -> None:
     def read(path: str, day: int) -> Any:
         response = past.get(at(path, f"2022-03-{day:02}T12:00:00Z"))
         return response.get_json(force=True) if response.status_code == 200 else None
 
     own = "/v1/figures/one"
-    versions = [one["version"] for one in read(f"{own}/versions?count=true", 3)["data"]]
+    versions = [item["version"] for item in read(f"{own}/versions?count=true", 3)["data"]]
     assert (versions, read(f"{own}/versions?count=true", 3)["count"]) == ([3, 2, 1], 3)
     assert read(f"{own}/versions/3", 2) is None
     assert read(f"{own}/versions/2", 2)["value"] == 3100
@@ -91,10 +91,10 @@ def test_what_hangs_on_a_figure_is_what_it_was_then(past: FlaskClient) -> None:
     assert read(f"{own}/diff?from=1&to=2", 2)
     assert read(f"{own}/provenance", 1)["version"] == 1
     assert read(f"{own}/verification", 2)["data"] == []
-    assert [one["status"] for one in read(f"{own}/verification", 3)["data"]] == ["disputed"]
+    assert [item["status"] for item in read(f"{own}/verification", 3)["data"]] == ["disputed"]
     series = read(own, 1)["links"]["series"]
-    assert [one["value"] for one in read(series, 1)["data"]] == [3000]
-    assert [one["value"] for one in read(series, 2)["data"]] == [3100]
+    assert [item["value"] for item in read(series, 1)["data"]] == [3000]
+    assert [item["value"] for item in read(series, 2)["data"]] == [3100]
     assert read(series, 5) is None
     types = [event["type"] for event in read("/v1/changes", 3)["data"]]
     assert types == ["figure.created", "figure.correction", "figure.verification"]
@@ -102,10 +102,10 @@ def test_what_hangs_on_a_figure_is_what_it_was_then(past: FlaskClient) -> None:
     assert read("/v1/measures", 3)["data"] == []
 
 
-def test_the_header_means_the_end_of_its_second(past: FlaskClient) -> None:
+def test_the_header_includes_all_of_its_second(past: FlaskClient) -> None:
     moment = datetime(2022, 3, 2, 12, tzinfo=UTC)
-    asked = past.get("/v1/figures/one", headers=header(moment))
-    assert (asked.get_json()["version"], asked.headers["Memento-Datetime"]) == (
+    response = past.get("/v1/figures/one", headers=header(moment))
+    assert (response.get_json()["version"], response.headers["Memento-Datetime"]) == (
         2, header(moment)["Accept-Datetime"],
     )  # fmt: skip
     before = past.get("/v1/figures/one", headers=header(moment - timedelta(seconds=1)))
@@ -114,18 +114,16 @@ def test_the_header_means_the_end_of_its_second(past: FlaskClient) -> None:
     assert both.get_json()["version"] == 1  # what the query says
 
 
-def test_a_walk_stays_in_the_state_it_began_in(
-    war: Database, serve: Callable[[], FlaskClient]
-) -> None:
-    told = [
+def test_a_walk_stays_in_its_snapshot(war: Database, serve: Callable[[], FlaskClient]) -> None:
+    bodies = [
         figure(id=f"f{number}", item=str(number), recorded_at="2022-03-01T12:00:00Z")
         for number in range(5)
     ]
     with war.transaction() as conn:
-        record(conn, *told)
+        record(conn, *bodies)
     client = serve()
     page = client.get("/v1/figures?limit=2", headers=header(datetime(2022, 3, 1, 12, tzinfo=UTC)))
-    seen = [one["id"] for one in page.get_json()["data"]]
+    ids = [item["id"] for item in page.get_json()["data"]]
     with war.transaction() as conn:
         late = {"recorded_at": "2022-03-01T11:00:00Z"}
         record(conn, statement(), figure(id="f2x", item="x", **late))
@@ -135,16 +133,16 @@ def test_a_walk_stays_in_the_state_it_began_in(
             break
         page = client.get(following)  # without the header: the cursor keeps the time
         assert page.headers["Memento-Datetime"] == "Tue, 01 Mar 2022 12:00:00 GMT"
-        seen += [one["id"] for one in page.get_json()["data"]]
-        assert all(one["version"] == 1 for one in page.get_json()["data"])
-    assert seen == ["f0", "f1", "f2", "f3", "f4"]
+        ids += [item["id"] for item in page.get_json()["data"]]
+        assert all(item["version"] == 1 for item in page.get_json()["data"])
+    assert ids == ["f0", "f1", "f2", "f3", "f4"]
     # A replay is the one thing that a past moment gains.
     again = client.get(at("/v1/figures?count=true&limit=1", "2022-03-01T12:00:00Z"))
     assert again.get_json()["count"] == 6
 
 
 @pytest.mark.parametrize("path", DATED)
-def test_every_reading_address_travels(client: FlaskClient, path: str) -> None:
+def test_every_read_supports_as_of(client: FlaskClient, path: str) -> None:
     now = client.get(path)
     then = datetime.now(UTC) - timedelta(milliseconds=1)
     dated = client.get(at(path, then.isoformat()))
@@ -153,8 +151,8 @@ def test_every_reading_address_travels(client: FlaskClient, path: str) -> None:
     assert "Memento-Datetime" not in now.headers
     before = client.get(at(path, "2001-01-01T00:00:00Z"))
     if before.status_code == 200:
-        said = before.get_json()
-        assert said.get("data", said.get("figures")) == []
+        answer = before.get_json()
+        assert answer.get("data", answer.get("figures")) == []
     else:
         assert (before.status_code, before.mimetype) == (404, "application/problem+json")
     known = {"If-None-Match": dated.headers["ETag"]}
@@ -168,9 +166,7 @@ def test_every_reading_address_travels(client: FlaskClient, path: str) -> None:
 @pytest.mark.parametrize(
     "moment", ["2999-01-01T00:00:00Z", "yesterday", "2022-03-01", "2022-03-01T12:00:00", "", "1"]
 )
-def test_a_time_that_cannot_be_travelled_to_is_refused(
-    client: FlaskClient, path: str, moment: str
-) -> None:
+def test_an_invalid_time_is_refused(client: FlaskClient, path: str, moment: str) -> None:
     response = client.get(at(path, moment))
     assert response.status_code == 422
     assert [error["parameter"] for error in response.get_json()["errors"]] == ["as_of"]
@@ -180,9 +176,7 @@ def test_a_time_that_cannot_be_travelled_to_is_refused(
 @pytest.mark.parametrize(
     "value", ["Fri, 01 Jan 2999 00:00:00 GMT", "yesterday", "", "2022-03-01T12:00:00Z"]
 )
-def test_a_header_that_cannot_be_travelled_to_is_refused(
-    client: FlaskClient, path: str, value: str
-) -> None:
+def test_an_invalid_header_is_refused(client: FlaskClient, path: str, value: str) -> None:
     response = client.get(path, headers={"Accept-Datetime": value})
     assert (response.status_code, response.mimetype) == (400, "application/problem+json")
     assert "Accept-Datetime" in response.get_json()["detail"]
@@ -202,15 +196,15 @@ def test_a_draft_stays_hidden_in_the_past(
     assert anyone.get(published).get_json()["version"] == 2
 
 
-def test_an_entry_is_what_it_was_then(desk: Callable[..., FlaskClient]) -> None:
+def test_an_entry_is_read_as_of_a_time(desk: Callable[..., FlaskClient]) -> None:
     editor = desk("editor")
     before = datetime.now(UTC).isoformat()
-    said = {"name": "The Gazette", "kind": "media"}
-    editor.put("/v1/sources/gazette", json=said, headers={"If-Match": "*"})
+    body = {"name": "The Gazette", "kind": "media"}
+    editor.put("/v1/sources/gazette", json=body, headers={"If-Match": "*"})
     assert editor.get(at("/v1/sources/gazette", before)).get_json()["name"] == "Gazette"
     listed = editor.get(at("/v1/sources", before)).get_json()["data"]
-    assert "Gazette" in {one["name"] for one in listed}
+    assert "Gazette" in {entry["name"] for entry in listed}
     assert editor.get("/v1/sources/gazette").get_json()["name"] == "The Gazette"
     assert DOCUMENT in {
-        one["id"] for one in editor.get(at("/v1/documents", before)).get_json()["data"]
+        entry["id"] for entry in editor.get(at("/v1/documents", before)).get_json()["data"]
     }

@@ -22,7 +22,7 @@ PROVENANCE = "/v1/figures/ru-deserters-recorded-2024/provenance"
         ("", "application/json"),
     ],
 )
-def test_the_best_liked_format_is_given(
+def test_the_preferred_format_is_chosen(
     client: FlaskClient, accept: str | None, expected: str
 ) -> None:
     headers = {} if accept is None else {"Accept": accept}
@@ -32,7 +32,9 @@ def test_the_best_liked_format_is_given(
 @pytest.mark.parametrize(
     "accept", ["text/html", "application/json;q=0", "application/*;q=0, image/*", "image/*"]
 )
-def test_none_of_the_formats_is_a_406_that_names_them(client: FlaskClient, accept: str) -> None:
+def test_an_unavailable_format_is_a_406_that_names_the_others(
+    client: FlaskClient, accept: str
+) -> None:
     response = client.get("/v1/figures", headers={"Accept": accept})
     assert response.status_code == 406
     assert "application/json" in response.get_json()["detail"]

@@ -111,7 +111,7 @@ def test_a_walk_reads_the_state_of_its_first_page(war: Database, serve: Any) -> 
     assert (now["f-019"], now["a-newcomer"], len(now)) == (2, 1, 21)
 
 
-def test_a_cursor_is_of_its_own_list_alone(client: FlaskClient) -> None:
+def test_a_cursor_is_valid_in_its_own_list_only(client: FlaskClient) -> None:
     url = client.get("/v1/figures?limit=1&sort=value").get_json()["next"]
     cursor = url.partition("cursor=")[2]
     assert client.get(f"/v1/figures?limit=5&sort=value&cursor={cursor}").status_code == 200
@@ -128,7 +128,7 @@ def test_a_cursor_is_of_its_own_list_alone(client: FlaskClient) -> None:
     "packed",
     [b"null", b"[]", b"[1,2,3,4]", b'["1","a","b","c"]', b"{", b"\xff", b'[1,"a","b","c","d"]'],
 )
-def test_a_cursor_that_we_did_not_make_leads_nowhere(client: FlaskClient, packed: bytes) -> None:
+def test_an_invalid_cursor_is_a_404(client: FlaskClient, packed: bytes) -> None:
     cursor = base64.urlsafe_b64encode(packed).decode().rstrip("=")
     assert client.get(f"/v1/figures?cursor={cursor}").status_code == 404
 
@@ -154,7 +154,7 @@ def test_a_cursor_that_we_did_not_make_leads_nowhere(client: FlaskClient, packed
     "path",
     ["/v1/figures?limit=1&sort=value", "/v1/sources?limit=1", "/v1/figures/one/versions?limit=1"],
 )
-def test_a_forged_cursor_leads_nowhere(
+def test_a_forged_cursor_is_a_404(
     war: Database, serve: Any, path: str, place: int, value: object
 ) -> None:
     with war.transaction() as conn:
@@ -195,10 +195,10 @@ def test_versions_are_walked_newest_first(war: Database, serve: Any) -> None:
 
 
 def test_the_order_of_parameters_does_not_change_the_etag(client: FlaskClient) -> None:
-    one = client.get("/v1/figures?kind=flow&basis=recorded&limit=3").headers["ETag"]
+    etag = client.get("/v1/figures?kind=flow&basis=recorded&limit=3").headers["ETag"]
     other = client.get("/v1/figures?limit=3&basis=recorded&kind=flow").headers["ETag"]
-    assert one == other
-    assert client.get("/v1/figures?limit=4&basis=recorded&kind=flow").headers["ETag"] != one
+    assert etag == other
+    assert client.get("/v1/figures?limit=4&basis=recorded&kind=flow").headers["ETag"] != etag
 
 
 def test_a_write_changes_the_etag_of_a_list(war: Database, serve: Any) -> None:
@@ -212,12 +212,12 @@ def test_a_write_changes_the_etag_of_a_list(war: Database, serve: Any) -> None:
 
 def test_a_walk_keeps_to_the_hierarchy_of_its_first_page(war: Database, serve: Any) -> None:
     def place(parent: str | None) -> dict[str, Any]:
-        said = {"id": "wissembourg", "name": "Wissembourg", "kind": "battle", "parent": parent}
-        return {"conflict": said}
+        body = {"id": "wissembourg", "name": "Wissembourg", "kind": "battle", "parent": parent}
+        return {"conflict": body}
 
     def village() -> dict[str, Any]:
-        said = {"id": "village", "name": "Village", "kind": "event", "parent": "wissembourg"}
-        return {"conflict": said}
+        body = {"id": "village", "name": "Village", "kind": "event", "parent": "wissembourg"}
+        return {"conflict": body}
 
     with war.transaction() as conn:
         record(conn, place("franco-prussian"), village())
@@ -231,7 +231,7 @@ def test_a_walk_keeps_to_the_hierarchy_of_its_first_page(war: Database, serve: A
     assert client.get("/v1/figures?conflict=franco-prussian").get_json()["data"] == []
 
 
-def test_texts_made_again_change_the_etag_of_a_list(war: Database, urls: Any, serve: Any) -> None:
+def test_rerendered_texts_change_the_etag_of_a_list(war: Database, urls: Any, serve: Any) -> None:
     client = serve()
     before = client.get("/v1/sources").headers["ETag"]
     owner = Database(urls.owner, Settings(), role=None)

@@ -41,7 +41,7 @@ from service.http.problems import PROBLEMS
         "/problems/no-such-problem",
     ],
 )
-def test_what_is_not_there_is_a_404(client: FlaskClient, path: str) -> None:
+def test_an_unknown_address_is_a_404(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert (response.status_code, response.mimetype) == (404, "application/problem+json")
 
@@ -54,7 +54,7 @@ def test_a_problem_has_the_members_of_the_standard(client: FlaskClient) -> None:
     assert re.fullmatch(r"[0-9a-f]{32}", problem["request_id"])
 
 
-def test_every_fault_is_named_at_once(client: FlaskClient) -> None:
+def test_every_fault_is_reported_at_once(client: FlaskClient) -> None:
     problem = client.get("/v1/figures?limit=0&sort=size&status=gone&measure=A B&x=1").get_json()
     assert {error["parameter"] for error in problem["errors"]} == {
         "limit",
@@ -97,13 +97,13 @@ def test_the_type_leads_to_a_page_that_explains_it(client: FlaskClient) -> None:
         ("&".join(f"measure=m{n}" for n in range(21)), "measure"),
     ],
 )
-def test_a_bad_value_is_named(client: FlaskClient, query: str, parameter: str) -> None:
+def test_a_bad_value_is_reported(client: FlaskClient, query: str, parameter: str) -> None:
     response = client.get(f"/v1/figures?{query}")
     assert response.status_code == 422
     assert {error["parameter"] for error in response.get_json()["errors"]} == {parameter}
 
 
-def test_a_failing_server_tells_nothing_of_its_inside(
+def test_an_internal_error_reveals_no_internals(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -120,7 +120,7 @@ def test_a_failing_server_tells_nothing_of_its_inside(
     assert line["exc_info"]
 
 
-def test_a_database_that_is_away_is_a_503_to_try_again() -> None:
+def test_an_unavailable_database_is_a_503_with_retry_after() -> None:
     settings = Settings(database_url="host=127.0.0.1 port=9 dbname=x", pool_timeout=0.5)
     client = create_app(settings).test_client()
     assert client.get("/healthz").status_code == 200

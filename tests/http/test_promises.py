@@ -50,7 +50,7 @@ def test_another_method_is_refused_with_those_allowed(
 
 
 @pytest.mark.parametrize("path", EVERY)
-def test_a_format_that_is_not_there_is_refused(client: FlaskClient, path: str) -> None:
+def test_an_unavailable_format_is_refused(client: FlaskClient, path: str) -> None:
     response = client.get(path, headers={"Accept": "image/webp"})
     assert response.status_code == 406
     assert response.mimetype == "application/problem+json"
@@ -69,7 +69,7 @@ def test_a_known_etag_gets_304_and_no_body(client: FlaskClient, path: str) -> No
 
 
 @pytest.mark.parametrize("path", CACHED)
-def test_another_etag_gets_the_whole(client: FlaskClient, path: str) -> None:
+def test_another_etag_gets_the_full_response(client: FlaskClient, path: str) -> None:
     first = client.get(path)
     assert not first.headers["ETag"].startswith("W/")
     again = client.get(path, headers={"If-None-Match": '"another"'})
@@ -77,7 +77,7 @@ def test_another_etag_gets_the_whole(client: FlaskClient, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", [path for path in CACHED if "openapi" not in path])
-def test_a_date_serves_where_no_etag_is_sent(client: FlaskClient, path: str) -> None:
+def test_a_date_is_used_where_no_etag_is_sent(client: FlaskClient, path: str) -> None:
     modified = client.get(path).headers["Last-Modified"]
     assert client.get(path, headers={"If-Modified-Since": modified}).status_code == 304
     long_ago = {"If-Modified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"}
@@ -103,7 +103,7 @@ def test_if_match_is_honoured(client: FlaskClient, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", CACHED)
-def test_caches_are_told_what_they_may_keep(client: FlaskClient, path: str) -> None:
+def test_cache_control_and_vary_are_sent(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     forever = "/versions/1" in path or "/diff" in path
     expected = (
@@ -124,7 +124,7 @@ def test_head_answers_as_get_without_the_body(client: FlaskClient, path: str) ->
 
 
 @pytest.mark.parametrize("path", EVERY)
-def test_a_page_of_another_origin_may_read(client: FlaskClient, path: str) -> None:
+def test_another_origin_may_read(client: FlaskClient, path: str) -> None:
     for response in (client.get(path), client.get(path + "?nonsense")):
         assert response.headers["Access-Control-Allow-Origin"] == "*"
         exposed = set(response.headers["Access-Control-Expose-Headers"].split(", "))

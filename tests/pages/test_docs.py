@@ -47,7 +47,7 @@ def page(url: str) -> Iterator[Page]:
         page = browser.new_page()
         page.on("request", watch)
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and faults.append(said.text))
+        page.on("console", lambda message: message.type == "error" and faults.append(message.text))
         yield page
         browser.close()
     assert faults == []
@@ -74,7 +74,7 @@ def test_the_problems_can_be_read_on_a_phone(page: Page, url: str) -> None:
     assert width <= 360
 
 
-def test_a_page_lets_nothing_in_from_elsewhere(client: FlaskClient) -> None:
+def test_a_page_loads_nothing_from_other_origins(client: FlaskClient) -> None:
     for path in ("/docs", "/problems/", "/problems/invalid"):
         response = client.get(path)
         policy = response.headers["Content-Security-Policy"]

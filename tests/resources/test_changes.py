@@ -10,14 +10,14 @@ from tests.support.builders import DOCUMENT, figure
 
 
 def walk(client: FlaskClient, after: int = 0, limit: int = 3) -> list[dict[str, Any]]:
-    url, found = f"/v1/changes?after={after}&limit={limit}", []
+    url, events = f"/v1/changes?after={after}&limit={limit}", []
     for _ in range(100):
         response = client.get(url)
         page = response.get_json()
-        found += page["data"]
+        events += page["data"]
         if page["next"] is None:
             assert "Link" not in response.headers
-            return found
+            return events
         assert response.headers["Link"] == f'<{page["next"]}>; rel="next"'
         url = page["next"]
     raise AssertionError("the feed has no end")
@@ -31,8 +31,8 @@ def test_every_write_is_one_event_in_the_order_of_the_writes(
     made = editor.post("/v1/figures", json=figure(id="one")).get_json()
     editor.post("/v1/figures/one/retraction", json={"reason": "Wrong"})
     editor.put("/v1/areas/new", json={"name": "New"})
-    said = {"status": "disputed", "by": "gazette"}
-    editor.post(f"/v1/documents/{DOCUMENT}/verification", json=said)
+    body = {"status": "disputed", "by": "gazette"}
+    editor.post(f"/v1/documents/{DOCUMENT}/verification", json=body)
     events = walk(editor, start)
     assert [event["id"] for event in events] == list(range(start + 1, start + 6))
     assert [
@@ -54,18 +54,18 @@ def test_every_write_is_one_event_in_the_order_of_the_writes(
     assert events[0]["entered_at"] >= events[0]["at"]
 
 
-def test_what_was_refused_or_changed_nothing_is_no_event(desk: Callable[..., FlaskClient]) -> None:
+def test_a_refused_or_unchanged_write_is_no_event(desk: Callable[..., FlaskClient]) -> None:
     editor = desk("editor")
     before = walk(editor)
     assert editor.post("/v1/figures", json=figure(measure="none")).status_code == 422
     assert editor.post("/v1/figures/none/retraction", json={"reason": "x"}).status_code == 404
     same = editor.get("/v1/areas/ardennes").get_json()
-    said = {"name": same["name"], "iso_code": same["iso_code"]}
-    assert editor.put("/v1/areas/ardennes", json=said).status_code == 200
+    body = {"name": same["name"], "iso_code": same["iso_code"]}
+    assert editor.put("/v1/areas/ardennes", json=body).status_code == 200
     assert walk(editor) == before
 
 
-def test_events_of_drafts_are_told_to_their_author_and_editors(
+def test_events_of_drafts_are_visible_to_their_author_and_editors(
     desk: Callable[..., FlaskClient], serve: Callable[[], FlaskClient]
 ) -> None:
     author, other, editor, anyone = (
@@ -86,5 +86,5 @@ def test_after_the_last_event_there_is_nothing(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("query", ["after=-1", "after=x", "limit=0", "limit=1001", "cursor=x"])
-def test_a_place_that_is_none_is_refused(client: FlaskClient, query: str) -> None:
+def test_an_invalid_position_is_refused(client: FlaskClient, query: str) -> None:
     assert client.get(f"/v1/changes?{query}").status_code == 422

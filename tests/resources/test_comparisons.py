@@ -45,53 +45,53 @@ def rivals(war: Database, serve: Callable[[], FlaskClient]) -> FlaskClient:
 def pairs(client: FlaskClient, query: str = "") -> dict[tuple[str, str], dict[str, Any]]:
     response = client.get(QUESTION + query)
     assert response.status_code == 200, response.data
-    return {(one["left"], one["right"]): one for one in response.get_json()["pairs"]}
+    return {(pair["left"], pair["right"]): pair for pair in response.get_json()["pairs"]}
 
 
-def test_the_last_figure_of_each_series_is_held_against_the_others(rivals: FlaskClient) -> None:
+def test_the_last_figure_of_each_series_is_compared_with_the_others(rivals: FlaskClient) -> None:
     answer = rivals.get(QUESTION).get_json()
-    assert {one["id"] for one in answer["figures"]} == {"herald", "staff", "all", "guard"}
+    assert {item["id"] for item in answer["figures"]} == {"herald", "staff", "all", "guard"}
     assert len(answer["pairs"]) == 6
-    found = pairs(rivals)
-    [same] = [one for both, one in found.items() if set(both) == {"herald", "staff"}]
+    by_figures = pairs(rivals)
+    [same] = [pair for both, pair in by_figures.items() if set(both) == {"herald", "staff"}]
     assert (same["comparable"], same["reasons"]) == (True, ["same-definition"])
     assert same["ratio"] in (2, 0.5)
-    part = found["staff", "all"]
+    part = by_figures["staff", "all"]
     assert (part["comparable"], part["reasons"]) == (False, ["part-of"])
     assert part["part_within_whole"] is True
-    assert found["herald", "all"]["part_within_whole"] is False
-    [guard] = [one for both, one in found.items() if set(both) == {"herald", "guard"}]
+    assert by_figures["herald", "all"]["part_within_whole"] is False
+    [guard] = [pair for both, pair in by_figures.items() if set(both) == {"herald", "guard"}]
     assert guard["reasons"] == ["same-definition", "different-population"]
 
 
-def test_a_day_asks_for_what_ended_by_then(rivals: FlaskClient) -> None:
+def test_on_selects_figures_that_ended_by_that_day(rivals: FlaskClient) -> None:
     answer = rivals.get(f"{QUESTION}&on=1870-08").get_json()
-    assert [one["id"] for one in answer["figures"]] == ["herald-early"]
+    assert [item["id"] for item in answer["figures"]] == ["herald-early"]
     assert answer["pairs"] == []
 
 
 def test_an_area_and_a_measure_narrow_the_question(rivals: FlaskClient) -> None:
     here = rivals.get(f"{QUESTION}&area=ardennes").get_json()
-    assert [one["id"] for one in here["figures"]] == ["ardennes"]
+    assert [item["id"] for item in here["figures"]] == ["ardennes"]
     losses = rivals.get(f"{QUESTION}&measure=losses").get_json()
-    assert [one["id"] for one in losses["figures"]] == ["all"]
+    assert [item["id"] for item in losses["figures"]] == ["all"]
 
 
 def test_the_article_is_compared_as_its_sources_state_it(client: FlaskClient) -> None:
     answer = client.get(
         "/v1/comparisons?conflict=russia-ukraine-2022&population=ru-armed-forces"
     ).get_json()
-    found = {frozenset((one["left"], one["right"])): one for one in answer["pairs"]}
+    by_figures = {frozenset((pair["left"], pair["right"])): pair for pair in answer["pairs"]}
     killed, losses, casualties = (
         "ru-killed-identified-2025-07-28", "ru-killed-wounded-missing-2025-07-28",
         "ru-casualties-estimated-2025-07-28",
     )  # fmt: skip
-    part = found[frozenset((killed, losses))]
+    part = by_figures[frozenset((killed, losses))]
     assert (part["left"], part["right"]) == (killed, losses)
     assert part["reasons"] == ["part-of", "different-basis", "period-not-stated"]
     assert (part["comparable"], part["part_within_whole"]) == (False, True)
-    unsaid = found[frozenset((casualties, losses))]
-    assert "definition-not-stated" in unsaid["reasons"]
+    unknown = by_figures[frozenset((casualties, losses))]
+    assert "definition-not-stated" in unknown["reasons"]
 
 
 def test_a_question_names_a_conflict_and_a_population(client: FlaskClient) -> None:
@@ -109,17 +109,17 @@ def test_too_many_series_are_refused_with_a_remedy(
         {"source": {"id": f"paper-{n}", "name": "A paper", "kind": "media"}}
         for n in range(MAX_SERIES + 1)
     ]
-    told = [figure(provenance=[chain(f"paper-{n}")]) for n in range(MAX_SERIES + 1)]
+    figures = [figure(provenance=[chain(f"paper-{n}")]) for n in range(MAX_SERIES + 1)]
     with war.transaction() as conn:
-        record(conn, *sources, *told[:-1])
+        record(conn, *sources, *figures[:-1])
     assert len(serve().get(QUESTION).get_json()["figures"]) == MAX_SERIES
     with war.transaction() as conn:
-        record(conn, told[-1])
+        record(conn, figures[-1])
     response = serve().get(QUESTION)
     assert (response.status_code, "measures" in response.get_data(as_text=True)) == (422, True)
 
 
-def test_a_part_above_its_whole_is_told(war: Database, rivals: FlaskClient) -> None:
+def test_a_part_above_its_whole_has_a_warning(war: Database, rivals: FlaskClient) -> None:
     assert rivals.get(QUESTION).get_json()["warnings"] == []
     with war.transaction() as conn:
         note = {"type": "correction", "note": "Misread."}

@@ -23,10 +23,10 @@ def test_a_format_is_asked_for_in_either_way(
     client: FlaskClient, suffix: str, media_type: str
 ) -> None:
     named = client.get(f"/v1/figures?format={suffix}")
-    asked = client.get("/v1/figures", headers={"Accept": media_type})
-    assert named.data == asked.data
+    accepted = client.get("/v1/figures", headers={"Accept": media_type})
+    assert named.data == accepted.data
     assert len(named.data) > 1000
-    assert named.mimetype == asked.mimetype == media_type
+    assert named.mimetype == accepted.mimetype == media_type
     assert named.headers["Content-Disposition"] == f'attachment; filename="figures.{suffix}"'
     assert "format" not in client.get("/v1/figures?format=json").get_json()
 
@@ -50,22 +50,22 @@ def test_each_format_has_its_own_tag_and_a_304(client: FlaskClient, suffix: str)
 
 def test_a_stream_is_whole_and_filtered_as_a_list_is(client: FlaskClient) -> None:
     query = "measure=deserters-recorded&could_not_verify=true"
-    listed = [one["id"] for one in client.get(f"/v1/figures?{query}").get_json()["data"]]
+    listed = [item["id"] for item in client.get(f"/v1/figures?{query}").get_json()["data"]]
     text = client.get(f"/v1/figures?format=csv&{query}").get_data(as_text=True)
     assert [row["id"] for row in csv.DictReader(io.StringIO(text))] == listed
     text = client.get("/v1/figures?format=csv&limit=3&sort=-value").get_data(as_text=True)
     page = client.get("/v1/figures?limit=3&sort=-value").get_json()["data"]
-    assert [row["id"] for row in csv.DictReader(io.StringIO(text))] == [one["id"] for one in page]
+    assert [row["id"] for row in csv.DictReader(io.StringIO(text))] == [item["id"] for item in page]
 
 
-@pytest.mark.parametrize("asked", ["count=true", "cursor=abc"])
-def test_what_belongs_to_pages_is_refused(client: FlaskClient, asked: str) -> None:
-    response = client.get(f"/v1/figures?format=csv&{asked}")
+@pytest.mark.parametrize("parameter", ["count=true", "cursor=abc"])
+def test_parameters_of_paging_are_refused(client: FlaskClient, parameter: str) -> None:
+    response = client.get(f"/v1/figures?format=csv&{parameter}")
     assert response.status_code == 422
-    assert response.get_json()["errors"][0]["parameter"] == asked.partition("=")[0]
+    assert response.get_json()["errors"][0]["parameter"] == parameter.partition("=")[0]
 
 
-def test_a_format_that_is_none_is_refused(client: FlaskClient) -> None:
+def test_an_unknown_format_is_refused(client: FlaskClient) -> None:
     response = client.get("/v1/figures?format=xls")
     assert response.status_code == 422
     assert "csv" in response.get_json()["errors"][0]["detail"]
@@ -82,8 +82,8 @@ def test_nothing_that_matches_is_an_empty_table(client: FlaskClient) -> None:
 
 def test_drafts_are_exported_for_those_who_see_them(desk: Callable[..., FlaskClient]) -> None:
     editor = desk("editor")
-    said = b"\n".join(lines(figure(id="one", status="draft")))
-    editor.post("/v1/imports", data=said, content_type="application/x-ndjson")
+    body = b"\n".join(lines(figure(id="one", status="draft")))
+    editor.post("/v1/imports", data=body, content_type="application/x-ndjson")
     assert b"one" in editor.get("/v1/figures?format=csv&status=draft").data
     del editor.environ_base["HTTP_AUTHORIZATION"]
     assert b"one" not in editor.get("/v1/figures?format=csv&status=draft").data
@@ -91,8 +91,8 @@ def test_drafts_are_exported_for_those_who_see_them(desk: Callable[..., FlaskCli
 
 def test_rows_of_csv_are_taken_in(desk: Callable[..., FlaskClient]) -> None:
     editor = desk("editor")
-    said = b"\n".join(lines(figure(id="one", caveats=["A floor."]), figure(id="two", item="2")))
-    editor.post("/v1/imports", data=said, content_type="application/x-ndjson")
+    body = b"\n".join(lines(figure(id="one", caveats=["A floor."]), figure(id="two", item="2")))
+    editor.post("/v1/imports", data=body, content_type="application/x-ndjson")
     text = editor.get("/v1/figures?format=csv").data
     again = editor.post("/v1/imports", data=text, content_type="text/csv; charset=utf-8")
     assert again.get_json() == {
@@ -126,7 +126,7 @@ PROVENANCE = '"[{""steps"":[{""role"":""originator"",""sources"":[""herald""]}]}
     [
         (b"", 1, "/measure", "missing"),
         (b"id;measure;conflict\n", 1, "", "commas"),
-        (b"measure,conflict,provenance,valu\n", 1, "/valu", "no such column"),
+        (b"measure,conflict,provenance,valu\n", 1, "/valu", "unknown column"),
         (b"measure,conflict,provenance,conflict\n", 1, "/conflict", "twice"),
         (b"measure,conflict,provenance\na,b\n", 2, "", "2 cells"),
         (b'measure,conflict,provenance\na,b,"[{"\n', 2, "/provenance", "not JSON"),
@@ -144,10 +144,13 @@ def test_a_bad_row_is_named_with_its_cell(
 ) -> None:
     response = desk("editor").post("/v1/imports", data=text or b"\n", content_type="text/csv")
     assert response.status_code == 422
-    told = [(one["line"], one["pointer"], one["detail"]) for one in response.get_json()["errors"]]
-    assert any((at, place) == (line, pointer) and words in detail for at, place, detail in told), (
-        told
-    )
+    errors = [
+        (error["line"], error["pointer"], error["detail"])
+        for error in response.get_json()["errors"]
+    ]
+    assert any(
+        (at, place) == (line, pointer) and words in detail for at, place, detail in errors
+    ), errors
 
 
 def test_line_breaks_in_cells_do_not_shift_the_numbers(desk: Callable[..., FlaskClient]) -> None:
@@ -157,6 +160,6 @@ def test_line_breaks_in_cells_do_not_shift_the_numbers(desk: Callable[..., Flask
         f"nothing,sedan,{PROVENANCE},,5,\r\n"
     )
     response = desk("editor").post("/v1/imports", data=text, content_type="text/csv")
-    assert [(one["line"], one["pointer"]) for one in response.get_json()["errors"]] == [
+    assert [(error["line"], error["pointer"]) for error in response.get_json()["errors"]] == [
         (4, "/measure")
     ]

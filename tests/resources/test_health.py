@@ -42,7 +42,7 @@ def test_a_role_that_could_rewrite_history_is_not_ready(
     assert "version UPDATE" in response.get_json()["detail"]
 
 
-def test_a_guard_that_is_off_is_not_ready(urls: Urls, serve: Callable[[], FlaskClient]) -> None:
+def test_a_disabled_trigger_is_not_ready(urls: Urls, serve: Callable[[], FlaskClient]) -> None:
     client = serve()
     with psycopg.connect(urls.owner, autocommit=True) as conn:
         conn.execute("alter table version disable trigger version_append_only")

@@ -11,18 +11,18 @@ from tests.support.builders import chain, figure, lines, statement
 NDJSON = "application/x-ndjson"
 
 
-def send(client: FlaskClient, *said: dict[str, Any], query: str = "") -> Any:
-    return client.post(f"/v1/imports{query}", data=b"\n".join(lines(*said)), content_type=NDJSON)
+def send(client: FlaskClient, *items: dict[str, Any], query: str = "") -> Any:
+    return client.post(f"/v1/imports{query}", data=b"\n".join(lines(*items)), content_type=NDJSON)
 
 
 def test_lines_are_recorded_whole_and_once(desk: Callable[..., FlaskClient]) -> None:
     editor = desk("editor")
-    said = [
+    items = [
         {"area": {"id": "alsace", "name": "Alsace"}},
         figure(id="one", area="alsace"),
         statement(),
     ]
-    first, again = send(editor, *said), send(editor, *said)
+    first, again = send(editor, *items), send(editor, *items)
     assert (first.status_code, again.status_code) == (200, 200)
     assert first.get_json() == {
         "dry_run": False,
@@ -41,7 +41,7 @@ def test_lines_are_recorded_whole_and_once(desk: Callable[..., FlaskClient]) -> 
     assert editor.get("/v1/figures/one").get_json()["recorded_by"] == "the editor"
 
 
-def test_a_dry_run_says_what_would_be_and_records_nothing(
+def test_a_dry_run_reports_and_records_nothing(
     desk: Callable[..., FlaskClient],
 ) -> None:
     editor = desk("editor")
@@ -58,7 +58,7 @@ def test_a_dry_run_says_what_would_be_and_records_nothing(
     assert editor.get("/v1/changes?limit=1000").get_json() == before
 
 
-def test_the_report_names_what_figures_say_of_each_other(
+def test_the_report_has_the_warnings_between_figures(
     desk: Callable[..., FlaskClient],
 ) -> None:
     editor = desk("editor")
@@ -69,13 +69,13 @@ def test_the_report_names_what_figures_say_of_each_other(
 
     assert send(editor, count("1870-09-02", 3400)).get_json()["warnings"] == []
     for query in ("?dry_run=true", ""):
-        said = send(editor, count("1870-09-01", 3500), query=query).get_json()["warnings"]
-        assert [(one["code"], one["figure"], one["against"]) for one in said] == [
-            ("cumulative-decreased", "on-1870-09-02", "on-1870-09-01")
-        ]
+        warnings = send(editor, count("1870-09-01", 3500), query=query).get_json()["warnings"]
+        assert [
+            (warning["code"], warning["figure"], warning["against"]) for warning in warnings
+        ] == [("cumulative-decreased", "on-1870-09-02", "on-1870-09-01")]
 
 
-def test_a_dry_run_is_not_taken_for_the_import(desk: Callable[..., FlaskClient]) -> None:
+def test_a_dry_run_is_not_stored_for_its_idempotency_key(desk: Callable[..., FlaskClient]) -> None:
     editor = desk("editor")
     editor.environ_base["HTTP_IDEMPOTENCY_KEY"] = "k"
     assert send(editor, figure(id="one"), query="?dry_run=true").get_json()["figures"] == 1
@@ -85,7 +85,9 @@ def test_a_dry_run_is_not_taken_for_the_import(desk: Callable[..., FlaskClient])
     assert editor.get("/v1/figures/one").status_code == 200
 
 
-def test_every_bad_line_is_named_and_nothing_is_kept(desk: Callable[..., FlaskClient]) -> None:
+def test_every_bad_line_is_reported_and_nothing_is_recorded(
+    desk: Callable[..., FlaskClient],
+) -> None:
     editor = desk("editor")
     good = figure(id="one")
     response = send(editor, good, figure(value="x", conflict=None), {"source": {"id": "x"}})
@@ -99,7 +101,9 @@ def test_every_bad_line_is_named_and_nothing_is_kept(desk: Callable[..., FlaskCl
     assert editor.get("/v1/figures/one").status_code == 404
 
 
-def test_every_line_that_fits_nothing_is_named_at_once(desk: Callable[..., FlaskClient]) -> None:
+def test_every_line_with_an_unknown_reference_is_reported_at_once(
+    desk: Callable[..., FlaskClient],
+) -> None:
     editor = desk("editor")
     editor.post("/v1/figures", json=figure(id="held"))
     about = {"status": "disputed", "by": "nobody"}
@@ -126,21 +130,23 @@ def test_every_line_that_fits_nothing_is_named_at_once(desk: Callable[..., Flask
     assert editor.get("/v1/sources/new").status_code == 404
 
 
-def test_what_is_wrong_everywhere_is_told_as_far_as_is_of_use(
+def test_the_number_of_reported_faults_is_limited(
     desk: Callable[..., FlaskClient],
 ) -> None:
     editor = desk("editor")
     response = send(editor, *[{}] * 5000)
     problem = response.get_json()
     assert (response.status_code, len(problem["errors"])) == (422, 1000)
-    assert "reading stopped" in problem["detail"]
+    assert "Reading stopped" in problem["detail"]
     many = {f"field{number}": number for number in range(3000)}
     problem = editor.post("/v1/figures", json=many).get_json()
     assert len(problem["errors"]) == 1000
     assert "first 1,000 of" in problem["detail"]
 
 
-def test_a_list_that_is_too_long_is_not_looked_into(desk: Callable[..., FlaskClient]) -> None:
+def test_the_items_of_a_list_that_is_too_long_are_not_checked(
+    desk: Callable[..., FlaskClient],
+) -> None:
     response = desk("editor").post("/v1/figures", json=figure(provenance=[{}] * 51))
     assert response.get_json()["errors"] == [
         {"pointer": "/provenance", "detail": "Give at most 50."}
@@ -150,19 +156,19 @@ def test_a_list_that_is_too_long_is_not_looked_into(desk: Callable[..., FlaskCli
 @pytest.mark.parametrize(
     ("line", "word"),
     [
-        ({"sources": {"id": "x"}}, "none of: conflict"),
-        ({"source": {"id": "x"}, "comment": 1}, "alone"),
+        ({"sources": {"id": "x"}}, "must be one of: conflict"),
+        ({"source": {"id": "x"}, "comment": 1}, "must not have other fields"),
         (figure(measure={"id": "killed", "name": "Killed"}), "Write the id alone: 'killed'"),
     ],
 )
-def test_a_line_of_nothing_known_is_told_what_there_is(
+def test_an_unknown_kind_of_line_is_told_the_known_kinds(
     desk: Callable[..., FlaskClient], line: dict[str, Any], word: str
 ) -> None:
     [error] = send(desk("editor"), line).get_json()["errors"]
     assert word in error["detail"]
 
 
-def test_what_is_held_and_differs_is_named(desk: Callable[..., FlaskClient]) -> None:
+def test_an_existing_record_that_differs_is_reported(desk: Callable[..., FlaskClient]) -> None:
     editor = desk("editor")
     send(editor, figure(id="one"))
     response = send(editor, figure(id="zero", item="0"), figure(id="one", value=4))
@@ -177,11 +183,11 @@ def test_another_format_is_refused(desk: Callable[..., FlaskClient], content_typ
     assert (response.status_code, NDJSON in response.get_json()["detail"]) == (415, True)
 
 
-def test_nothing_at_all_is_no_import(desk: Callable[..., FlaskClient]) -> None:
+def test_an_empty_import_is_refused(desk: Callable[..., FlaskClient]) -> None:
     assert desk("editor").post("/v1/imports", content_type=NDJSON).status_code == 400
 
 
-def test_an_editor_may_not_replay_and_nobody_else_sets_a_time(
+def test_only_an_admin_may_replay(
     desk: Callable[..., FlaskClient],
 ) -> None:
     editor = desk("editor")
@@ -203,8 +209,8 @@ def test_a_line_that_differs_and_says_why_becomes_the_next_version(
     new = figure(id="two", item="2", change=why)  # nothing held: it is simply new
     first, again = send(editor, revised, new), send(editor, revised, new)
     assert (first.get_json()["figures"], again.get_json()["figures"]) == (2, 0)
-    said = editor.get("/v1/figures/one").get_json()
-    assert (said["version"], said["value"], said["change"]) == (2, 4, why)
+    answer = editor.get("/v1/figures/one").get_json()
+    assert (answer["version"], answer["value"], answer["change"]) == (2, 4, why)
     assert editor.get("/v1/figures/two").get_json()["change"]["type"] == "created"
 
 
@@ -217,12 +223,12 @@ def test_a_repeated_import_leaves_a_retracted_figure_as_it_is(
     assert send(editor, figure(id="one")).get_json()["figures"] == 0
     why = {"type": "correction", "note": "Revised."}
     send(editor, figure(id="one", value=4, as_reported="4", change=why))
-    said = editor.get("/v1/figures/one").get_json()
-    assert (said["value"], said["status"]) == (4, "retracted")
+    answer = editor.get("/v1/figures/one").get_json()
+    assert (answer["value"], answer["status"]) == (4, "retracted")
 
 
 @pytest.mark.parametrize(
-    ("said", "place"),
+    ("fields", "place"),
     [
         ({"value": 4, "as_reported": "4"}, "/id"),
         ({"value": 4, "change": {"type": "correction"}}, "/change/note"),
@@ -232,18 +238,18 @@ def test_a_repeated_import_leaves_a_retracted_figure_as_it_is(
     ],
 )
 def test_a_line_that_cannot_be_the_next_version_is_named(
-    desk: Callable[..., FlaskClient], said: dict[str, Any], place: str
+    desk: Callable[..., FlaskClient], fields: dict[str, Any], place: str
 ) -> None:
     editor = desk("editor")
     send(editor, figure(id="one"))
-    response = send(editor, figure(id="zero", item="0"), figure(id="one", **said))
+    response = send(editor, figure(id="zero", item="0"), figure(id="one", **fields))
     assert response.status_code == 422
     assert (2, place) in [
         (error["line"], error["pointer"]) for error in response.get_json()["errors"]
     ]
 
 
-def test_the_next_version_is_said_once(desk: Callable[..., FlaskClient]) -> None:
+def test_the_next_version_is_recorded_once(desk: Callable[..., FlaskClient]) -> None:
     editor = desk("editor")
     send(editor, figure(id="one"))
     why = {"type": "correction", "note": "Revised."}

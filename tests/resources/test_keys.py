@@ -23,12 +23,12 @@ def make(admin: FlaskClient, name: str = "desk", role: str = "editor") -> dict[s
     response = admin.post("/v1/keys", json={"name": name, "role": role})
     assert response.status_code == 201, response.data
     assert response.headers["Cache-Control"] == "private, no-store"
-    said: dict[str, str] = response.get_json()
-    assert response.headers["Location"] == f"/v1/keys/{said['id']}"
-    return said
+    key: dict[str, str] = response.get_json()
+    assert response.headers["Location"] == f"/v1/keys/{key['id']}"
+    return key
 
 
-def test_a_key_opens_what_its_role_allows_and_signs_with_its_name(
+def test_a_key_allows_what_its_role_allows_and_signs_with_its_name(
     admin: FlaskClient, serve: Callable[[], FlaskClient]
 ) -> None:
     made = make(admin)
@@ -37,19 +37,19 @@ def test_a_key_opens_what_its_role_allows_and_signs_with_its_name(
     assert (response.status_code, response.get_json()["recorded_by"]) == (201, "desk")
 
 
-def test_a_key_is_told_once_and_kept_as_a_hash(
+def test_a_key_is_shown_once_and_stored_as_a_hash(
     admin: FlaskClient, urls: Urls, conn: Connection
 ) -> None:
     made = make(admin)
     assert re.fullmatch(r"wsk_[a-z0-9]{12}_[A-Za-z0-9_-]{43}", made["key"])
     listed = admin.get("/v1/keys").get_data(as_text=True)
-    one = admin.get(f"/v1/keys/{made['id']}").get_data(as_text=True)
+    detail = admin.get(f"/v1/keys/{made['id']}").get_data(as_text=True)
     secret = made["key"].rpartition("_")[2][-20:]
     with psycopg.connect(urls.superuser) as owner:
         kept = owner.execute("select key::text, encode(hash, 'hex') from key").fetchall()
-    assert secret not in listed + one + str(kept)
+    assert secret not in listed + detail + str(kept)
     assert keys.hash_of(made["key"]).hex() in str(kept)
-    assert keys.hash_of(made["key"]).hex() not in listed + one
+    assert keys.hash_of(made["key"]).hex() not in listed + detail
 
 
 def test_keys_are_listed_with_their_last_use(
@@ -60,18 +60,18 @@ def test_keys_are_listed_with_their_last_use(
     serve().get("/v1/figures", headers={"Authorization": f"Bearer {made['key']}"})
     listed = admin.get("/v1/keys").get_json()
     assert listed["next"] is None
-    assert [one["name"] for one in listed["data"]] == ["the admin", "desk"]
-    [found] = [one for one in listed["data"] if one["id"] == made["id"]]
-    assert found["last_used_at"] is not None
-    assert found == admin.get(f"/v1/keys/{made['id']}").get_json()
-    assert (found["role"], found["created_by"], found["revoked_at"]) == (
+    assert [key["name"] for key in listed["data"]] == ["the admin", "desk"]
+    [desk_key] = [key for key in listed["data"] if key["id"] == made["id"]]
+    assert desk_key["last_used_at"] is not None
+    assert desk_key == admin.get(f"/v1/keys/{made['id']}").get_json()
+    assert (desk_key["role"], desk_key["created_by"], desk_key["revoked_at"]) == (
         "editor",
         "the admin",
         None,
     )
 
 
-def test_a_revoked_key_opens_nothing_and_its_name_is_free(
+def test_a_revoked_key_is_refused_and_its_name_is_free(
     admin: FlaskClient, serve: Callable[[], FlaskClient]
 ) -> None:
     made = make(admin)
@@ -81,14 +81,14 @@ def test_a_revoked_key_opens_nothing_and_its_name_is_free(
     assert (gone.status_code, gone.data) == (204, b"")
     headers = {"Authorization": f"Bearer {made['key']}"}
     assert serve().get("/v1/figures", headers=headers).status_code == 401
-    found = admin.get(f"/v1/keys/{made['id']}").get_json()
-    assert (found["revoked_by"], found["revoked_at"] is None) == ("the admin", False)
+    revoked = admin.get(f"/v1/keys/{made['id']}").get_json()
+    assert (revoked["revoked_by"], revoked["revoked_at"] is None) == ("the admin", False)
     assert admin.delete(f"/v1/keys/{made['id']}").status_code == 204
-    assert admin.get(f"/v1/keys/{made['id']}").get_json() == found
+    assert admin.get(f"/v1/keys/{made['id']}").get_json() == revoked
     assert make(admin)["id"] != made["id"]
 
 
-def test_two_names_that_a_reader_takes_for_one_are_one(admin: FlaskClient) -> None:
+def test_two_names_that_look_alike_are_one_name(admin: FlaskClient) -> None:
     make(admin, "Desk one")
     for name in ("desk ONE", "\uff24esk one"):
         taken = admin.post("/v1/keys", json={"name": name, "role": "reader"})
@@ -96,7 +96,7 @@ def test_two_names_that_a_reader_takes_for_one_are_one(admin: FlaskClient) -> No
 
 
 @pytest.mark.parametrize("id_", ["none", "aaaaaaaaaaaa"])
-def test_there_is_no_such_key(admin: FlaskClient, id_: str) -> None:
+def test_an_unknown_key_is_a_404(admin: FlaskClient, id_: str) -> None:
     assert admin.get(f"/v1/keys/{id_}").status_code == 404
     assert admin.delete(f"/v1/keys/{id_}").status_code == 404
 
@@ -130,11 +130,11 @@ def test_a_key_needs_a_name_and_a_role(
     assert [error["pointer"] for error in response.get_json()["errors"]] == [place]
 
 
-def test_a_repeated_request_does_not_tell_the_key_again(
+def test_a_repeated_request_does_not_show_the_key_again(
     admin: FlaskClient, conn: Connection
 ) -> None:
-    said = {"json": {"name": "desk", "role": "editor"}, "headers": {"Idempotency-Key": "k"}}
-    first, again = (admin.post("/v1/keys", **said).get_json() for _ in range(2))  # type: ignore[arg-type]
+    options = {"json": {"name": "desk", "role": "editor"}, "headers": {"Idempotency-Key": "k"}}
+    first, again = (admin.post("/v1/keys", **options).get_json() for _ in range(2))  # type: ignore[arg-type]
     assert again == {**first, "key": None}
     [row] = conn.execute("select body, headers::text as headers from idempotency").fetchall()
     assert first["key"] not in row["body"] + row["headers"]
@@ -166,7 +166,7 @@ def test_the_service_itself_cannot_change_what_a_key_is(
         conn.execute(statement)  # type: ignore[arg-type]
 
 
-def test_a_revocation_is_for_good(war: Database, urls: Urls) -> None:
+def test_a_revocation_cannot_be_undone(war: Database, urls: Urls) -> None:
     with war.transaction() as conn:
         create_key(conn, "desk", "editor", "tests")
     with psycopg.connect(urls.service, autocommit=True) as conn:

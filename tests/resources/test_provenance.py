@@ -38,10 +38,10 @@ def test_the_prov_library_reads_it_back(client: FlaskClient, figure: str) -> Non
     again = ProvDocument.deserialize(content=document.serialize(format="json"), format="json")
     assert document == again
     assert len(list(document.get_records(ProvEntity))) > 3
-    said = client.get(f"/v1/figures/{figure}").get_json()
+    answer = client.get(f"/v1/figures/{figure}").get_json()
     named = {
         source["name"]
-        for chain in said["provenance"]
+        for chain in answer["provenance"]
         for step in chain["steps"]
         for source in step["sources"] + [basis["source"] for basis in step["based_on"]]
     }
@@ -59,7 +59,7 @@ def test_the_version_has_its_primary_source_and_is_quoted(client: FlaskClient) -
     assert kinds == {"prov:PrimarySource", "prov:Quotation"}
 
 
-def test_json_ld_speaks_prov_o_with_absolute_ids(client: FlaskClient) -> None:
+def test_json_ld_uses_prov_o_with_absolute_ids(client: FlaskClient) -> None:
     body = read(client, FIGURES[1], "application/ld+json").get_json(force=True)
     nodes = {node["@id"]: node for node in body["@graph"]}
     assert all(id_.startswith("http://localhost/v1/") for id_ in nodes)
@@ -73,13 +73,13 @@ def test_json_ld_speaks_prov_o_with_absolute_ids(client: FlaskClient) -> None:
     assert context["wasQuotedFrom"] == {"@id": "prov:wasQuotedFrom", "@type": "@id"}
 
 
-def test_a_host_that_is_none_is_refused(client: FlaskClient) -> None:
+def test_an_invalid_host_is_refused(client: FlaskClient) -> None:
     path = f"/v1/figures/{FIGURES[0]}/provenance"
     response = client.get(path, headers={"Accept": "application/ld+json", "Host": "a b<>"})
     assert (response.status_code, response.mimetype) == (400, "application/problem+json")
 
 
-def test_ids_are_made_from_the_address_that_is_set(bundled_urls: Urls) -> None:
+def test_ids_begin_with_the_public_url(bundled_urls: Urls) -> None:
     settings = Settings(database_url=bundled_urls.service, public_url="https://warstats.example/")
     app = create_app(settings)
     body = read(app.test_client(), FIGURES[0], "application/ld+json").get_json(force=True)

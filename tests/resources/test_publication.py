@@ -15,13 +15,17 @@ def test_a_published_draft_is_public_from_that_version_on(
     contributor.post("/v1/figures", json=figure(id="one"))
     made = editor.post("/v1/figures/one/publication", json={"note": "Checked against the text"})
     assert (made.status_code, made.headers["Location"]) == (201, "/v1/figures/one/versions/2")
-    said = anyone.get("/v1/figures/one").get_json()
-    assert (said["version"], said["status"], said["recorded_by"]) == (2, "published", "the editor")
-    assert said["change"] == {
+    answer = anyone.get("/v1/figures/one").get_json()
+    assert (answer["version"], answer["status"], answer["recorded_by"]) == (
+        2,
+        "published",
+        "the editor",
+    )
+    assert answer["change"] == {
         "type": "publication", "cause": None, "note": "Checked against the text",
     }  # fmt: skip
-    assert [one["version"] for one in versions(anyone)] == [2]
-    assert [one["version"] for one in versions(contributor)] == [2, 1]
+    assert [version["version"] for version in versions(anyone)] == [2]
+    assert [version["version"] for version in versions(contributor)] == [2, 1]
     assert anyone.get("/v1/figures/one/versions/1").status_code == 404
 
 
@@ -31,11 +35,11 @@ def versions(client: FlaskClient) -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize("body", [None, {}])
-def test_there_need_be_nothing_to_say_of_it(desk: Callable[..., FlaskClient], body: object) -> None:
+def test_a_note_is_optional(desk: Callable[..., FlaskClient], body: object) -> None:
     editor = desk("editor")
     editor.post("/v1/figures", json=figure(id="one", status="draft"))
-    said = {} if body is None else {"json": body}
-    assert editor.post("/v1/figures/one/publication", **said).status_code == 201  # type: ignore[arg-type]
+    options = {} if body is None else {"json": body}
+    assert editor.post("/v1/figures/one/publication", **options).status_code == 201  # type: ignore[arg-type]
 
 
 def test_what_is_not_a_draft_is_a_conflict(desk: Callable[..., FlaskClient]) -> None:

@@ -18,8 +18,8 @@ def editor(desk: Callable[..., FlaskClient]) -> FlaskClient:
     return client
 
 
-def freeze(editor: FlaskClient, name: str = "2025.08", **said: object) -> dict[str, object]:
-    made = editor.post("/v1/releases", json={"name": name, **said})
+def freeze(editor: FlaskClient, name: str = "2025.08", **fields: object) -> dict[str, object]:
+    made = editor.post("/v1/releases", json={"name": name, **fields})
     assert (made.status_code, made.headers["Location"]) == (201, f"/v1/releases/{name}")
     read: dict[str, object] = made.get_json()
     return read
@@ -52,8 +52,8 @@ def test_what_is_written_afterwards_is_not_in_it(
     before = {path: anyone.get(f"{path}?release=2025.08") for path in paths}
     editor.post("/v1/figures/one/verification", json={"status": "disputed", "by": "herald"})
     editor.post("/v1/figures", json=figure(id="two", item="2"))
-    said = {"name": "The Gazette", "kind": "media"}
-    editor.put("/v1/sources/gazette", json=said, headers={"If-Match": "*"})
+    body = {"name": "The Gazette", "kind": "media"}
+    editor.put("/v1/sources/gazette", json=body, headers={"If-Match": "*"})
     for path in paths:
         after = anyone.get(f"{path}?release=2025.08")
         assert (after.status_code, after.data) == (200, before[path].data), path
@@ -73,33 +73,33 @@ def test_a_replay_does_not_change_it(editor: FlaskClient, desk: Callable[..., Fl
     )
     assert sent.status_code == 200
     listed = editor.get("/v1/figures?release=2025.08").get_json()["data"]
-    assert [one["id"] for one in listed] == ["one"]
+    assert [item["id"] for item in listed] == ["one"]
     then = editor.get("/v1/figures?as_of=2022-03-02T00:00:00Z").get_json()["data"]
-    assert [one["id"] for one in then] == ["past"]
+    assert [item["id"] for item in then] == ["past"]
 
 
 def test_all_pages_of_a_release_are_of_the_release(editor: FlaskClient) -> None:
     for number in range(4):
         editor.post("/v1/figures", json=figure(id=f"f{number}", item=str(number)))
     freeze(editor)
-    url, seen = "/v1/figures?release=2025.08&limit=2", []
+    url, ids = "/v1/figures?release=2025.08&limit=2", []
     for number in range(10):
         page = editor.get(url).get_json()
-        seen += [one["id"] for one in page["data"]]
+        ids += [item["id"] for item in page["data"]]
         editor.post("/v1/figures", json=figure(id=f"f2-{number}", item=f"2-{number}"))
         if page["next"] is None:
             break
         url = page["next"]
-    assert seen == ["f0", "f1", "f2", "f3", "one"]
+    assert ids == ["f0", "f1", "f2", "f3", "one"]
 
 
 def test_releases_are_paged_in_the_order_they_were_made(editor: FlaskClient) -> None:
     for name in ("b", "a", "2025.08"):
         freeze(editor, name)
     first = editor.get("/v1/releases?limit=2").get_json()
-    assert [one["name"] for one in first["data"]] == ["b", "a"]
+    assert [release["name"] for release in first["data"]] == ["b", "a"]
     rest = editor.get(first["next"]).get_json()
-    assert ([one["name"] for one in rest["data"]], rest["next"]) == (["2025.08"], None)
+    assert ([release["name"] for release in rest["data"]], rest["next"]) == (["2025.08"], None)
 
 
 def test_a_name_is_taken_once(editor: FlaskClient) -> None:

@@ -23,9 +23,9 @@ def test_a_retracted_figure_stays_readable_and_says_why(
     made = editor.post("/v1/figures/one/retraction", json=WRONG)
     assert (made.status_code, made.headers["Location"]) == (201, "/v1/figures/one/versions/2")
     anyone = serve()
-    said = anyone.get("/v1/figures/one").get_json()
-    assert (said["status"], said["value"]) == ("retracted", 3000)
-    assert said["change"] == {"type": "retraction", "cause": None, "note": WRONG["reason"]}
+    answer = anyone.get("/v1/figures/one").get_json()
+    assert (answer["status"], answer["value"]) == ("retracted", 3000)
+    assert answer["change"] == {"type": "retraction", "cause": None, "note": WRONG["reason"]}
     assert anyone.get("/v1/figures").get_json()["data"] == []
     [listed] = anyone.get("/v1/figures?status=retracted").get_json()["data"]
     assert listed["id"] == "one"
@@ -36,14 +36,14 @@ def test_a_retracted_figure_stays_readable_and_says_why(
 def test_a_reinstated_figure_is_listed_again(editor: FlaskClient) -> None:
     editor.post("/v1/figures/one/retraction", json=WRONG)
     made = editor.post("/v1/figures/one/reinstatement", json={"reason": "The report stands."})
-    said = made.get_json()
-    assert (said["status"], said["version"], said["change"]["type"]) == (
+    answer = made.get_json()
+    assert (answer["status"], answer["version"], answer["change"]["type"]) == (
         "published", 3, "reinstatement",
     )  # fmt: skip
     assert len(editor.get("/v1/figures").get_json()["data"]) == 1
 
 
-def test_twice_is_a_conflict(editor: FlaskClient) -> None:
+def test_a_second_retraction_is_a_conflict(editor: FlaskClient) -> None:
     assert editor.post("/v1/figures/one/reinstatement", json=WRONG).status_code == 409
     editor.post("/v1/figures/one/retraction", json=WRONG)
     again = editor.post("/v1/figures/one/retraction", json=WRONG)
@@ -61,8 +61,8 @@ def test_a_reason_is_given(editor: FlaskClient, verb: str, body: dict[str, objec
 
 def test_what_changed_meanwhile_is_not_retracted(editor: FlaskClient) -> None:
     etag = editor.get("/v1/figures/one").headers["ETag"]
-    said = {"status": "disputed", "by": "herald"}
-    editor.post("/v1/figures/one/verification", json=said)
+    body = {"status": "disputed", "by": "herald"}
+    editor.post("/v1/figures/one/verification", json=body)
     stale = editor.post("/v1/figures/one/retraction", json=WRONG, headers={"If-Match": etag})
     assert (stale.status_code, "version 2" in stale.get_json()["detail"]) == (412, True)
     fresh = editor.get("/v1/figures/one").headers["ETag"]

@@ -66,7 +66,7 @@ def client(war: Database, serve: Callable[[], FlaskClient]) -> FlaskClient:
 def ask(client: FlaskClient, **query: Any) -> list[str]:
     response = client.get("/v1/figures", query_string=query)
     assert response.status_code == 200, response.get_json()
-    return [one["id"] for one in response.get_json()["data"]]
+    return [item["id"] for item in response.get_json()["data"]]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_pages_of_a_search_show_each_figure_once(client: FlaskClient, war: Datab
     while url:
         page = client.get(url).get_json()
         assert page["count"] == len(whole)
-        walked += [one["id"] for one in page["data"]]
+        walked += [item["id"] for item in page["data"]]
         url = page["next"]
     assert walked == whole
 
@@ -126,7 +126,7 @@ def test_an_alias_that_is_added_later_finds_what_there_was(
     assert ask(client, q="кирасиры") == []
     with war.transaction() as conn:
         [guard] = [
-            one for one in vocabulary() if one.get("population", {}).get("id") == "french-guard"
+            line for line in vocabulary() if line.get("population", {}).get("id") == "french-guard"
         ]
         record(conn, {"population": {**guard["population"], "aliases": ["Кирасиры"]}})
     assert ask(client, q="кирасиры") == ["guard"]
@@ -154,7 +154,7 @@ def test_what_was_corrected_is_found_by_what_it_says_now(
 @pytest.mark.parametrize(
     "q", ["", "?!;", " ".join(f"w{n}" for n in range(MAX_WORDS + 1)), "x" * 201, "a\x00b"]
 )
-def test_what_is_no_search_is_refused(client: FlaskClient, q: str) -> None:
+def test_an_invalid_search_is_refused(client: FlaskClient, q: str) -> None:
     response = client.get("/v1/figures", query_string={"q": q})
     assert response.status_code == 422
     assert response.get_json()["errors"][0]["parameter"] == "q"
@@ -163,5 +163,5 @@ def test_what_is_no_search_is_refused(client: FlaskClient, q: str) -> None:
 @pytest.mark.parametrize(
     "q", ["%", "a%b_", "'; drop table figure; --", "\\", "{0}{words}", "%(id)s"]
 )
-def test_whatever_is_searched_for_is_data(client: FlaskClient, q: str) -> None:
+def test_search_words_are_data(client: FlaskClient, q: str) -> None:
     assert client.get("/v1/figures", query_string={"q": q}).status_code in {200, 422}

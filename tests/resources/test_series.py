@@ -12,12 +12,12 @@ from tests.support.builders import figure, record
 
 
 def test_a_figure_leads_to_its_series_and_back(client: FlaskClient) -> None:
-    said = client.get("/v1/figures/ru-killed-identified-2025-07-28").get_json()
-    series = client.get(said["links"]["series"] + "?count=true").get_json()
-    assert series["data"] == [said]
+    figure = client.get("/v1/figures/ru-killed-identified-2025-07-28").get_json()
+    series = client.get(figure["links"]["series"] + "?count=true").get_json()
+    assert series["data"] == [figure]
     assert (series["count"], series["next"], series["kind"]) == (1, None, "cumulative")
-    assert series["measure"] == said["measure"]
-    assert series["id"] == said["links"]["series"].rpartition("/")[2]
+    assert series["measure"] == figure["measure"]
+    assert series["id"] == figure["links"]["series"].rpartition("/")[2]
 
 
 def test_the_figures_of_a_series_come_in_the_order_of_their_periods(
@@ -49,15 +49,15 @@ def test_the_figures_of_a_series_come_in_the_order_of_their_periods(
 VALUES = {"1870-09-01": 3000, "1870-09-02": 3400, "1870-09-03": 3300, "1870-09-04": 3500}
 
 
-def counts(**said: Any) -> list[dict[str, Any]]:
+def counts(**fields: Any) -> list[dict[str, Any]]:
     """Four counts since the war began; the third is lower than the second."""
     return [
         figure(
-            id=f"{said.get('measure', 'killed')}-{end}",
+            id=f"{fields.get('measure', 'killed')}-{end}",
             value=value,
             as_reported=str(value),
             period={"edtf": f"1870-07-19/{end}", "kind": "cumulative"},
-            **said,
+            **fields,
         )
         for end, value in VALUES.items()
     ]
@@ -72,8 +72,8 @@ def fallen(war: Database, serve: Callable[[], FlaskClient]) -> FlaskClient:
 
 def series_of(client: FlaskClient, id_: str, query: str = "") -> dict[str, Any]:
     url = client.get(f"/v1/figures/{id_}").get_json()["links"]["series"]
-    said: dict[str, Any] = client.get(url + query).get_json()
-    return said
+    answer: dict[str, Any] = client.get(url + query).get_json()
+    return answer
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 50])
@@ -86,18 +86,18 @@ def test_differences_and_warnings_are_the_same_on_whatever_page(
         page = fallen.get(page["next"]).get_json()
         differences += page["per_period"]
         warnings += page["warnings"]
-    assert [(one["difference"], one["correction"], one["reason"]) for one in differences] == [
+    assert [(item["difference"], item["correction"], item["reason"]) for item in differences] == [
         (None, None, "first-count"), (400, None, None), (None, -100, None), (200, None, None),
     ]  # fmt: skip
-    assert [(one["after"], one["until"]) for one in differences[1:2]] == [
+    assert [(item["after"], item["until"]) for item in differences[1:2]] == [
         ("1870-09-01", "1870-09-02")
     ]
-    assert [(one["code"], one["figure"], one["against"]) for one in warnings] == [
+    assert [(item["code"], item["figure"], item["against"]) for item in warnings] == [
         ("cumulative-decreased", "killed-1870-09-03", "killed-1870-09-02")
     ]
 
 
-def test_what_is_retracted_or_a_draft_takes_no_part(war: Database, fallen: FlaskClient) -> None:
+def test_retracted_figures_and_drafts_are_left_out(war: Database, fallen: FlaskClient) -> None:
     with war.transaction() as conn:
         retract(conn, "killed-1870-09-02", "Misread.", "tests")
         record(
@@ -107,7 +107,7 @@ def test_what_is_retracted_or_a_draft_takes_no_part(war: Database, fallen: Flask
         )  # fmt: skip
     page = series_of(fallen, "killed-1870-09-01")
     assert page["warnings"] == []
-    assert [one["difference"] for one in page["per_period"]] == [None, 300, 200]
+    assert [difference["difference"] for difference in page["per_period"]] == [None, 300, 200]
 
 
 def test_a_series_that_is_not_cumulative_has_no_differences(client: FlaskClient) -> None:
@@ -125,7 +125,7 @@ def test_a_series_breaks_where_its_measure_was_replaced(war: Database, fallen: F
         record(conn, newer, *counts(measure="killed-again")[2:])
     old = series_of(fallen, "killed-1870-09-01")
     new = series_of(fallen, "killed-again-1870-09-03")
-    assert [(one["type"], one["series"], one["figure"]) for one in old["breaks"]] == [
+    assert [(item["type"], item["series"], item["figure"]) for item in old["breaks"]] == [
         ("replaced-by", new["id"], "killed-again-1870-09-03")
     ]
     [back] = new["breaks"]
@@ -142,7 +142,7 @@ def test_series_are_listed_with_what_they_hold(war: Database, fallen: FlaskClien
         record(conn, figure(id="guard", population="french-guard"))
     page = fallen.get("/v1/series?count=true").get_json()
     assert (page["count"], page["next"]) == (2, None)
-    whole = {one["population"]["id"]: one for one in page["data"]}
+    whole = {series["population"]["id"]: series for series in page["data"]}
     army = whole["french-army"]
     assert (army["figures"], army["first_end"], army["last_end"]) == (4, "1870-09-01", "1870-09-04")
     assert army["links"]["self"] == f"/v1/series/{army['id']}"
@@ -150,14 +150,14 @@ def test_series_are_listed_with_what_they_hold(war: Database, fallen: FlaskClien
     rest = fallen.get(first["next"]).get_json()
     assert first["data"] + rest["data"] == page["data"]
     guard = fallen.get("/v1/series?population=french-guard").get_json()["data"]
-    assert [one["figures"] for one in guard] == [1]
+    assert [series["figures"] for series in guard] == [1]
     assert fallen.get("/v1/series?q=imperial").get_json()["data"] == guard
 
 
-def test_a_past_series_is_as_it_was(war: Database, fallen: FlaskClient) -> None:
+def test_a_series_is_read_as_of_a_time(war: Database, fallen: FlaskClient) -> None:
     then = fallen.get("/v1/figures/killed-1870-09-04").get_json()["recorded_at"]
     with war.transaction() as conn:
         retract(conn, "killed-1870-09-02", "Misread.", "tests")
     past = series_of(fallen, "killed-1870-09-01", f"?as_of={then}")
-    assert [one["difference"] for one in past["per_period"]] == [None, 400, None, 200]
+    assert [difference["difference"] for difference in past["per_period"]] == [None, 400, None, 200]
     assert len(past["warnings"]) == 1

@@ -13,7 +13,7 @@ from service.usecases.figures.add_statement import add_document_statement
 from tests.support.builders import DOCUMENT, chain, figure, record, statement
 
 
-def test_every_statement_is_told_with_the_version_that_brought_it(
+def test_every_statement_is_listed_with_the_version_that_recorded_it(
     war: Database, serve: Callable[[], FlaskClient]
 ) -> None:
     with war.transaction() as conn:
@@ -23,15 +23,15 @@ def test_every_statement_is_told_with_the_version_that_brought_it(
     client = serve()
     story: dict[str, Any] = client.get("/v1/figures/one/verification").get_json()
     assert [
-        (told["by"]["id"], told["status"], told["version"], told["on_version"])
-        for told in story["data"]
+        (item["by"]["id"], item["status"], item["version"], item["on_version"])
+        for item in story["data"]
     ] == [
         ("herald", "disputed", 3, 2),
         ("herald", "verified", 2, 1),
         ("gazette", "could_not_verify", 1, 1),
     ]
     current = client.get("/v1/figures/one").get_json()
-    assert [word["status"] for word in current["verification"]] == ["could_not_verify", "disputed"]
+    assert [item["status"] for item in current["verification"]] == ["could_not_verify", "disputed"]
 
 
 def test_a_figures_own_verification_does_not_lift_the_flag(
@@ -56,9 +56,9 @@ def test_somebody_independent_lifts_the_flag_and_the_statement_stays(
             conn,
             {"statement": {"figure": "one", "status": "verified", "by": "academy"}},
         )
-    said = serve().get("/v1/figures/one").get_json()
-    assert said["could_not_verify"] is False
-    assert {(word["by"]["id"], word["status"]) for word in said["verification"]} == {
+    answer = serve().get("/v1/figures/one").get_json()
+    assert answer["could_not_verify"] is False
+    assert {(item["by"]["id"], item["status"]) for item in answer["verification"]} == {
         ("academy", "verified"),
         ("gazette", "could_not_verify"),
     }
@@ -82,8 +82,8 @@ def editor(desk: Callable[..., FlaskClient]) -> FlaskClient:
 
 def correct(editor: FlaskClient, figure: str, **patch: Any) -> Any:
     etag = editor.get(f"/v1/figures/{figure}").headers["ETag"]
-    said = {"change": {"type": "correction", "note": "A slip"}, **patch}
-    made = editor.post(f"/v1/figures/{figure}/versions", json=said, headers={"If-Match": etag})
+    body = {"change": {"type": "correction", "note": "A slip"}, **patch}
+    made = editor.post(f"/v1/figures/{figure}/versions", json=body, headers={"If-Match": etag})
     assert made.status_code == 201, made.data
     return made.get_json()
 
@@ -91,27 +91,27 @@ def correct(editor: FlaskClient, figure: str, **patch: Any) -> Any:
 def test_a_statement_on_a_figure_is_its_next_version(editor: FlaskClient) -> None:
     made = editor.post("/v1/figures/one/verification", json=COULD_NOT)
     assert (made.status_code, made.headers["Location"]) == (201, "/v1/figures/one/versions/2")
-    said = made.get_json()
-    assert (said["could_not_verify"], said["obs_status"]) == (True, ["V"])
-    assert said["change"] == {"type": "verification", "cause": None, "note": None}
-    assert said["verification"] == [
+    answer = made.get_json()
+    assert (answer["could_not_verify"], answer["obs_status"]) == (True, ["V"])
+    assert answer["change"] == {"type": "verification", "cause": None, "note": None}
+    assert answer["verification"] == [
         {**COULD_NOT, "by": {"id": "gazette", "name": "Gazette"}, "scope": "figure",
          "lapsed": False},
     ]  # fmt: skip
 
 
-def test_an_independent_verification_lifts_the_flag_and_the_story_tells_both(
+def test_an_independent_verification_lifts_the_flag_and_both_are_listed(
     editor: FlaskClient,
 ) -> None:
     editor.post("/v1/figures/one/verification", json=COULD_NOT)
     agency = {"name": "Agency", "kind": "ngo"}
     editor.put("/v1/sources/agency", json=agency)
-    said = {"status": "verified", "by": "agency", "stated_on": "1872"}
-    assert editor.post("/v1/figures/one/verification", json=said).get_json()[
+    body = {"status": "verified", "by": "agency", "stated_on": "1872"}
+    assert editor.post("/v1/figures/one/verification", json=body).get_json()[
         "could_not_verify"
     ] is False  # fmt: skip
     story = editor.get("/v1/figures/one/verification").get_json()
-    assert [(one["version"], one["on_version"]) for one in story["data"]] == [(3, 2), (2, 1)]
+    assert [(item["version"], item["on_version"]) for item in story["data"]] == [(3, 2), (2, 1)]
 
 
 def test_one_statement_on_a_document_reaches_every_figure_in_it(editor: FlaskClient) -> None:
@@ -132,8 +132,8 @@ def test_one_statement_on_a_document_reaches_every_figure_in_it(editor: FlaskCli
         ],
     }  # fmt: skip
     for id_, status in (("draft", "draft"), ("gone", "retracted"), ("one", "published")):
-        said = editor.get(f"/v1/figures/{id_}").get_json()
-        assert (said["status"], said["could_not_verify"]) == (status, True)
+        answer = editor.get(f"/v1/figures/{id_}").get_json()
+        assert (answer["status"], answer["could_not_verify"]) == (status, True)
     assert editor.get("/v1/figures/elsewhere").get_json()["version"] == 1
 
 
@@ -147,30 +147,30 @@ def test_a_figure_and_a_chain_that_come_later_have_the_statement_too(editor: Fla
     assert correct(editor, "alone", **route)["could_not_verify"] is True
     assert correct(editor, "alone", caveats=["A floor"])["version"] == 3
     story = editor.get("/v1/figures/alone/verification").get_json()["data"]
-    assert [(one["version"], one["scope"]) for one in story] == [(2, "document")]
+    assert [(item["version"], item["scope"]) for item in story] == [(2, "document")]
 
 
 def test_statements_lapse_when_the_quantity_is_corrected(editor: FlaskClient) -> None:
     editor.post("/v1/figures/one/verification", json=COULD_NOT)
     assert correct(editor, "one", caveats=["A floor"])["could_not_verify"] is True
     assert correct(editor, "one", as_reported="3000")["could_not_verify"] is True
-    said = correct(editor, "one", value=3100, as_reported="3,100")
-    assert (said["could_not_verify"], said["obs_status"]) == (False, [])
-    assert [one["lapsed"] for one in said["verification"]] == [True]
+    answer = correct(editor, "one", value=3100, as_reported="3,100")
+    assert (answer["could_not_verify"], answer["obs_status"]) == (False, [])
+    assert [item["lapsed"] for item in answer["verification"]] == [True]
     again = editor.post("/v1/figures/one/verification", json=COULD_NOT).get_json()
-    assert (again["could_not_verify"], [one["lapsed"] for one in again["verification"]]) == (
+    assert (again["could_not_verify"], [item["lapsed"] for item in again["verification"]]) == (
         True, [False],
     )  # fmt: skip
     story = editor.get("/v1/figures/one/verification").get_json()["data"]
-    assert [(one["version"], one["lapsed"]) for one in story] == [(6, False), (2, True)]
+    assert [(item["version"], item["lapsed"]) for item in story] == [(6, False), (2, True)]
 
 
 def test_a_statement_on_a_document_lapses_where_the_figure_proves_not_to_be_in_it(
     editor: FlaskClient,
 ) -> None:
     editor.post(f"/v1/documents/{DOCUMENT}/verification", json=COULD_NOT)
-    said = correct(editor, "one", provenance=[chain(document=None)])
-    assert (said["could_not_verify"], said["verification"][0]["lapsed"]) == (False, True)
+    answer = correct(editor, "one", provenance=[chain(document=None)])
+    assert (answer["could_not_verify"], answer["verification"][0]["lapsed"]) == (False, True)
     assert editor.get("/v1/figures/one/verification").get_json()["data"][0]["lapsed"] is True
     assert correct(editor, "one", provenance=[chain()])["could_not_verify"] is True
 
@@ -190,23 +190,23 @@ def test_a_statement_is_of_what_was_read_if_the_editor_says_so(editor: FlaskClie
         assert made.status_code == status
 
 
-def test_what_was_doubted_in_a_draft_and_settled_before_publication_is_not_told(
+def test_statements_superseded_in_a_draft_are_not_listed(
     desk: Callable[..., FlaskClient], serve: Callable[[], FlaskClient]
 ) -> None:
     author, editor, anyone = desk("contributor"), desk("editor"), serve()
     author.post("/v1/figures", json=figure(id="one"))
-    for said in (
+    for body in (
         {"status": "refuted", "by": "herald", "wording": "a doubt in the draft"},
         {"status": "disputed", "by": "gazette"},
         {"status": "verified", "by": "herald"},
     ):
-        editor.post("/v1/figures/one/verification", json=said)
+        editor.post("/v1/figures/one/verification", json=body)
     editor.post("/v1/figures/one/publication")
     editor.post("/v1/figures/one/verification", json={"status": "disputed", "by": "herald"})
 
     def story(client: FlaskClient) -> list[tuple[str, int, int]]:
-        told = client.get("/v1/figures/one/verification").get_json()["data"]
-        return [(one["status"], one["version"], one["on_version"]) for one in told]
+        history = client.get("/v1/figures/one/verification").get_json()["data"]
+        return [(item["status"], item["version"], item["on_version"]) for item in history]
 
     assert story(anyone) == [("disputed", 6, 5), ("verified", 5, 5), ("disputed", 5, 5)]
     assert story(editor) == story(author) == [
@@ -215,7 +215,7 @@ def test_what_was_doubted_in_a_draft_and_settled_before_publication_is_not_told(
 
 
 @pytest.mark.parametrize("path", ["/v1/figures/none", "/v1/documents/none", "/v1/figures/UP"])
-def test_there_is_nothing_to_verify_where_nothing_is(editor: FlaskClient, path: str) -> None:
+def test_an_unknown_figure_or_document_is_a_404(editor: FlaskClient, path: str) -> None:
     assert editor.post(f"{path}/verification", json=COULD_NOT).status_code == 404
 
 
@@ -223,8 +223,8 @@ def test_too_many_figures_for_one_request_are_refused_whole(war: Database) -> No
     with war.transaction() as conn:
         record(conn, figure(id="one"), figure(id="two", item="2"))
     with pytest.raises(Invalid) as caught, war.transaction() as conn:
-        add_document_statement(conn, DOCUMENT, LoadedBody(COULD_NOT), "tests", most=1)
+        add_document_statement(conn, DOCUMENT, LoadedBody(COULD_NOT), "tests", max_reached=1)
     assert "warstats load" in caught.value.faults[0].detail
     with war.transaction() as conn:
-        made = add_document_statement(conn, DOCUMENT, LoadedBody(COULD_NOT), "tests", most=2)
+        made = add_document_statement(conn, DOCUMENT, LoadedBody(COULD_NOT), "tests", max_reached=2)
     assert len(made or ()) == 2

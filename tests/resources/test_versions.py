@@ -22,9 +22,9 @@ def test_every_version_can_be_read(war: Database, serve: Callable[[], FlaskClien
     told(war)
     client = serve()
     versions = client.get("/v1/figures/one/versions").get_json()["data"]
-    assert [said["version"] for said in versions] == [3, 2, 1]
-    for said in versions:
-        assert client.get(said["links"]["version"]).get_json() == said
+    assert [version["version"] for version in versions] == [3, 2, 1]
+    for version in versions:
+        assert client.get(version["links"]["version"]).get_json() == version
     assert client.get("/v1/figures/one").get_json() == versions[0]
 
 
@@ -33,12 +33,12 @@ def test_the_difference_turns_one_version_into_the_other(
 ) -> None:
     told(war)
     client = serve()
-    one, three = (client.get(f"/v1/figures/one/versions/{n}").get_json() for n in (1, 3))
+    first, third = (client.get(f"/v1/figures/one/versions/{n}").get_json() for n in (1, 3))
     response = client.get("/v1/figures/one/diff?from=1&to=3")
     assert response.mimetype == "application/json-patch+json"
-    assert jsonpatch.apply_patch(one, response.get_json(force=True)) == three
+    assert jsonpatch.apply_patch(first, response.get_json(force=True)) == third
     back = client.get("/v1/figures/one/diff?from=3&to=1").get_json(force=True)
-    assert jsonpatch.apply_patch(three, back) == one
+    assert jsonpatch.apply_patch(third, back) == first
 
 
 def test_a_version_does_not_differ_from_itself(client: FlaskClient) -> None:
@@ -62,8 +62,8 @@ def test_a_name_changed_later_does_not_change_what_a_version_said(
     client = serve()
 
     def reporter(version: int) -> str:
-        said = client.get(f"/v1/figures/one/versions/{version}").get_json()
-        return str(said["provenance"][0]["steps"][1]["sources"][0]["name"])
+        answer = client.get(f"/v1/figures/one/versions/{version}").get_json()
+        return str(answer["provenance"][0]["steps"][1]["sources"][0]["name"])
 
     assert (reporter(1), reporter(2)) == ("Gazette", "The New Gazette")
     entry = client.get("/v1/sources/gazette").get_json()
@@ -76,15 +76,15 @@ SLIP = {"type": "correction", "cause": "transcription", "note": "A digit was los
 @pytest.fixture
 def editor(desk: Callable[..., FlaskClient]) -> FlaskClient:
     client = desk("editor")
-    said = figure(id="one", caveats=["A floor"], provenance=[chain(), chain(reported_on="1871")])
-    assert client.post("/v1/figures", json=said).status_code == 201
+    body = figure(id="one", caveats=["A floor"], provenance=[chain(), chain(reported_on="1871")])
+    assert client.post("/v1/figures", json=body).status_code == 201
     return client
 
 
 def correct(editor: FlaskClient, **patch: Any) -> Any:
     etag = editor.get("/v1/figures/one").headers["ETag"]
-    said = {"change": SLIP, **patch}
-    return editor.post("/v1/figures/one/versions", json=said, headers={"If-Match": etag})
+    body = {"change": SLIP, **patch}
+    return editor.post("/v1/figures/one/versions", json=body, headers={"If-Match": etag})
 
 
 def pointers(response: Any) -> set[str]:
@@ -98,12 +98,12 @@ def test_a_correction_says_what_changes_and_leaves_the_rest(
     made = correct(editor, value=3100.5, as_reported="3,100.5")
     assert (made.status_code, made.headers["Location"]) == (201, "/v1/figures/one/versions/2")
     anyone = serve()
-    said = anyone.get("/v1/figures/one").get_json()
-    assert (said["value"], said["comparator"], said["caveats"]) == (3100.5, "=", ["A floor"])
-    assert said["change"] == SLIP
+    answer = anyone.get("/v1/figures/one").get_json()
+    assert (answer["value"], answer["comparator"], answer["caveats"]) == (3100.5, "=", ["A floor"])
+    assert answer["change"] == SLIP
     assert anyone.get("/v1/figures/one").headers["ETag"] == made.headers["ETag"]
     # The other document's wording stays what that document says.
-    assert [route["reading"]["value"] for route in said["provenance"]] == [3100.5, 3000]
+    assert [route["reading"]["value"] for route in answer["provenance"]] == [3100.5, 3000]
     before = anyone.get("/v1/figures/one/versions/1").get_json()
     assert before["value"] == 3000
     changed = {part["path"] for part in anyone.get(
@@ -112,16 +112,16 @@ def test_a_correction_says_what_changes_and_leaves_the_rest(
     assert not any(path.startswith(("/caveats", "/measure")) for path in changed)
 
 
-def test_null_takes_away(editor: FlaskClient) -> None:
+def test_null_removes_a_field(editor: FlaskClient) -> None:
     made = correct(
         editor, value=None, comparator=None, lower=2000, upper=4000,
         as_reported="between 2,000 and 4,000", caveats=None,
     )  # fmt: skip
-    said = made.get_json()
-    assert (said["value"], said["comparator"], said["lower"], said["upper"]) == (
+    answer = made.get_json()
+    assert (answer["value"], answer["comparator"], answer["lower"], answer["upper"]) == (
         None, None, 2000, 4000,
     )  # fmt: skip
-    assert said["caveats"] == []
+    assert answer["caveats"] == []
 
 
 def test_how_a_period_is_written_may_change_and_what_it_covers_may_not(
@@ -147,8 +147,8 @@ def test_what_identifies_a_figure_never_changes(editor: FlaskClient, field: str)
 
 
 def test_the_originators_never_change(editor: FlaskClient) -> None:
-    found = pointers(correct(editor, provenance=[chain("gazette")]))
-    assert found == {"/provenance/0/steps/0/sources"}
+    places = pointers(correct(editor, provenance=[chain("gazette")]))
+    assert places == {"/provenance/0/steps/0/sources"}
 
 
 def test_a_chain_is_added_with_the_wording_of_its_document(editor: FlaskClient) -> None:
@@ -159,14 +159,14 @@ def test_a_chain_is_added_with_the_wording_of_its_document(editor: FlaskClient) 
         provenance=[chain(), chain(reported_on="1871"), route],
         change={"type": "provenance"},
     )
-    said = made.get_json()
-    assert (len(said["provenance"]), said["provenance"][2]["reading"]["as_reported"]) == (
+    answer = made.get_json()
+    assert (len(answer["provenance"]), answer["provenance"][2]["reading"]["as_reported"]) == (
         3, "nearly 3,000",
     )  # fmt: skip
-    assert (said["as_reported"], said["change"]["type"]) == ("3,000", "provenance")
+    assert (answer["as_reported"], answer["change"]["type"]) == ("3,000", "provenance")
 
 
-def test_a_chain_that_stands_is_not_dropped_by_adding_one(editor: FlaskClient) -> None:
+def test_adding_a_chain_keeps_the_existing_chains(editor: FlaskClient) -> None:
     added = chain(document=None, reported_on="1872")
     change = {"type": "provenance"}
     for chains in (
@@ -192,7 +192,7 @@ def test_a_change_of_provenance_changes_the_chains_alone(
 
 
 @pytest.mark.parametrize("patch", [{}, {"value": 3000}, {"caveats": ["A floor"]}])
-def test_where_nothing_changes_there_is_no_version(
+def test_a_correction_without_a_change_makes_no_version(
     editor: FlaskClient, patch: dict[str, Any]
 ) -> None:
     assert pointers(correct(editor, **patch)) == {""}
@@ -212,12 +212,12 @@ def test_where_nothing_changes_there_is_no_version(
         ({"type": "correction", "note": "x", "by": "me"}, "/change/by"),
     ],
 )
-def test_a_correction_says_why(editor: FlaskClient, change: Any, place: str) -> None:
+def test_a_correction_requires_a_reason(editor: FlaskClient, change: Any, place: str) -> None:
     assert place in pointers(correct(editor, value=4, as_reported="4", change=change))
 
 
-def test_every_fault_of_a_correction_is_named_at_once(editor: FlaskClient) -> None:
-    found = pointers(
+def test_every_fault_of_a_correction_is_reported_at_once(editor: FlaskClient) -> None:
+    places = pointers(
         correct(
             editor,
             value="4",
@@ -228,27 +228,27 @@ def test_every_fault_of_a_correction_is_named_at_once(editor: FlaskClient) -> No
             change={"type": "correction"},
         )
     )
-    assert found == {
+    assert places == {
         "/value", "/measure", "/surprise", "/caveats/0", "/change/note",
         "/provenance/0/steps/0/sources/0",
     }  # fmt: skip
 
 
-def test_the_reader_of_an_older_version_is_told_so(editor: FlaskClient) -> None:
-    said = {"value": 4, "as_reported": "4", "change": SLIP}
-    missing = editor.post("/v1/figures/one/versions", json=said)
+def test_the_etag_of_an_older_version_is_a_412(editor: FlaskClient) -> None:
+    body = {"value": 4, "as_reported": "4", "change": SLIP}
+    missing = editor.post("/v1/figures/one/versions", json=body)
     assert (missing.status_code, missing.mimetype) == (428, "application/problem+json")
     etag = editor.get("/v1/figures/one").headers["ETag"]
     correct(editor, caveats=[])
     for tag in (etag, '"another"', f"W/{etag}", "nonsense"):
-        stale = editor.post("/v1/figures/one/versions", json=said, headers={"If-Match": tag})
+        stale = editor.post("/v1/figures/one/versions", json=body, headers={"If-Match": tag})
         assert (stale.status_code, "version 2" in stale.get_json()["detail"]) == (412, True)
     current = editor.get("/v1/figures/one").headers["ETag"]
     several = {"If-Match": f'"another", {current}'}
-    assert editor.post("/v1/figures/one/versions", json=said, headers=several).status_code == 201
-    said["value"], said["as_reported"] = 5, "5"
+    assert editor.post("/v1/figures/one/versions", json=body, headers=several).status_code == 201
+    body["value"], body["as_reported"] = 5, "5"
     anything = {"If-Match": "*"}
-    assert editor.post("/v1/figures/one/versions", json=said, headers=anything).status_code == 201
+    assert editor.post("/v1/figures/one/versions", json=body, headers=anything).status_code == 201
 
 
 @pytest.mark.parametrize("status", ["draft", "retracted"])
@@ -259,8 +259,8 @@ def test_a_correction_leaves_the_status(editor: FlaskClient, status: str) -> Non
         editor.post("/v1/figures", json=figure(id="two", item="2"))
         editor.post("/v1/figures/two/retraction", json={"reason": "Wrong"})
     etag = editor.get("/v1/figures/two").headers["ETag"]
-    said = {"value": 4, "as_reported": "4", "change": SLIP}
-    made = editor.post("/v1/figures/two/versions", json=said, headers={"If-Match": etag})
+    body = {"value": 4, "as_reported": "4", "change": SLIP}
+    made = editor.post("/v1/figures/two/versions", json=body, headers={"If-Match": etag})
     assert (made.status_code, made.get_json()["status"]) == (201, status)
 
 
@@ -269,11 +269,11 @@ def test_a_figure_without_a_period_keeps_its_item_when_an_earlier_report_is_foun
 ) -> None:
     editor.post("/v1/figures", json=figure(id="two", period=None))
     etag = editor.get("/v1/figures/two").headers["ETag"]
-    said = {
+    body = {
         "provenance": [chain(), chain(reported_on="1870-10")],
         "change": {"type": "provenance"},
     }
-    made = editor.post("/v1/figures/two/versions", json=said, headers={"If-Match": etag})
+    made = editor.post("/v1/figures/two/versions", json=body, headers={"If-Match": etag})
     assert (made.status_code, made.get_json()["item"]) == (201, "1871-03")
 
 
@@ -281,8 +281,8 @@ def test_a_version_shows_the_entries_as_they_were_when_it_was_recorded(
     editor: FlaskClient,
 ) -> None:
     etag = editor.get("/v1/sources/gazette").headers["ETag"]
-    said = {"name": "The Gazette", "kind": "media"}
-    editor.put("/v1/sources/gazette", json=said, headers={"If-Match": etag})
+    body = {"name": "The Gazette", "kind": "media"}
+    editor.put("/v1/sources/gazette", json=body, headers={"If-Match": etag})
     correct(editor, caveats=[])
 
     def outlet(version: int) -> str:

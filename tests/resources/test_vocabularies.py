@@ -26,9 +26,9 @@ def test_every_entry_of_a_list_can_be_read_by_its_link(
 
 
 def test_an_entry_says_what_was_written_and_null_for_the_rest(client: FlaskClient) -> None:
-    said = client.get("/v1/conflicts/russia-ukraine-2022").get_json()
-    assert (said["kind"], said["start"], said["end"]) == ("war", "2022-02-24", None)
-    assert (said["wikidata_id"], said["ucdp_id"]) == ("Q110999040", None)
+    answer = client.get("/v1/conflicts/russia-ukraine-2022").get_json()
+    assert (answer["kind"], answer["start"], answer["end"]) == ("war", "2022-02-24", None)
+    assert (answer["wikidata_id"], answer["ucdp_id"]) == ("Q110999040", None)
 
 
 def test_outcomes_not_stated_are_null_and_no_loss_is_empty(client: FlaskClient) -> None:
@@ -74,19 +74,19 @@ def test_an_entry_is_recorded_as_the_contract_shows_it(
     assert (made.status_code, made.headers["Location"]) == (201, path)
     read = editor.get(path)
     assert (read.data, read.headers["ETag"]) == (made.data, made.headers["ETag"])
-    said = read.get_json()
-    assert {name: said[name] for name in EXAMPLES[vocabulary]} == EXAMPLES[vocabulary]
-    assert (said["revision"], said["recorded_by"]) == (1, "the editor")
+    answer = read.get_json()
+    assert {name: answer[name] for name in EXAMPLES[vocabulary]} == EXAMPLES[vocabulary]
+    assert (answer["revision"], answer["recorded_by"]) == (1, "the editor")
 
 
-def test_the_same_again_is_no_revision_whatever_was_seen(editor: FlaskClient) -> None:
+def test_the_same_content_makes_no_revision_whatever_the_etag(editor: FlaskClient) -> None:
     for headers in ({}, {"If-Match": '"another"'}):
         again = editor.put("/v1/sources/gazette", json=GAZETTE, headers=headers)
         assert (again.status_code, "Location" in again.headers) == (200, False)
         assert again.get_json()["revision"] == 1
 
 
-def test_what_differs_takes_the_etag_of_what_stands(editor: FlaskClient) -> None:
+def test_a_change_requires_the_current_etag(editor: FlaskClient) -> None:
     renamed = GAZETTE | {"name": "The Gazette", "aliases": ["Gazette"]}
     assert editor.put("/v1/sources/gazette", json=renamed).status_code == 428
     stale = editor.put("/v1/sources/gazette", json=renamed, headers={"If-Match": '"another"'})
@@ -97,14 +97,14 @@ def test_what_differs_takes_the_etag_of_what_stands(editor: FlaskClient) -> None
     assert made.headers["ETag"] == editor.get("/v1/sources/gazette").headers["ETag"] != etag
 
 
-def test_only_what_is_new_may_be_asked_for(editor: FlaskClient) -> None:
+def test_if_none_match_creates_only(editor: FlaskClient) -> None:
     only_new = {"If-None-Match": "*"}
     again = editor.put("/v1/sources/gazette", json=GAZETTE, headers=only_new)
     assert again.status_code == 412
     assert editor.put("/v1/sources/new", json=GAZETTE, headers=only_new).status_code == 201
 
 
-def test_an_entry_that_is_not_there_matches_nothing(editor: FlaskClient) -> None:
+def test_if_match_fails_where_there_is_no_entry(editor: FlaskClient) -> None:
     for tag in ('"x"', "*"):
         response = editor.put("/v1/sources/new", json=GAZETTE, headers={"If-Match": tag})
         assert response.status_code == 412
@@ -112,7 +112,7 @@ def test_an_entry_that_is_not_there_matches_nothing(editor: FlaskClient) -> None
 
 
 @pytest.mark.parametrize(
-    ("path", "said", "field"),
+    ("path", "body", "field"),
     [
         ("/v1/sources/herald", {"name": "Herald", "kind": "ngo"}, "kind"),
         ("/v1/sources/herald", {"name": "Herald", "kind": "media", "party": "france"}, "party"),
@@ -135,25 +135,25 @@ def test_an_entry_that_is_not_there_matches_nothing(editor: FlaskClient) -> None
     ],
 )  # fmt: skip
 def test_what_defines_an_entry_is_frozen_once_a_figure_uses_it(
-    editor: FlaskClient, path: str, said: dict[str, object], field: str
+    editor: FlaskClient, path: str, body: dict[str, object], field: str
 ) -> None:
-    seen = {"If-Match": "*"}
+    headers = {"If-Match": "*"}
     assert editor.post("/v1/figures", json=figure(id="one")).status_code == 201
-    frozen = editor.put(path, json=said, headers=seen)
+    frozen = editor.put(path, json=body, headers=headers)
     assert (frozen.status_code, frozen.mimetype) == (409, "application/problem+json")
     assert [error["pointer"] for error in frozen.get_json()["errors"]] == [f"/{field}"]
     assert "replaces" in frozen.get_json()["errors"][0]["detail"]
-    new = editor.put(f"{path}-anew", json={**said, "replaces": path.rpartition("/")[2]})
+    new = editor.put(f"{path}-anew", json={**body, "replaces": path.rpartition("/")[2]})
     assert new.status_code == 201
 
 
-def test_the_wording_of_a_definition_may_be_mended(editor: FlaskClient) -> None:
+def test_the_wording_of_a_definition_may_be_corrected(editor: FlaskClient) -> None:
     editor.post("/v1/figures", json=figure(id="one"))
-    said = {
+    body = {
         "name": "Killed", "unit": "persons", "counts": ["killed"], "basis": "claimed",
         "definition": "soldiers (killed)",
     }  # fmt: skip
-    made = editor.put("/v1/measures/killed", json=said, headers={"If-Match": "*"})
+    made = editor.put("/v1/measures/killed", json=body, headers={"If-Match": "*"})
     assert (made.status_code, made.get_json()["revision"]) == (200, 2)
 
 
@@ -172,22 +172,22 @@ def test_the_wording_of_a_definition_may_be_mended(editor: FlaskClient) -> None:
 def test_what_a_definition_says_is_frozen_and_not_how(
     editor: FlaskClient, before: str, after: str, frozen: bool
 ) -> None:
-    said = {"name": "New", "unit": "persons", "counts": ["killed"], "basis": "claimed"}
-    editor.put("/v1/measures/new", json=said | {"definition": before})
+    body = {"name": "New", "unit": "persons", "counts": ["killed"], "basis": "claimed"}
+    editor.put("/v1/measures/new", json=body | {"definition": before})
     assert editor.post("/v1/figures", json=figure(measure="new")).status_code == 201
     made = editor.put(
-        "/v1/measures/new", json=said | {"definition": after}, headers={"If-Match": "*"}
+        "/v1/measures/new", json=body | {"definition": after}, headers={"If-Match": "*"}
     )
     assert made.status_code == (409 if frozen else 200)
 
 
 def test_before_any_figure_uses_it_an_entry_may_be_defined_anew(editor: FlaskClient) -> None:
-    said = {"name": "Herald", "kind": "ngo"}
-    made = editor.put("/v1/sources/herald", json=said, headers={"If-Match": "*"})
+    body = {"name": "Herald", "kind": "ngo"}
+    made = editor.put("/v1/sources/herald", json=body, headers={"If-Match": "*"})
     assert (made.status_code, made.get_json()["kind"]) == (200, "ngo")
 
 
 def test_an_entry_is_not_its_own_ancestor(editor: FlaskClient) -> None:
-    said = {"name": "War", "kind": "war", "parent": "sedan"}
-    response = editor.put("/v1/conflicts/franco-prussian", json=said, headers={"If-Match": "*"})
+    body = {"name": "War", "kind": "war", "parent": "sedan"}
+    response = editor.put("/v1/conflicts/franco-prussian", json=body, headers={"If-Match": "*"})
     assert [error["pointer"] for error in response.get_json()["errors"]] == ["/parent"]
