@@ -29,7 +29,8 @@ from service.domain.principal import ADMIN, Principal
 from service.embedded import EmbeddedPostgres
 from service.migrations import migrate
 from service.store import journal
-from service.usecases.exports.stream import Selection, to_csv
+from service.usecases.exports.selection import Selection
+from service.usecases.exports.stream import to_csv
 from service.usecases.imports.parse import parse_ndjson
 from service.usecases.imports.run import run_import
 

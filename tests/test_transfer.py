@@ -92,7 +92,7 @@ def test_every_bad_line_is_named_with_its_file(war: Database, urls: Urls, tmp_pa
     done = warstats(urls, "import", str(good), str(bad))
     assert done.returncode == 1
     told = done.stderr.splitlines()
-    assert told[0] == "warstats: Some lines cannot be loaded."
+    assert told[0] == "warstats: Some lines are not valid."
     assert told[1].startswith(f"  {bad}:1 /value: ")
     assert told[2].startswith(f"  {bad}:2: not a line of JSON")
     assert digests(urls) == {}

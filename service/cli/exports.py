@@ -20,8 +20,9 @@ from service.db import Database
 from service.domain.principal import AT_COMMAND_LINE
 from service.store import journal, search, states
 from service.usecases.exports.data_package import write_data_package, write_to_folder, write_to_zip
-from service.usecases.exports.stream import Selection, stream
-from service.usecases.releases.resolve import resolve_state
+from service.usecases.exports.selection import Selection
+from service.usecases.exports.stream import stream
+from service.usecases.releases.resolve import resolve_snapshot
 
 _QUERY = FigureQuery()
 _PAGING_PARAMETERS = {"limit", "cursor", "count", "format"}
@@ -111,19 +112,19 @@ def _selection(query: dict[str, Any], data_dir: Path | None) -> Iterator[Selecti
         closing(Database(urls.service, without_timeout)) as database,
     ):
         with database.connection() as conn:
-            snapshot = resolve_state(
+            snapshot = resolve_snapshot(
                 conn, query["release"], query["as_of"]
             ) or journal.find_snapshot(conn)
             query |= search.widen(conn, query, at=snapshot.id)
             count = states.count(conn, query, AT_COMMAND_LINE, snapshot)
-        with count_progress("Exporting", count) as watch:
+        with count_progress("Exporting", count) as progress:
             yield Selection(
                 connect=database.connection,
                 filters=query,
                 reader=AT_COMMAND_LINE,
                 snapshot=snapshot,
                 sort=query["sort"],
-                watch=watch,
+                progress=progress,
             )
 
 

@@ -19,7 +19,8 @@ from service.http.context import database, public_url
 from service.http.negotiation import CSV, FORMATS, JSON, JSON_LD, NDJSON, PARQUET
 from service.http.responses import version_response
 from service.store import search, states
-from service.usecases.exports.stream import Selection, stream
+from service.usecases.exports.selection import Selection
+from service.usecases.exports.stream import stream
 from service.usecases.figures.create import create
 
 _BINARY = {"type": "string", "format": "binary"}

@@ -8,7 +8,7 @@ from service.http.blueprint import Blueprint, Write
 from service.http.negotiation import CSV, NDJSON
 from service.http.responses import ok_response
 from service.store import journal
-from service.usecases.figures.add_statement import MOST_FIGURES
+from service.usecases.figures.add_statement import MAX_REACHED_FIGURES
 from service.usecases.imports.parse import parse_csv_body, parse_ndjson_body
 from service.usecases.imports.run import run_import
 from service.usecases.series.warnings import warnings_of_new
@@ -47,7 +47,9 @@ def import_lines(write: Write) -> Response:
     """
     dry_run = write.query["dry_run"]
     with write.conn.transaction(force_rollback=dry_run):
-        report = run_import(write.conn, write.parsed, write.principal, most_reached=MOST_FIGURES)
+        report = run_import(
+            write.conn, write.parsed, write.principal, max_reached=MAX_REACHED_FIGURES
+        )
         snapshot = journal.find_snapshot(write.conn)
         warnings = warnings_of_new(write.conn, report.ids, write.principal, snapshot)
     write.stores_response = not dry_run

@@ -20,7 +20,7 @@ from service.http.context import database
 from service.http.responses import created_response, version_response
 from service.store import states
 from service.usecases.figures.add_statement import (
-    MOST_FIGURES,
+    MAX_REACHED_FIGURES,
     add_document_statement,
     add_figure_statement,
 )
@@ -86,7 +86,7 @@ def verify_document_(write: Write, document: str) -> Response:
     statement also applies to figures and chains that are recorded later.
     """
     versions = add_document_statement(
-        write.conn, document, write.loaded, write.by, if_match(), most=MOST_FIGURES
+        write.conn, document, write.loaded, write.by, if_match(), max_reached=MAX_REACHED_FIGURES
     )
     assert versions is not None  # only an import skips a repeated statement
     report = {

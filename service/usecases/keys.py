@@ -1,4 +1,4 @@
-"""Issue a key to somebody who is to write."""
+"""Create an API key."""
 
 import unicodedata
 
@@ -12,20 +12,23 @@ from service.store.keys import Key
 
 
 def create_key(conn: Connection, name: str, role: str, by: str) -> tuple[Key, str]:
-    """Make a key; returns it with the secret text, which is told this once and never kept.
+    """Record a key; return it with its secret text, which is not stored.
 
-    Raises Invalid for a name that is not to be had, Conflict where it has an active key.
+    Raises Invalid for a reserved name, StateConflict if an active key has this name or one that
+    looks like it.
     """
-    if _folded(name) in RESERVED_NAMES:
-        raise Invalid([Fault(("name",), "the service itself signs with this name: choose another")])
-    if any(
-        one.revoked_at is None and _folded(one.name) == _folded(name) for one in keys.list_(conn)
-    ):
-        raise StateConflict(f"Somebody has an active key of the name {name!r}, or one like it.")
+    folded = _folded(name)
+    if folded in RESERVED_NAMES:
+        raise Invalid([Fault(("name",), "this name is reserved for the service: choose another")])
+    names = {_folded(other.name) for other in keys.list_(conn) if other.revoked_at is None}
+    if folded in names:
+        raise StateConflict(
+            f"There is already an active key of the name {name!r}, or a similar one."
+        )
     id_, secret = key.generate()
     return keys.insert(conn, id=id_, name=name, role=role, hash=key.hash_of(secret), by=by), secret
 
 
 def _folded(name: str) -> str:
-    """What two names have in common that a reader takes for one."""
+    """Return a form that is equal for names that look alike: Unicode NFKC, case folded."""
     return unicodedata.normalize("NFKC", name).casefold().strip()

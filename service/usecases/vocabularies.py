@@ -1,4 +1,4 @@
-"""Define vocabulary entries: a first revision, or a further one when something changed."""
+"""Record vocabulary entries: a first revision, or a further one if something changes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -25,13 +25,14 @@ from service.usecases.figures.render import render_revision
 def record_entries(
     conn: Connection, vocabulary: str, bodies: Sequence[tuple[str, LoadedBody]], by: str
 ) -> list[Revision]:
-    """Record entries of one vocabulary, given as (id, body); identical ones are kept.
+    """Record entries of one vocabulary, given as (id, body); return the new revisions.
 
-    Raises Invalid with every fault, also where an entry refers to one that is not recorded; a
-    fault's path begins with the body's position. Redefining an entry in use is a Conflict.
+    An entry that is the same as its newest revision is skipped. Raises Invalid with every fault,
+    also where an entry refers to one that does not exist, and StateConflict where an entry in use
+    would be redefined; a fault's path begins with the body's position.
     """
     clock = journal.lock(conn)
-    entries, history = _examine(conn, vocabulary, bodies)
+    entries, history = _validate(conn, vocabulary, bodies)
     return _record(conn, clock, vocabulary, entries, history, by)
 
 
@@ -45,60 +46,61 @@ def put_entry(
     if_match: IfMatch | None = None,
     must_be_new: bool = False,
 ) -> Revision | None:
-    """Record an entry; return its new revision, or None where the current one states the same.
+    """Record an entry; return its new revision, or None if the current one states the same.
 
-    Raises what ``record_entries`` raises, PreconditionRequired where the current revision differs
-    and ``if_match`` is None, PreconditionFailed where ``if_match`` names another revision.
+    Raises what ``record_entries`` raises, PreconditionRequired if the current revision differs
+    and ``if_match`` is None, and PreconditionFailed if ``if_match`` names another revision or an
+    entry that ``must_be_new`` exists.
     """
     clock = journal.lock(conn)
     with strip_position():
-        [entry], history = _examine(conn, vocabulary, [(id_, written)])
+        [entry], history = _validate(conn, vocabulary, [(id_, written)])
         newest = history.newest(vocabulary, id_)
         if must_be_new and newest is not None:
-            raise PreconditionFailed(f"There is a {vocabulary} {id_!r} already.")
+            raise PreconditionFailed(f"The {vocabulary} {id_!r} already exists.")
         if newest is not None and newest.entry == entry:
-            return None  # RFC 9110, 13.1.1: what is asked for is so, whoever made it so
+            return None  # RFC 9110, 13.1.1: the state that is requested is the current one
         if newest is None and if_match is not None:
-            if_match.require(None, "there is none yet")
+            if_match.require(None, "not created yet")
         if newest is not None:
             if if_match is None:
                 raise PreconditionRequired
             etag = renderings.find_etag(conn, vocabulary, id_, newest.revision)
-            if_match.require(etag, f"revision {newest.revision} is, by {newest.recorded_by}")
+            if_match.require(etag, f"revision {newest.revision} by {newest.recorded_by}")
         [revision] = _record(conn, clock, vocabulary, [entry], history, by)
     return revision
 
 
-def _examine(
+def _validate(
     conn: Connection, vocabulary: str, bodies: Sequence[tuple[str, LoadedBody]]
 ) -> tuple[list[Entry], History]:
-    """Make the entries, and read what they name; raises Invalid with every fault."""
-    named = [
+    """Return the entries, and the revisions of them and of what they refer to.
+
+    Raises Invalid with every fault.
+    """
+    references = [
         (position, reference)
         for position, (_, written) in enumerate(bodies)
         for reference in _references(vocabulary, written.body)
     ]
     own = {(vocabulary, id_) for id_, _ in bodies}
-    history = vocabularies.find(
-        conn, {*own, *((other, other_id) for _, (_, other, other_id) in named)}
-    )
+    named = {(other, other_id) for _, (_, other, other_id) in references}
+    history = vocabularies.find(conn, own | named)
     faults = [
-        *(
-            fault
-            for position, (_, written) in enumerate(bodies)
-            for fault in within(position, faults=written.faults)
-        ),
-        *(
-            unrecorded((position, field), other, id_)
-            for position, (field, other, id_) in named
-            if (other, id_) not in history and (other, id_) not in own
-        ),
+        fault
+        for position, (_, written) in enumerate(bodies)
+        for fault in within(position, faults=written.faults)
+    ]
+    faults += [
+        unrecorded((position, field), other, id_)
+        for position, (field, other, id_) in references
+        if (other, id_) not in history and (other, id_) not in own
     ]
     if faults:
         raise Invalid(faults)
-    entries = [_entry(vocabulary, id_, written.body) for id_, written in bodies]
-    if circles := [*_circles(vocabulary, entries, history)]:
-        raise Invalid(circles)
+    entries = [_make_entry(vocabulary, id_, written.body) for id_, written in bodies]
+    if cycles := [*_cycle_faults(vocabulary, entries, history)]:
+        raise Invalid(cycles)
     return entries, history
 
 
@@ -110,7 +112,7 @@ def _record(
     history: History,
     by: str,
 ) -> list[Revision]:
-    """Append what differs from the newest revision of each entry."""
+    """Append a revision of each entry that differs from its newest one; return the new ones."""
     _require_no_redefinition(conn, vocabulary, entries, history)
     revisions: list[Revision] = []
     newest: dict[str, Revision] = {}
@@ -128,29 +130,30 @@ def _record(
 
 
 def _references(vocabulary: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """What a body refers to: its field, the vocabulary, the id."""
+    """Yield what a body refers to, as (field, vocabulary, id)."""
     for field, other in {**VOCABULARIES[vocabulary].references, "replaces": vocabulary}.items():
         id_ = body.get(field)
         if id_ is not None:
             yield field, other, id_
 
 
-def _circles(vocabulary: str, entries: Sequence[Entry], history: History) -> Iterator[Fault]:
-    """An entry that would lie below itself."""
+def _cycle_faults(vocabulary: str, entries: Sequence[Entry], history: History) -> Iterator[Fault]:
+    """Yield a fault for each entry that would be its own ancestor."""
     if vocabulary not in HIERARCHIES:
         return
     parents = {revision.entry.id: _parent(revision.entry) for revision in history.all()}
     parents |= {entry.id: _parent(entry) for entry in entries}
     for position, entry in enumerate(entries):
-        above, seen = _parent(entry), set[str]()
-        while above is not None and above != entry.id and above not in seen:
-            seen.add(above)
-            above = parents.get(above)
-        if above == entry.id:
+        ancestor, seen = _parent(entry), set[str]()
+        while ancestor is not None and ancestor != entry.id and ancestor not in seen:
+            seen.add(ancestor)
+            ancestor = parents.get(ancestor)
+        if ancestor == entry.id:
             yield Fault((position, "parent"), f"{entry.id!r} would be its own ancestor")
 
 
 def _parent(entry: Entry) -> str | None:
+    """Return the id of an entry's parent, in a vocabulary that is a hierarchy."""
     parent: str | None = getattr(entry, "parent", None)
     return parent
 
@@ -158,6 +161,7 @@ def _parent(entry: Entry) -> str | None:
 def _require_no_redefinition(
     conn: Connection, vocabulary: str, entries: Sequence[Entry], history: History
 ) -> None:
+    """Raise StateConflict if a defining field of an entry in use would change."""
     changed = [
         (position, field, entry.id)
         for position, entry in enumerate(entries)
@@ -172,7 +176,8 @@ def _require_no_redefinition(
     faults = [
         Fault(
             (position, field),
-            f"frozen, since a figure uses {id_!r}: record a new entry with 'replaces': {id_!r}",
+            f"this cannot change, since a figure uses {id_!r}: create a new entry with "
+            f"'replaces': {id_!r}",
         )
         for position, field, id_ in changed
         if id_ in used
@@ -181,15 +186,15 @@ def _require_no_redefinition(
         raise StateConflict("An entry in use cannot be redefined.", faults)
 
 
-def _entry(vocabulary: str, id_: str, body: Mapping[str, Any]) -> Entry:
-    said = {"id": id_, **body, "aliases": tuple(body["aliases"])}
+def _make_entry(vocabulary: str, id_: str, body: Mapping[str, Any]) -> Entry:
+    values = {"id": id_, **body, "aliases": tuple(body["aliases"])}
     if VOCABULARIES[vocabulary].entry is Document:
-        said["name"] = said["name"] or said["title"]
-    return VOCABULARIES[vocabulary].entry(**said)
+        values["name"] = values["name"] or values["title"]
+    return VOCABULARIES[vocabulary].entry(**values)
 
 
 def event_of(revision: Revision) -> journal.Event:
-    """What the journal says of a revision."""
+    """Return the event with which the journal records a revision."""
     return journal.Event(
         id=revision.event,
         type=f"{revision.vocabulary}.{'created' if revision.revision == 1 else 'revised'}",

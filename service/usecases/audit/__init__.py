@@ -1,0 +1,1 @@
+"""Recompute what was recorded: verify the journal, and render stored texts again."""

@@ -1,4 +1,4 @@
-"""Package: one state as a Data Package, the figures and what they name, to keep or to publish."""
+"""Write one snapshot as a Data Package: the figures and the entries that they refer to."""
 
 import csv
 import hashlib
@@ -14,77 +14,79 @@ import orjson
 from service.domain.digest import timestamp
 from service.domain.vocabulary import VOCABULARIES
 from service.formats import datapackage
-from service.usecases.exports.stream import Selection, entries_named_by, to_csv, to_ndjson
+from service.usecases.exports.entries import collect_entries
+from service.usecases.exports.selection import Selection
+from service.usecases.exports.stream import to_csv, to_ndjson
 
-# Keeps the parts of a file under a name.
+# Writes the parts of a file under a name.
 WriteFile = Callable[[str, Iterable[bytes]], None]
 
 
-def write_data_package(selection: Selection, release: str | None, put: WriteFile) -> None:
-    """Write every file of the package: tables in CSV, the lines of an import, and what they are.
+def write_data_package(selection: Selection, release: str | None, write_file: WriteFile) -> None:
+    """Write the files of the package: tables in CSV, the lines of an import, and the descriptor.
 
-    The same state gives the same bytes.
+    The same snapshot gives the same bytes.
     """
     resources = []
-    for vocabulary, entries in entries_named_by(selection).items():
+    for vocabulary, entries in collect_entries(selection).items():
         plural = VOCABULARIES[vocabulary].plural
         rows = datapackage.entry_rows(vocabulary, entries)
         schema = datapackage.entries_schema(vocabulary)
-        resources.append(_table(put, plural, _lines(rows), schema))
-    resources.append(_table(put, "figures", to_csv(selection), datapackage.figures_schema()))
-    kept = _Kept(to_ndjson(selection))
-    put("figures.ndjson", kept)
+        resources.append(_table(write_file, plural, _csv_lines(rows), schema))
+    resources.append(_table(write_file, "figures", to_csv(selection), datapackage.figures_schema()))
+    measured = _Measured(to_ndjson(selection))
+    write_file("figures.ndjson", measured)
     resources.append(
         {
             "name": "import",
-            "title": "The same, as lines of an import",
+            "title": "The same figures and entries, as lines of an import",
             "path": "figures.ndjson",
             "format": "ndjson",
             "mediatype": "application/x-ndjson",
             "type": "file",
-            **kept.seal,
+            **measured.integrity,
         }
     )
     snapshot = selection.snapshot
-    said = {
+    descriptor = {
         "name": f"warstats-{release.lower()}" if release else "warstats",
         "title": "Sourced war statistics",
-        "description": "Each figure with its provenance and whether it could be verified. A cell "
-        "that is empty is not known or not stated; it is never zero.",
+        "description": "Each figure with its provenance and whether it could be verified. An "
+        "empty cell means that the value is not known or not stated; it never means zero.",
         "version": release,
         "created": timestamp(snapshot.memento or snapshot.entered_at or datetime.now(UTC)),
         "resources": resources,
     }
-    described = {name: value for name, value in said.items() if value is not None}
-    put("datapackage.json", [orjson.dumps(described, option=orjson.OPT_INDENT_2)])
+    stated = {name: value for name, value in descriptor.items() if value is not None}
+    write_file("datapackage.json", [orjson.dumps(stated, option=orjson.OPT_INDENT_2)])
 
 
 def write_to_folder(folder: Path) -> WriteFile:
-    """Keep files in a folder, which is made."""
+    """Return a function that writes files to a folder, which is created."""
     folder.mkdir(parents=True, exist_ok=True)
 
-    def put(name: str, parts: Iterable[bytes]) -> None:
+    def write_file(name: str, parts: Iterable[bytes]) -> None:
         with (folder / name).open("wb") as file:
             file.writelines(parts)
 
-    return put
+    return write_file
 
 
-def write_to_zip(archive: zipfile.ZipFile, made: datetime) -> WriteFile:
-    """Keep files in an archive, all with one time."""
+def write_to_zip(archive: zipfile.ZipFile, modified: datetime) -> WriteFile:
+    """Return a function that writes files to an archive, all with one time."""
 
-    def put(name: str, parts: Iterable[bytes]) -> None:
-        info = zipfile.ZipInfo(name, made.timetuple()[:6])
+    def write_file(name: str, parts: Iterable[bytes]) -> None:
+        info = zipfile.ZipInfo(name, modified.timetuple()[:6])
         info.compress_type = zipfile.ZIP_DEFLATED
         with archive.open(info, "w", force_zip64=True) as file:
             for part in parts:
                 file.write(part)
 
-    return put
+    return write_file
 
 
-class _Kept:
-    """Parts that are passed on, counted and hashed."""
+class _Measured:
+    """The parts of a file, whose bytes are counted and hashed as they are read."""
 
     def __init__(self, parts: Iterable[bytes]) -> None:
         self._parts = parts
@@ -98,15 +100,17 @@ class _Kept:
             yield part
 
     @property
-    def seal(self) -> dict[str, Any]:
+    def integrity(self) -> dict[str, Any]:
+        """The number of bytes and their hash, as a resource of a Data Package has them."""
         return {"bytes": self._bytes, "hash": f"sha256:{self._hash.hexdigest()}"}
 
 
 def _table(
-    put: WriteFile, name: str, parts: Iterable[bytes], schema: dict[str, Any]
+    write_file: WriteFile, name: str, parts: Iterable[bytes], schema: dict[str, Any]
 ) -> dict[str, Any]:
-    kept = _Kept(parts)
-    put(f"{name}.csv", kept)
+    """Write a table; return its description as a resource of the package."""
+    measured = _Measured(parts)
+    write_file(f"{name}.csv", measured)
     return {
         "name": name,
         "path": f"{name}.csv",
@@ -114,12 +118,12 @@ def _table(
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "type": "table",
-        **kept.seal,
+        **measured.integrity,
         "schema": schema,
     }
 
 
-def _lines(rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
+def _csv_lines(rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
     for row in rows:
         text = io.StringIO()
         csv.writer(text).writerow(row)

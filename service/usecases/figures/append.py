@@ -1,4 +1,4 @@
-"""Record versions: the one place where a version, its digests, its text and its event are made."""
+"""Append versions: the one place that makes a version, its digests, its text and its event."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -19,22 +19,27 @@ from service.usecases.figures.render import render_version
 def append_versions(
     conn: Connection, clock: journal.Clock, drafts: Sequence[Draft], by: str
 ) -> list[Version]:
-    """Append the drafts as versions, in their order, under the write lock that gave the clock.
+    """Record the drafts, in their order, as versions by ``by``; return the versions.
 
-    Each inherits what was said of the documents that its chains go through.
+    The caller holds the write lock, which gave the clock. Each version inherits the statements on
+    the documents that its chains go through.
     """
-    drafts = inherit(conn, drafts)
+    drafts = inherit_statements(conn, drafts)
     history = vocabularies.find(
         conn,
-        (name for draft in drafts for name in referenced_entries(draft.content, draft.statements)),
+        (
+            entry
+            for draft in drafts
+            for entry in referenced_entries(draft.content, draft.statements)
+        ),
     )
     versions = [make_version(draft, clock, by) for draft in drafts]
     journal.append(conn, map(event_of, versions))
     figures.insert(conn, [version.content for version in versions if version.version == 1])
     figures.insert_versions(conn, versions)
-    statements.insert_version_statements(conn, _brought(versions))
-    seen = [_see(version, history) for version in versions]
-    renderings.insert(conn, (render_version(*item) for item in seen))
+    statements.insert_version_statements(conn, _added_statements(versions))
+    projected = [_project(version, history) for version in versions]
+    renderings.insert(conn, (render_version(*parts) for parts in projected))
     projection.close_spans(
         conn,
         [
@@ -43,42 +48,44 @@ def append_versions(
             if draft.previous
         ],
     )
-    projection.insert(conn, seen)
+    projection.insert(conn, projected)
     return versions
 
 
-def inherit(conn: Connection, drafts: Sequence[Draft]) -> list[Draft]:
-    """Add the statements on a draft's documents that have not reached its figure before."""
-    through = [documents_in(draft.content.provenance) for draft in drafts]
-    said = statements.of_documents(conn, sorted(frozenset().union(*through)))
-    inheriting = []
-    for draft, documents in zip(drafts, through, strict=True):
+def inherit_statements(conn: Connection, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts with the statements on their documents that they lack.
+
+    A replayed draft gets those alone that had been recorded by its own time.
+    """
+    documents = [documents_in(draft.content.provenance) for draft in drafts]
+    recorded = statements.of_documents(conn, sorted(frozenset().union(*documents)))
+    complete = []
+    for draft, of_draft in zip(drafts, documents, strict=True):
         known = {statement.id for statement in draft.statements}
-        reaching = [
-            replace(told.statement, version=draft.version)
-            for document in documents
-            for told in said.get(document, ())
-            if told.statement.id not in known
-            # What is replayed shows what had been said by then.
-            and (draft.replay is None or told.recorded_at <= draft.replay.at)
+        inherited = [
+            replace(each.statement, version=draft.version)
+            for document in of_draft
+            for each in recorded.get(document, ())
+            if each.statement.id not in known
+            and (draft.replay is None or each.recorded_at <= draft.replay.at)
         ]
-        all_said = sorted((*draft.statements, *reaching), key=lambda statement: statement.id)
-        inheriting.append(replace(draft, statements=tuple(all_said)))
-    return inheriting
+        by_id = sorted((*draft.statements, *inherited), key=lambda statement: statement.id)
+        complete.append(replace(draft, statements=tuple(by_id)))
+    return complete
 
 
-def _see(version: Version, history: History) -> tuple[Version, Derived, Entries]:
-    """A version with what follows from it and the entries as they were when it was recorded."""
+def _project(version: Version, history: History) -> tuple[Version, Derived, Entries]:
+    """Return a version with what is derived from it, and the entries at its recorded time."""
     entries = history.at(version.recorded_at)
     return version, derive(version, entries), entries
 
 
 def make_version(draft: Draft, clock: journal.Clock, by: str) -> Version:
-    """Number, date and seal a draft; nothing is written."""
+    """Return the version of a draft: with its number, event, time and digests; write nothing."""
     event, recorded_at = clock.tick()
     if draft.replay:
         recorded_at, by = draft.replay.at, draft.replay.by
-    sealed = digest(draft.content, draft.standings)
+    content_digest = digest(draft.content, draft.standings)
     return Version(
         content=draft.content,
         version=draft.version,
@@ -90,10 +97,10 @@ def make_version(draft: Draft, clock: journal.Clock, by: str) -> Version:
         author=draft.previous.author if draft.previous else by,
         public=draft.public,
         event=event,
-        digest=sealed,
+        digest=content_digest,
         chain=chain_digest(
             draft.previous.chain if draft.previous else None,
-            sealed,
+            content_digest,
             version=draft.version,
             change=draft.change,
             recorded_at=recorded_at,
@@ -104,7 +111,7 @@ def make_version(draft: Draft, clock: journal.Clock, by: str) -> Version:
 
 
 def event_of(version: Version) -> journal.Event:
-    """What the journal says of a version."""
+    """Return the event with which the journal records a version."""
     return journal.Event(
         id=version.event,
         type=f"figure.{version.change.type}",
@@ -116,22 +123,21 @@ def event_of(version: Version) -> journal.Event:
     )
 
 
-def _brought(versions: Iterable[Version]) -> Iterator[tuple[str, int, int, bool]]:
+def _added_statements(versions: Iterable[Version]) -> Iterator[tuple[str, int, int, bool]]:
+    """Yield (figure, version, statement, lapsed) for the statements that each version adds."""
     for version in versions:
         for statement in version.statements:
             if statement.version == version.version:
                 yield version.content.id, version.version, statement.id, statement.lapsed
 
 
-def referenced_entries(content: Content, said: Iterable[Statement]) -> Iterator[tuple[str, str]]:
-    """Every vocabulary entry that a version's text shows, as (vocabulary, id)."""
-    for _, vocabulary, id_ in _named(content):
+def referenced_entries(
+    content: Content, statements: Iterable[Statement]
+) -> Iterator[tuple[str, str]]:
+    """Yield every vocabulary entry that a version's text shows, as (vocabulary, id)."""
+    for _, vocabulary, id_ in references_of(content):
         yield vocabulary, id_
-    for statement in said:
+    for _, vocabulary, id_ in references_in(content.provenance):
+        yield vocabulary, id_
+    for statement in statements:
         yield "source", statement.by
-
-
-def _named(content: Content) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    yield from references_of(content)
-    for path, vocabulary, id_ in references_in(content.provenance):
-        yield ("provenance", *path), vocabulary, id_

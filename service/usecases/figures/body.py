@@ -1,4 +1,4 @@
-"""The body of a figure: parse what an editor wrote into content, and dump content as a body."""
+"""The body of a figure: parse a loaded body to content, and dump content as a body."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -60,9 +60,9 @@ def parse(loaded: LoadedBody, history: History | None = None) -> Content | list[
 
 
 def dump(content: Content) -> dict[str, Any]:
-    """The body that ``parse`` makes the content of, as JSON would hold it; every field is there.
+    """Return the body that ``parse`` makes the content of, as JSON with every field.
 
-    Each further chain carries its own reading, so that it stays when the first one's changes.
+    Each further chain has its own reading, so that it stays when the figure's own changes.
     """
     identity, period = content.identity, content.period
     return {
@@ -85,7 +85,7 @@ def dump(content: Content) -> dict[str, Any]:
 
 
 def references(loaded: LoadedBody) -> Iterator[Reference]:
-    """Every vocabulary entry that a body names, also in chains that could not be loaded."""
+    """Yield every vocabulary entry that a body names, also in chains that could not be loaded."""
     body = loaded.body
     for field in _ENTRIES:
         if body.get(field) is not None:
@@ -101,14 +101,14 @@ def references(loaded: LoadedBody) -> Iterator[Reference]:
 
 
 def _steps(body: Any) -> Iterator[tuple[Path, Any]]:
-    """The steps of a body's chains with their places, as far as there are any."""
+    """Yield the steps of a body's chains with their paths, as far as the body has the shape."""
     for number, route in _items(body, "provenance"):
         for index, step in _items(route, "steps"):
             yield ("provenance", number, "steps", index), step
 
 
 def _items(record: Any, field: str) -> Iterable[tuple[int, Any]]:
-    """The items of a list in a field, as far as there is one."""
+    """Return the numbered items of a field that should be a list; none if it is not."""
     items = _field(record, field)
     return enumerate(items[:MAX_CHAINS]) if isinstance(items, list | tuple) else ()
 
@@ -125,7 +125,7 @@ def _reference(path: Path, vocabulary: str, id_: Any) -> Iterator[Reference]:
 def _reading_faults(
     reading: Quantity | None, chains: Sequence[Chain] | None, body: Mapping[str, Any]
 ) -> Iterator[Fault]:
-    """Faults of the number and its hedge, and of the chains that word it."""
+    """Yield the faults of the quantity and of the chains."""
     if reading is not None:
         yield from quantity.faults_of(reading)
     if chains is None:
@@ -140,7 +140,7 @@ def _reading_faults(
 
 
 def _period(loaded: LoadedBody) -> tuple[Period | None, list[Fault]]:
-    """The period, or what is wrong with its dates, also where other fields of it are faulty."""
+    """Return the period, or the fault of its dates, even if its other fields are faulty."""
     written = loaded.body.get("period")
     try:
         if written is not None:
@@ -158,7 +158,7 @@ def _identity_faults(body: Mapping[str, Any]) -> Iterator[Fault]:
     sources = chains[0]["steps"][0]["sources"] if chains else ()
     parts = [body.get(field) or "" for field in (*_ENTRIES, "item")]
     if sum(len(text.encode()) for text in (*sources, *parts)) > _MAX_IDENTITY_BYTES:
-        yield Fault((), "the ids that identify the figure and its item are too long together")
+        yield Fault((), "the ids that identify the figure and its item are too long in total")
 
 
 def _reference_faults(loaded: LoadedBody, history: History) -> Iterator[Fault]:
@@ -173,7 +173,7 @@ def _count_faults(
     body: Mapping[str, Any],
     history: History,
 ) -> Iterator[Fault]:
-    """A count below zero, in any reading."""
+    """Yield a fault for each number below zero, in any reading, of a measure that is a count."""
     if ("measure", body.get("measure")) not in history:
         return
     entries = history.at(_NEWEST)
@@ -191,7 +191,7 @@ def _count_faults(
             if number is not None and number < 0:
                 yield Fault(
                     (*path, name),
-                    "a count is not negative; where the number is not known, say so in 'missing'",
+                    "a count must not be negative; if the number is not known, use 'missing'",
                 )
 
 
@@ -200,7 +200,7 @@ def _reading(written: Mapping[str, Any]) -> Quantity:
 
 
 def _chains(body: Mapping[str, Any], reading: Quantity | None) -> tuple[Chain, ...]:
-    """The chains of a body; those without a reading of their own have the figure's."""
+    """Return the chains of a body; those without a reading have the figure's own."""
     own = reading or Quantity()
     return tuple(
         Chain(

@@ -1,4 +1,4 @@
-"""Correct a figure, or add to its chains: the next version says what changes, the rest stays."""
+"""Correct a figure, or add chains to it: the next version has what changes, the rest stays."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ from service.usecases.figures.validate import validate
 
 _BODY = FigureBody()
 
-# Where a body says each part of the identity that a correction could touch.
+# The place in a body of each part of the identity that a correction could change.
 _PLACES: Mapping[str, tuple[str | int, ...]] = {
     "originators": ("provenance", 0, "steps", 0, "sources"),
     "period_start": ("period", "edtf"),
@@ -31,32 +31,36 @@ _PLACES: Mapping[str, tuple[str | int, ...]] = {
 def correct(
     conn: Connection, figure: str, written: LoadedBody, by: str, if_match: IfMatch | None = None
 ) -> Version:
-    """Record the next version of a figure: its body with what was said merged in (RFC 7396).
+    """Record the next version of a figure: its body with a merge patch applied (RFC 7396).
 
-    ``written`` is what ``CorrectionBody`` loads. Raises Invalid with every fault, also where the
-    identity would change, where a change of type ``provenance`` changes more than the chains, or
-    where nothing changes at all.
+    ``written`` is loaded by ``CorrectionBody``. Raises NotFound, PreconditionFailed, and Invalid
+    with every fault: also if the identity would change, if a change of type ``provenance`` would
+    change more than the chains, or if nothing changes.
     """
     clock, current = lock_current(conn, figure, if_match)
-    said = written.raw
-    patch = {name: said[name] for name in _BODY.fields if isinstance(said, dict) and name in said}
-    whole = load_partial(_BODY, _merge(dump(current.content) | {"status": "draft"}, patch))
-    faults = tuple(dict.fromkeys(written.faults + whole.faults))
+    raw = written.raw if isinstance(written.raw, dict) else {}
+    patch = {name: raw[name] for name in _BODY.fields if name in raw}
+    # The body's schema knows no retracted figure; the status stays as it is.
+    patched = load_partial(_BODY, _merge(dump(current.content) | {"status": "draft"}, patch))
+    faults = tuple(dict.fromkeys(written.faults + patched.faults))
     with strip_position():
-        [parsed] = validate(conn, [replace(whole, faults=faults)])
+        [parsed] = validate(conn, [replace(patched, faults=faults)])
     content = replace(parsed, status=current.content.status)
     change = Change(**written.body["change"])
-    if refusals := [*faults_of_change(current.content, content, change)]:
-        raise Invalid(refusals)
-    [made] = append_versions(conn, clock, [Draft.after(current, content, change)], by)
-    return made
+    if change_faults := [*faults_of_change(current.content, content, change)]:
+        raise Invalid(change_faults)
+    [version] = append_versions(conn, clock, [Draft.after(current, content, change)], by)
+    return version
 
 
-def _merge(whole: Any, patch: Any) -> Any:
-    """RFC 7396: null takes a field away, objects are merged, all else is replaced."""
+def _merge(target: Any, patch: Any) -> Any:
+    """Return the target with a merge patch applied (RFC 7396).
+
+    Null removes a field, objects are merged, everything else is replaced.
+    """
     if not isinstance(patch, Mapping):
         return patch
-    merged = dict(whole) if isinstance(whole, Mapping) else {}
+    merged = dict(target) if isinstance(target, Mapping) else {}
     for name, value in patch.items():
         if value is None:
             merged.pop(name, None)
@@ -66,24 +70,29 @@ def _merge(whole: Any, patch: Any) -> Any:
 
 
 def faults_of_change(before: Content, after: Content, change: Change) -> Iterator[Fault]:
-    """What keeps a content from being the next version of another, by the type of change."""
+    """Yield why a content cannot follow another by this change."""
     for part, place in _PLACES.items():
         if getattr(before.identity, part) != getattr(after.identity, part):
-            yield Fault(place, "this would be another figure: retract this one, create that one")
+            yield Fault(
+                place, "this would identify another figure: retract this one and create the other"
+            )
     if after == before:
-        yield Fault((), "nothing changes: say what does")
+        yield Fault((), "nothing would change: send what to change")
     if change.type == "provenance" and not _keeps(before.provenance, after.provenance):
         yield Fault(
             ("provenance",),
-            "a chain that stands is not there, or not as it is: send the chains there are and "
-            "then the new ones; to change one is a correction",
+            "an existing chain is missing or changed: send the existing chains unchanged and then "
+            "the new ones; a change of an existing chain is a correction",
         )
     if change.type == "provenance" and changes_more_than_chains(before, after):
-        yield Fault(("change", "type"), "what changes beside the chains is a correction")
+        yield Fault(("change", "type"), "a change of more than the chains is a correction")
 
 
 def _keeps(before: Sequence[Chain], after: Sequence[Chain]) -> bool:
-    """Whether the chains there were are the first there are; the first one's reading is apart."""
+    """Whether the new chains begin with the old ones, unchanged.
+
+    The reading of the first chain is the figure's own, and is compared apart.
+    """
     kept = after[: len(before)]
     return [chain.steps for chain in kept] == [chain.steps for chain in before] and (
         [chain.reading for chain in kept[1:]] == [chain.reading for chain in before[1:]]

@@ -1,7 +1,7 @@
-"""Create a figure: its version 1, where no figure holds the place already."""
+"""Create a figure: its version 1, if no figure has its id or its identity."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from schemas.base import LoadedBody
@@ -14,60 +14,78 @@ from service.store import figures, journal
 from service.usecases.figures.append import append_versions
 from service.usecases.figures.validate import validate
 
+# What to do where the id or the identity is taken.
 _REMEDIES = {
-    "id": "choose another id; what corrects that figure is its next version (in an import, a line "
-    "with 'change')",
-    "identity": "what corrects it is that figure's next version (in an import, a line with its id "
-    "and 'change'), not a new figure; a later count differs by its period",
+    "id": "choose another id; to correct that figure, create its next version (in an import, a "
+    "line with 'change')",
+    "identity": "to correct it, create its next version (in an import, a line with its id and "
+    "'change') instead of a new figure; a later count has another period",
 }
 
 
 def create(conn: Connection, written: LoadedBody, by: str) -> Version:
     """Record a new figure.
 
-    Raises Invalid with every fault, and Conflict where an id or an identity is taken.
+    Raises Invalid with every fault, and StateConflict if its id or its identity is taken.
     """
     with strip_position():
         [content] = validate(conn, [written])
         clock = journal.lock(conn)
-        require_free(conn, [content], set())
-    [made] = append_versions(conn, clock, [Draft(content=content, change=Change("created"))], by)
-    return made
+        require_unique(conn, [content])
+    [version] = append_versions(conn, clock, [Draft(content=content, change=Change("created"))], by)
+    return version
 
 
-def require_free(conn: Connection, contents: Sequence[Content], held: set[int]) -> None:
-    """Raises Conflict, naming the figure that holds a content's id or identity already.
+def require_unique(
+    conn: Connection, contents: Sequence[Content], *, except_positions: Collection[int] = ()
+) -> None:
+    """Raise StateConflict if an id or an identity is taken: a fault for each figure that has it.
 
-    An identity that differs only by a start that one of the two does not know is held too.
+    Identities that differ only by a period's start that is unknown in either are the same.
+    The contents at ``except_positions`` update existing figures, which is no conflict.
     """
-    holders = {
-        (holder.position, holder.figure): holder
-        for holder in sorted(figures.find_existing(conn, contents), reverse=True)
-        if holder.position not in held
-    }
     faults = [
-        Fault(
-            (holder.position, "id") if holder.matched_on == "id" else (holder.position,),
-            f"the figure {holder.figure!r} ({holder.status}) already holds this "
-            f"{holder.matched_on}: {_REMEDIES[holder.matched_on]}",
-        )
-        for _, holder in sorted(holders.items())
+        *_faults_with_recorded(conn, contents, except_positions),
+        *_faults_in_request(contents),
     ]
-    seen: dict[object, list[Content]] = defaultdict(list)
-    for position, content in enumerate(contents):
-        place = replace(content.identity, period_start=None)
-        for other in (*seen[content.id], *seen[place]):
-            if other.id == content.id or _same_start(other, content):
-                faults.append(
-                    Fault((position,), f"holds the same place as {other.id!r} in this request")
-                )
-                break
-        seen[content.id].append(content)
-        seen[place].append(content)
     if faults:
         raise StateConflict("A figure with this id or identity is already recorded.", faults)
 
 
-def _same_start(one: Content, other: Content) -> bool:
-    starts = {one.identity.period_start, other.identity.period_start}
+def _faults_with_recorded(
+    conn: Connection, contents: Sequence[Content], except_positions: Collection[int]
+) -> Iterator[Fault]:
+    """Yield a fault for each recorded figure that a content has the id or the identity of."""
+    existing = {
+        (figure.position, figure.figure): figure  # the id counts before the identity
+        for figure in sorted(figures.find_existing(conn, contents), reverse=True)
+        if figure.position not in except_positions
+    }
+    for _, figure in sorted(existing.items()):
+        place = (figure.position, "id") if figure.matched_on == "id" else (figure.position,)
+        yield Fault(
+            place,
+            f"the figure {figure.figure!r} ({figure.status}) already has this "
+            f"{figure.matched_on}: {_REMEDIES[figure.matched_on]}",
+        )
+
+
+def _faults_in_request(contents: Sequence[Content]) -> Iterator[Fault]:
+    """Yield a fault for each content that has the id or the identity of one before it."""
+    earlier: dict[object, list[Content]] = defaultdict(list)
+    for position, content in enumerate(contents):
+        identity = replace(content.identity, period_start=None)
+        for other in (*earlier[content.id], *earlier[identity]):
+            if other.id == content.id or _have_same_start(other, content):
+                yield Fault(
+                    (position,), f"has the same id or identity as {other.id!r} in this request"
+                )
+                break
+        earlier[content.id].append(content)
+        earlier[identity].append(content)
+
+
+def _have_same_start(content: Content, other: Content) -> bool:
+    """Whether two periods start on the same day, or either start is unknown."""
+    starts = {content.identity.period_start, other.identity.period_start}
     return len(starts) == 1 or None in starts

@@ -17,18 +17,18 @@ class IfMatch:
     matches_any: bool = False
 
     def require(self, etag: str | None, current: str) -> None:
-        """Raise PreconditionFailed, which names the current state, unless a tag matches it."""
+        """Raise PreconditionFailed, which states ``current``, unless a tag matches ``etag``."""
         if etag is None or not (self.matches_any or etag in self.etags):
             raise PreconditionFailed(
-                f"If-Match does not name the current state: {current}. Read it, decide again, "
-                "and send its ETag."
+                f"If-Match does not match the current state ({current}). Read it again, and send "
+                "its ETag."
             )
 
 
 def lock_current(conn: Connection, figure: str, if_match: IfMatch | None) -> tuple[Clock, Version]:
-    """Return the clock, whose write lock is now held, and the newest version of the figure.
+    """Take the write lock; return its clock and the newest version of the figure.
 
-    Raises NotFound, and PreconditionFailed where ``if_match`` names another version.
+    Raises NotFound, and PreconditionFailed if ``if_match`` names another version.
     """
     clock = journal.lock(conn)
     newest = figures.newest(conn, [figure]).get(figure)
@@ -36,5 +36,5 @@ def lock_current(conn: Connection, figure: str, if_match: IfMatch | None) -> tup
         raise NotFound(f"There is no figure {figure!r}.")
     if if_match is not None:
         etag = renderings.find_etag(conn, "figure", figure, newest.version)
-        if_match.require(etag, f"version {newest.version} is, by {newest.recorded_by}")
+        if_match.require(etag, f"version {newest.version} by {newest.recorded_by}")
     return clock, newest

@@ -1,4 +1,4 @@
-"""Render a version or an entry's revision to the JSON text that readers get, once."""
+"""Render a version or an entry's revision, once, to the JSON text that readers get."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,21 +23,21 @@ _ENTRIES = {name: answer() for name, answer in ANSWERS.items()}
 
 
 def render_version(version: Version, derived: Derived, entries: Entries) -> Rendering:
-    """Make a version's text from itself and the entries as they were when it was recorded."""
+    """Return a version's text, made with the entries at the time when it was recorded."""
     content = version.content
-    body = _dumps(_FIGURE.dump(_view(version, derived, entries)))
+    body = _dumps(_FIGURE.dump(_version_view(version, derived, entries)))
     return Rendering("figure", content.id, version.version, etag_of(body), body)
 
 
 def render_revision(revision: Revision) -> Rendering:
-    """Make an entry's text."""
+    """Return the text of an entry's revision, and its words for the search."""
     entry = revision.entry
-    said = {name: getattr(entry, name) for name in entry.__dataclass_fields__}
+    values = {name: getattr(entry, name) for name in entry.__dataclass_fields__}
     links = {"self": f"/v1/{VOCABULARIES[revision.vocabulary].plural}/{entry.id}"}
     body = _dumps(
         _ENTRIES[revision.vocabulary].dump(
             {
-                **said,
+                **values,
                 "revision": revision.revision,
                 "recorded_at": revision.recorded_at,
                 "recorded_by": revision.recorded_by,
@@ -56,15 +56,15 @@ def render_revision(revision: Revision) -> Rendering:
 
 
 def statement_view(standing: Standing, entries: Entries) -> dict[str, Any]:
-    """A statement as it stands, with the agent's name."""
-    said = standing.statement
+    """Return what ``StatementSchema`` dumps: a statement as it stands, with its agent's entry."""
+    statement = standing.statement
     return {
-        "status": said.status,
-        "by": entries["source", said.by],
-        "stated_on": said.stated_on,
-        "wording": said.wording,
-        "scope": said.scope,
-        "said_in": said.said_in,
+        "status": statement.status,
+        "by": entries["source", statement.by],
+        "stated_on": statement.stated_on,
+        "wording": statement.wording,
+        "scope": statement.scope,
+        "said_in": statement.said_in,
         "lapsed": standing.lapsed,
     }
 
@@ -73,28 +73,26 @@ def _dumps(answer: Any) -> str:
     return orjson.dumps(answer).decode()
 
 
-def _view(version: Version, derived: Derived, entries: Entries) -> dict[str, Any]:
+def _version_view(version: Version, derived: Derived, entries: Entries) -> dict[str, Any]:
+    """Return what ``FigureSchema`` dumps: the fields of content and reading, and what is nested."""
     content = version.content
     identity, reading = content.identity, content.reading
     measure = entries.measure(identity.measure)
     own = f"/v1/figures/{content.id}"
     return {
+        **{name: getattr(content, name) for name in content.__dataclass_fields__},
         **{name: getattr(reading, name) for name in reading.__dataclass_fields__},
-        "id": content.id,
         "version": version.version,
-        "status": content.status,
         "unit": entries["unit", measure.unit],
         "measure": measure,
         "population": identity.population and entries["population", identity.population],
         "conflict": entries["conflict", identity.conflict],
         "area": identity.area and entries["area", identity.area],
         "item": identity.item,
-        "period": content.period,
-        "origin": _sources(identity.originators, entries),
+        "origin": _source_entries(identity.originators, entries),
         "could_not_verify": derived.could_not_verify,
-        "verification": [statement_view(word, entries) for word in version.standings],
-        "provenance": [_chain(chain, entries) for chain in content.provenance],
-        "caveats": content.caveats,
+        "verification": [statement_view(standing, entries) for standing in version.standings],
+        "provenance": [_chain_view(chain, entries) for chain in content.provenance],
         "obs_status": derived.obs_status,
         "warnings": derived.warnings,
         "change": version.change,
@@ -110,24 +108,24 @@ def _view(version: Version, derived: Derived, entries: Entries) -> dict[str, Any
     }
 
 
-def _chain(chain: Chain, entries: Entries) -> dict[str, Any]:
+def _chain_view(chain: Chain, entries: Entries) -> dict[str, Any]:
     return {
         "reading": chain.reading,
-        "steps": [_step(number, step, entries) for number, step in enumerate(chain.steps, 1)],
+        "steps": [_step_view(number, step, entries) for number, step in enumerate(chain.steps, 1)],
     }
 
 
-def _step(number: int, step: Step, entries: Entries) -> dict[str, Any]:
+def _step_view(number: int, step: Step, entries: Entries) -> dict[str, Any]:
     return {
         **{name: getattr(step, name) for name in step.__dataclass_fields__},
         "step": number,
-        "sources": _sources(step.sources, entries),
+        "sources": _source_entries(step.sources, entries),
         "document": step.document and entries["document", step.document],
-        "based_on": [_basis(basis, entries) for basis in step.based_on],
+        "based_on": [_basis_view(basis, entries) for basis in step.based_on],
     }
 
 
-def _basis(basis: Basis, entries: Entries) -> dict[str, Any]:
+def _basis_view(basis: Basis, entries: Entries) -> dict[str, Any]:
     return {
         "source": basis.source and entries["source", basis.source],
         "document": basis.document and entries["document", basis.document],
@@ -135,5 +133,5 @@ def _basis(basis: Basis, entries: Entries) -> dict[str, Any]:
     }
 
 
-def _sources(ids: Sequence[str], entries: Entries) -> list[Any]:
+def _source_entries(ids: Sequence[str], entries: Entries) -> list[Any]:
     return [entries["source", id_] for id_ in ids]

@@ -1,4 +1,4 @@
-"""Validate figures as written: every fault at once, of shape, of the rules, of what they name."""
+"""Validate bodies of figures: by their schema, by the rules, and against the vocabularies."""
 
 from collections.abc import Sequence
 
@@ -12,9 +12,9 @@ from service.usecases.figures.body import parse, references
 
 
 def validate(conn: Connection, bodies: Sequence[LoadedBody]) -> list[Content]:
-    """The content of each loaded body, checked by the rules and against what is recorded.
+    """Return the content of each loaded body, checked by the rules and the vocabularies.
 
-    Raises Invalid with every fault there is; a fault's path begins with the body's position.
+    Raises Invalid with every fault; a fault's path begins with the body's position.
     """
     history = vocabularies.find(
         conn,

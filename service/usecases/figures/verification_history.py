@@ -1,5 +1,6 @@
-"""Tell the story of a figure's verification: every statement, and what it spoke of."""
+"""List every statement about a figure's verification, with the version that it is about."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from service.db import Connection
@@ -15,16 +16,16 @@ from service.usecases.figures.render import statement_view
 def verification_history(
     conn: Connection, figure: str, reader: Principal, *, until: int
 ) -> dict[str, Any]:
-    """Every statement that reached the figure until a version, newest first.
+    """Return what ``VerificationSchema`` dumps: the statements up to a version, newest first.
 
-    As ``VerificationSchema`` reads it. Who may not see drafts is told what stood when the figure
-    was published, as of that version, and all that came later.
+    For a reader who may not see the draft the history begins with the first public version: it
+    has the statements that stood then, as of that version, and all later ones.
     """
     versions = figures.list_versions(conn, [figure])[figure][:until]
     current, first = versions[-1], versions[0]
     if not (reader.may(EDITOR) or reader.name == first.author):
         first = next(version for version in versions if version.public)
-    stood = {standing.statement.id for standing in first.standings}
+    initial = {standing.statement.id for standing in first.standings}
     entries = vocabularies.find(conn, referenced_entries(current.content, current.statements)).at(
         current.recorded_at
     )
@@ -36,20 +37,25 @@ def verification_history(
         "data": [
             {
                 **statement_view(
-                    standing(told.statement, current.quantity_version, documents), entries
+                    standing(recorded.statement, current.quantity_version, documents), entries
                 ),
-                "version": max(told.statement.version, first.version),
-                "on_version": max(_spoken_of(told.statement.version, changes), first.version),
-                "recorded_at": told.recorded_at,
-                "recorded_by": told.recorded_by,
+                "version": max(recorded.statement.version, first.version),
+                "on_version": max(
+                    _subject_version(recorded.statement.version, changes), first.version
+                ),
+                "recorded_at": recorded.recorded_at,
+                "recorded_by": recorded.recorded_by,
             }
-            for told in reversed(statements.of_figures(conn, [figure])[figure])
-            if told.statement.version <= until
-            and (told.statement.version >= first.version or told.statement.id in stood)
+            for recorded in reversed(statements.of_figures(conn, [figure])[figure])
+            if recorded.statement.version <= until
+            and (recorded.statement.version >= first.version or recorded.statement.id in initial)
         ],
     }
 
 
-def _spoken_of(version: int, changes: dict[int, str]) -> int:
-    """A statement that made a version of its own spoke of the one before."""
-    return version - 1 if changes[version] == "verification" else version
+def _subject_version(added_by: int, changes: Mapping[int, str]) -> int:
+    """Return the version that a statement is about, given the version that added it.
+
+    A statement that made a version of its own is about the one before.
+    """
+    return added_by - 1 if changes[added_by] == "verification" else added_by

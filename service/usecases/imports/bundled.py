@@ -1,4 +1,4 @@
-"""Load the bundled figures into a database that holds nothing yet."""
+"""Load the bundled figures into an empty database."""
 
 from service import data
 from service.db import Connection
@@ -11,7 +11,10 @@ _BY = Principal(BUNDLED, ADMIN)
 
 
 def load_bundled(conn: Connection) -> ImportReport | None:
-    """Load them if the journal is empty, of two processes at once only one; None if it is not."""
+    """Import the bundled figures if the journal is empty; None if it is not.
+
+    The write lock lets only one of several starting processes import them.
+    """
     journal.lock(conn)
     if journal.find_snapshot(conn).id:
         return None

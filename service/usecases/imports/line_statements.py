@@ -1,8 +1,8 @@
-"""Bring statements with the line of a figure: those on the figure, and those on its documents."""
+"""The statements in the line of a figure: those on the figure, and those on its documents."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from schemas.base import LoadedBody
 from service.db import Connection
@@ -14,96 +14,132 @@ from service.store import statements, vocabularies
 from service.usecases.figures import add_statement
 from service.usecases.figures.add_statement import add_document_statement
 
-StatementBodies = Sequence[Mapping[str, Any]]  # loaded ``StandingBody`` data
+StatementBody = Mapping[str, Any]  # loaded ``StandingBody`` data
 StatementKey = tuple[str | None, ...]
 
-_WORDS = ("status", "by", "stated_on", "wording", "said_in")
+_KEY_FIELDS = ("status", "by", "stated_on", "wording", "said_in")
 
 
-def reference_faults(conn: Connection, lines: Sequence[StatementBodies]) -> list[Fault]:
-    """A fault for whatever the statements name and nobody has recorded."""
-    named = [
-        ((position, "verification", index), word)
-        for position, said in enumerate(lines)
-        for index, word in enumerate(said)
+class VersionLine(NamedTuple):
+    """The statements of one line, the line's position, and the version that it becomes."""
+
+    position: int
+    version: int
+    bodies: Sequence[StatementBody]
+
+
+class VersionStatements(NamedTuple):
+    """The statements that a line adds to its version, apart from inherited ones.
+
+    ``own`` are on the figure alone, and new. ``lapsed`` are on documents: they exist already, and
+    no longer count for this figure.
+    """
+
+    own: list[Statement]
+    lapsed: list[Statement]
+
+
+def reference_faults(conn: Connection, lines: Sequence[Sequence[StatementBody]]) -> list[Fault]:
+    """Return a fault for each agent and document that a statement names and that does not exist.
+
+    ``lines`` are the statements of each line; a fault's path begins with the line's position.
+    """
+    placed = [
+        ((position, "verification", index), body)
+        for position, bodies in enumerate(lines)
+        for index, body in enumerate(bodies)
     ]
-    documents = [(place, word["document"]) for place, word in named if word["document"]]
-    held = vocabularies.find(conn, [("document", id_) for _, id_ in documents])
-    return add_statement.reference_faults(conn, named) + [
+    documents = [(place, body["document"]) for place, body in placed if body["document"]]
+    history = vocabularies.find(conn, [("document", id_) for _, id_ in documents])
+    return add_statement.reference_faults(conn, placed) + [
         unrecorded((*place, "document"), "document", id_)
         for place, id_ in documents
-        if ("document", id_) not in held
+        if ("document", id_) not in history
     ]
 
 
-def record_on_documents(
-    conn: Connection, lines: Sequence[StatementBodies], by: str, most: int | None = None
+def record_document_statements(
+    conn: Connection,
+    lines: Sequence[Sequence[StatementBody]],
+    by: str,
+    max_reached: int | None = None,
 ) -> None:
-    """Record what is said of documents and not held yet; it reaches every figure in them."""
-    done: set[tuple[StatementKey, str]] = set()
-    for position, said in enumerate(lines):
-        for index, word in enumerate(said):
-            if word["document"] is None or (key := (statement_key(word), word["document"])) in done:
+    """Record the statements on documents that do not exist yet, each once.
+
+    Each reaches every figure in its document: at most ``max_reached``, else Invalid is raised.
+    """
+    recorded: set[tuple[StatementKey, str]] = set()
+    for position, bodies in enumerate(lines):
+        for index, body in enumerate(bodies):
+            document = body["document"]
+            if document is None or (key := (statement_key(body), document)) in recorded:
                 continue
-            done.add(key)
-            written = LoadedBody({name: word[name] for name in _WORDS})
+            recorded.add(key)
+            loaded = LoadedBody({name: body[name] for name in _KEY_FIELDS})
             try:
                 add_document_statement(
-                    conn, word["document"], written, by, most=most, skip_held=True
+                    conn, document, loaded, by, max_reached=max_reached, skip_existing=True
                 )
             except Invalid as error:
                 place = (position, "verification", index)
                 raise Invalid(within(*place, faults=error.faults)) from error
 
 
-def for_figures(
-    conn: Connection, lines: Sequence[tuple[int, int, StatementBodies]]
-) -> list[tuple[list[Statement], list[Statement]]]:
-    """The statements that each line, given as (position, version, said), brings to a version.
+def make_statements(conn: Connection, lines: Sequence[VersionLine]) -> list[VersionStatements]:
+    """Return the statements that each line adds to its version; the new ones get the next ids.
 
-    First those on the figure alone, which are new; then those on documents which no longer count
-    for it: they are held, and come with the mark that they lapsed. Raises Invalid where one of
-    these is not held.
+    Raises Invalid where a lapsed statement on a document does not exist.
     """
-    faults = []
     next_id = statements.newest_id(conn) + 1
-    documents = {word["document"] for *_, said in lines for word in said if word["lapsed"]}
-    told = statements.of_documents(conn, sorted(filter(None, documents)))
-    held = {
-        (statement_key(fields_of(one.statement)), document): one.statement
-        for document, some in told.items()
-        for one in some
-    }
-    found = []
-    for position, version, said in lines:
+    existing = _lapsed_on_documents(conn, lines)
+    faults: list[Fault] = []
+    added = []
+    for position, version, bodies in lines:
         own, lapsed = [], []
-        for index, word in enumerate(said):
-            if word["document"] is None:
+        for index, body in enumerate(bodies):
+            if body["document"] is None:
+                words = {name: body[name] for name in _KEY_FIELDS}
                 own.append(
                     Statement(
                         id=next_id,
                         scope="figure",
                         version=version,
-                        lapsed=word["lapsed"],
-                        **{name: word[name] for name in _WORDS},
+                        lapsed=body["lapsed"],
+                        **words,
                     )
                 )
                 next_id += 1
-            elif word["lapsed"] and (old := held.get((statement_key(word), word["document"]))):
-                lapsed.append(replace(old, version=version, lapsed=True))
-            elif word["lapsed"]:
-                place = (position, "verification", index)
-                faults.append(Fault(place, "it is not held: put it in a line of its own before"))
-        found.append((own, lapsed))
+            elif body["lapsed"]:
+                statement = existing.get((statement_key(body), body["document"]))
+                if statement is not None:
+                    lapsed.append(replace(statement, version=version, lapsed=True))
+                else:
+                    place = (position, "verification", index)
+                    detail = "this statement does not exist: add a line for it before this one"
+                    faults.append(Fault(place, detail))
+        added.append(VersionStatements(own, lapsed))
     if faults:
         raise Invalid(faults)
-    return found
+    return added
+
+
+def _lapsed_on_documents(
+    conn: Connection, lines: Iterable[VersionLine]
+) -> dict[tuple[StatementKey, str], Statement]:
+    """Return the statements on documents from which a line marks any as lapsed."""
+    documents = {body["document"] for line in lines for body in line.bodies if body["lapsed"]}
+    recorded = statements.of_documents(conn, sorted(filter(None, documents)))
+    return {
+        (key_of(each.statement), document): each.statement
+        for document, of_document in recorded.items()
+        for each in of_document
+    }
 
 
 def insert_figure_statements(
-    conn: Connection, brought: Iterable[tuple[Version, Sequence[Statement]]]
+    conn: Connection, added: Iterable[tuple[Version, Sequence[Statement]]]
 ) -> None:
-    """Append what was said of each figure alone and came with a version of it."""
+    """Append the new statements on each figure alone, with the version that adds them."""
     statements.insert(
         conn,
         (
@@ -114,17 +150,17 @@ def insert_figure_statements(
                 recorded_by=version.recorded_by,
                 event=version.event,
             )
-            for version, own in brought
+            for version, own in added
             for statement in own
         ),
     )
 
 
-def fields_of(statement: Statement) -> dict[str, Any]:
-    """A statement's words by name."""
-    return {name: getattr(statement, name) for name in _WORDS}
+def statement_key(body: StatementBody) -> StatementKey:
+    """Return what tells a statement from another on the same subject, whenever recorded."""
+    return tuple(body[name] for name in _KEY_FIELDS)
 
 
-def statement_key(said: Mapping[str, Any]) -> StatementKey:
-    """What tells one statement from another, whenever it was recorded."""
-    return tuple(said[name] for name in _WORDS)
+def key_of(statement: Statement) -> StatementKey:
+    """Return the key that ``statement_key`` gives for the body of a statement."""
+    return tuple(getattr(statement, name) for name in _KEY_FIELDS)

@@ -1,7 +1,7 @@
-"""The lines of an import, read without a database: each of the right shape, or its faults told.
+"""Parse an import without a database: load every line by its schema, or report its faults.
 
-What is read is kept in a file that is its own once it is large, so that an import of any size
-takes the same memory and is read once.
+The loaded lines are staged in memory, or in a temporary file once they are large, so that an
+import of any size takes the same memory and its input is read once.
 """
 
 import io
@@ -21,18 +21,17 @@ from service.errors import Invalid
 from service.formats import csv
 from service.usecases.figures.body import parse
 
-MOST_FAULTS = 1000
-REFUSED = "Some lines cannot be loaded."
-_IN_MEMORY = 2**24
+MAX_FAULTS = 1000  # after which an import stops
+INVALID_LINES = "Some lines are not valid."
+_MAX_BYTES_IN_MEMORY = 2**24
 
-ParsedLine = tuple[
-    int, Any, list[Fault]
-]  # the number of a line, what it says, what is wrong with that
+# The number of a line, its value (None if it cannot be read), and the faults of reading it.
+ParsedLine = tuple[int, Any, list[Fault]]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a file: what it holds, of the right shape."""
+    """A loaded line: its number from 1, its kind (a key of ``LINES``) and its body."""
 
     number: int
     kind: str
@@ -40,43 +39,44 @@ class Line:
 
     @property
     def wrapper(self) -> tuple[str, ...]:
-        """Where in the line the body is."""
+        """The path from the line to the body: a figure's line is the body itself."""
         return () if self.kind in {FIGURE, HISTORY} else (self.kind,)
 
     @property
-    def replays(self) -> bool:
-        """Whether it says when it was recorded."""
+    def is_replay(self) -> bool:
+        """Whether the line states when it was recorded."""
         return self.body.get("recorded_at") is not None
 
     @property
-    def brings(self) -> tuple[str, str | None] | None:
-        """The kind and id of what it records."""
+    def target(self) -> tuple[str, str | None] | None:
+        """The kind and the id of what the line creates or updates; None for a statement."""
         if self.kind == STATEMENT:
             return None
         if self.kind in {FIGURE, HISTORY}:
-            return "figure", self.body["id"] or _id_of(self.body)
+            return "figure", self.body["id"] or _generated_id(self.body)
         return self.kind, self.body["id"]
 
 
-def _id_of(body: dict[str, Any]) -> str | None:
-    """The id that a figure gets which states none."""
-    parsed = parse(LoadedBody(body))
-    return parsed.id if isinstance(parsed, Content) else None
+def _generated_id(body: dict[str, Any]) -> str | None:
+    """Return the id of a figure whose body states none; None if the body is not valid."""
+    content = parse(LoadedBody(body))
+    return content.id if isinstance(content, Content) else None
 
 
 class StagedLines:
-    """Lines that were read, to be gone through as often as one likes."""
+    """Loaded lines, which can be iterated any number of times."""
 
     def __init__(self) -> None:
         self._count = 0
-        self.replays = False
-        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # it lives as long
+        self.has_replays = False
+        self._file = tempfile.SpooledTemporaryFile(_MAX_BYTES_IN_MEMORY)  # noqa: SIM115  # lives on
         weakref.finalize(self, self._file.close)
 
     def append(self, line: Line) -> None:
+        """Add a line at the end. Not while iterating: both share the position in the file."""
         pickle.dump((line.number, line.kind, line.body), self._file, pickle.HIGHEST_PROTOCOL)
         self._count += 1
-        self.replays = self.replays or line.replays
+        self.has_replays = self.has_replays or line.is_replay
 
     def __len__(self) -> int:
         return self._count
@@ -88,27 +88,40 @@ class StagedLines:
 
 
 def parse_ndjson(texts: Iterable[bytes]) -> StagedLines:
-    """Read lines of NDJSON.
+    """Load lines of NDJSON; blank lines are skipped.
 
     A line is a figure's body, ``{"<vocabulary>": {"id": ..., ...}}`` or ``{"statement":
-    {"figure" | "document": ID, ...}}``; blank lines are passed over. A figure's body with
-    ``recorded_at`` is a version of its history, a statement on a document with it one that was
-    recorded elsewhere; only an admin may replay these.
+    {"figure" | "document": ID, ...}}``. With ``recorded_at`` a figure's body is a version of its
+    history, and a statement on a document one that was recorded elsewhere: replays, for which
+    the role admin is required.
 
     Raises Invalid; each fault's path begins with "line" and its number, from 1.
     """
-    return _stage(_parsed(texts))
+    return _stage(_parse_json_lines(texts))
 
 
 def parse_csv(file: IO[bytes]) -> StagedLines:
-    """Read figures from a CSV with a header, in the columns that an export has.
+    """Load figures from a CSV file with a header, in the columns of an export.
 
     Raises Invalid; each fault's path begins with "line" and the number of the row's first line.
     """
     return _stage(csv.read(file))
 
 
-def _parsed(texts: Iterable[bytes]) -> Iterator[ParsedLine]:
+def parse_ndjson_body(body: bytes) -> StagedLines:
+    """Load the NDJSON of a request's body, as ``parse_ndjson`` does."""
+    return parse_ndjson(io.BytesIO(body))
+
+
+def parse_csv_body(body: bytes) -> StagedLines:
+    """Load the CSV of a request's body, as ``parse_csv`` does."""
+    return parse_csv(io.BytesIO(body))
+
+
+PARSERS: dict[str, Callable[[IO[bytes]], StagedLines]] = {"ndjson": parse_ndjson, "csv": parse_csv}
+
+
+def _parse_json_lines(texts: Iterable[bytes]) -> Iterator[ParsedLine]:
     for number, text in enumerate(texts, 1):
         if not text.strip():
             continue
@@ -118,60 +131,59 @@ def _parsed(texts: Iterable[bytes]) -> Iterator[ParsedLine]:
             yield number, None, [Fault((), f"not a line of JSON in UTF-8: {error}")]
 
 
-def _stage(said: Iterable[ParsedLine]) -> StagedLines:
-    lines = StagedLines()
+def _stage(parsed: Iterable[ParsedLine]) -> StagedLines:
+    """Load every line and stage it; raises Invalid with the faults of all lines."""
+    staged = StagedLines()
     faults: list[Fault] = []
-    for number, body, found in said:
-        line = None
-        if body is not None:
-            try:
-                line, more = _line(number, body)
-                told = {fault.path[:1] for fault in found}  # a cell that cannot be read is missing
-                more = [fault for fault in more if fault.path[:1] not in told]
-                found = [*found, *within(*line.wrapper, faults=more)]  # noqa: PLW2901
-            except ValueError as error:
-                found = [*found, Fault((), str(error))]  # noqa: PLW2901
-        elif not found:
-            found = [Fault((), "null is no line of an import")]  # noqa: PLW2901
-        faults += within("line", number, faults=found)
-        if len(faults) >= MOST_FAULTS:
-            raise Invalid(faults, f"{REFUSED} There may be more: reading stopped at {number}.")
+    for number, value, parse_faults in parsed:
+        line, line_faults = _load_line(number, value, parse_faults)
+        faults += within("line", number, faults=line_faults)
+        if len(faults) >= MAX_FAULTS:
+            raise Invalid(faults, f"{INVALID_LINES} Reading stopped at line {number}.")
         if line is not None and not faults:
-            lines.append(line)
+            staged.append(line)
     if faults:
-        raise Invalid(faults, REFUSED)
-    return lines
+        raise Invalid(faults, INVALID_LINES)
+    return staged
 
 
-def _line(number: int, said: Any) -> tuple[Line, list[Fault]]:
-    kind, body = FIGURE, said
-    if isinstance(said, dict):
-        wrappers = [name for name in said if name == STATEMENT or name in ENTRY_LINES]
-        if wrappers and isinstance(said[wrappers[0]], dict) and "provenance" not in said:
-            kind, body = wrappers[0], said[wrappers[0]]
-            if len(said) > 1:
-                raise ValueError(f"a line of a {kind} holds it alone: remove what stands beside it")
-        elif len(said) == 1 and isinstance(next(iter(said.values())), dict):
-            raise ValueError(
-                f"{next(iter(said))!r} is none of: {', '.join((*ENTRY_LINES, STATEMENT))}"
-            )
-        elif "recorded_at" in said:
-            kind = HISTORY
-    written = load_partial(LINES[kind], body)
-    faults = list(written.faults)
-    if kind in {FIGURE, HISTORY} and not isinstance(parsed := parse(written), Content):
-        faults = parsed
-    return Line(number, kind, written.body), faults
+def _load_line(
+    number: int, value: Any, parse_faults: list[Fault]
+) -> tuple[Line | None, list[Fault]]:
+    """Load the value of a line; return its faults after those of parsing it."""
+    if value is None:
+        return None, parse_faults or [Fault((), "a line must not be null")]
+    try:
+        line, faults = _load_value(number, value)
+    except ValueError as error:
+        return None, [*parse_faults, Fault((), str(error))]
+    # A cell that cannot be parsed is missing from the body: one fault for it is enough.
+    reported = {fault.path[:1] for fault in parse_faults}
+    faults = [fault for fault in faults if fault.path[:1] not in reported]
+    return line, [*parse_faults, *within(*line.wrapper, faults=faults)]
 
 
-def parse_ndjson_body(body: bytes) -> StagedLines:
-    """Read NDJSON that is all there."""
-    return parse_ndjson(io.BytesIO(body))
+def _load_value(number: int, value: Any) -> tuple[Line, list[Fault]]:
+    """Load a value by the schema of its kind; raises ValueError for a value of no kind."""
+    kind, body = _unwrap(value)
+    loaded = load_partial(LINES[kind], body)
+    faults = list(loaded.faults)
+    if kind in {FIGURE, HISTORY} and not isinstance(content := parse(loaded), Content):
+        faults = content
+    return Line(number, kind, loaded.body), faults
 
 
-def parse_csv_body(body: bytes) -> StagedLines:
-    """Read CSV that is all there."""
-    return parse_csv(io.BytesIO(body))
-
-
-PARSERS: dict[str, Callable[[IO[bytes]], StagedLines]] = {"ndjson": parse_ndjson, "csv": parse_csv}
+def _unwrap(value: Any) -> tuple[str, Any]:
+    """Return the kind of a line, and the body in it; raises ValueError for an unknown wrapper."""
+    if not isinstance(value, dict):
+        return FIGURE, value
+    wrappers = [name for name in value if name == STATEMENT or name in ENTRY_LINES]
+    if wrappers and isinstance(value[wrappers[0]], dict) and "provenance" not in value:
+        kind = wrappers[0]
+        if len(value) > 1:
+            raise ValueError(f"a line with a {kind} must not have other fields: remove them")
+        return kind, value[kind]
+    if len(value) == 1 and isinstance(next(iter(value.values())), dict):
+        kinds = ", ".join((*ENTRY_LINES, STATEMENT))
+        raise ValueError(f"{next(iter(value))!r} must be one of: {kinds}")
+    return (HISTORY if "recorded_at" in value else FIGURE), value

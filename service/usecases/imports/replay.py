@@ -1,7 +1,7 @@
 """Replay: record the history of figures that was recorded elsewhere, with its past times.
 
-Only figures that do not exist yet have a history to replay, so that what was recorded here
-never changes; each version is marked as replayed, and the journal says when it was entered.
+Only figures that do not exist yet can get a history, so that what was recorded here never
+changes. Each version is marked as replayed, and the journal has the time at which it was entered.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,140 +17,156 @@ from service.domain.faults import Fault
 from service.domain.figure import Change, Content, Version
 from service.errors import Invalid, StateConflict
 from service.store import figures, journal
-from service.usecases.figures.append import append_versions, inherit
+from service.usecases.figures.append import append_versions, inherit_statements
 from service.usecases.figures.correct import changes_more_than_chains
-from service.usecases.figures.create import require_free
+from service.usecases.figures.create import require_unique
 from service.usecases.figures.validate import validate
-from service.usecases.imports import statements as line_statements
+from service.usecases.imports import line_statements
+from service.usecases.imports.line_statements import StatementBody, StatementKey, VersionLine
 
+# The types of change that leave everything but the status and the statements as it was.
 _SAME_CONTENT = ("publication", "verification", "retraction", "reinstatement")
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """One version as a line says it, with the line's position."""
+class _PastVersion:
+    """One version as its line states it, with the position of the line and its version number."""
 
     position: int
+    number: int | None
     content: Content
     change: Change
     replay: Replay
-    statements: Sequence[Mapping[str, Any]]
+    statements: Sequence[StatementBody]
+
+    @property
+    def figure(self) -> str:
+        """The id of the figure."""
+        return self.content.id
 
 
 def replay(conn: Connection, bodies: Sequence[Mapping[str, Any]], by: str) -> list[str]:
-    """Record histories from loaded ``HistoryBody`` data, all or none; returns the new figures' ids.
+    """Record histories from loaded ``HistoryBody`` data, all or none; return the new figures' ids.
 
-    The versions of a figure follow each other, oldest first. A history already held as it
-    stands is passed over. A figure whose documents had more said of them since then gets one
-    version more, recorded now. Raises Invalid and Conflict; a fault's path begins with the
-    body's position.
+    The versions of a figure follow each other, oldest first. A history that exists already is
+    skipped. A figure gets one version more, recorded now, if its documents have statements from
+    after its last version.
+
+    Raises Invalid, and StateConflict for a figure that exists otherwise; a fault's path begins
+    with the body's position.
     """
     contents = validate(conn, [LoadedBody(dict(body)) for body in bodies])
     clock = journal.lock(conn)
-    said = [
-        _said(position, content, body, by)
+    versions = [
+        _past_version(position, content, body, by)
         for position, (content, body) in enumerate(zip(contents, bodies, strict=True))
     ]
-    histories = [list(versions) for _, versions in groupby(said, key=lambda one: one.content.id)]
-    faults = line_statements.reference_faults(conn, [body["verification"] for body in bodies])
-    faults += [fault for versions in histories for fault in _faults(versions, bodies, clock.at)]
+    histories = [list(history) for _, history in groupby(versions, key=lambda each: each.figure)]
+    faults = line_statements.reference_faults(conn, [version.statements for version in versions])
+    faults += [fault for history in histories for fault in _history_faults(history, clock.at)]
     if faults:
         raise Invalid(faults)
-    held = figures.list_versions(conn, [versions[0].content.id for versions in histories])
+    existing = figures.list_versions(conn, [history[0].figure for history in histories])
     histories = [
-        versions
-        for versions in histories
-        if not _is_held(versions, held.get(versions[0].content.id, ()))
+        history
+        for history in histories
+        if not _exists(history, existing.get(history[0].figure, ()))
     ]
-    firsts = [versions[0] for versions in histories]
-    _require_free(conn, firsts)
+    _require_unique(conn, [history[0] for history in histories])
     newest: dict[str, Version] = {}
-    for number in range(max(map(len, histories), default=0)):
-        round_ = [versions[number] for versions in histories if number < len(versions)]
-        newest |= _record(conn, clock, round_, newest, by)
-    _catch_up(conn, clock, list(newest.values()), by)
-    return [versions[0].content.id for versions in histories]
+    for index in range(max(map(len, histories), default=0)):
+        versions = [history[index] for history in histories if index < len(history)]
+        newest |= _record_versions(conn, clock, versions, newest, by)
+    _add_later_statements(conn, clock, list(newest.values()), by)
+    return [history[0].figure for history in histories]
 
 
-def _said(position: int, content: Content, body: Mapping[str, Any], by: str) -> _Said:
+def _past_version(
+    position: int, content: Content, body: Mapping[str, Any], by: str
+) -> _PastVersion:
     if body["status"] == "retracted":
         content = replace(content, status="retracted")
     change = Change(**body["change"]) if body["change"] else Change("created")
-    when = Replay(body["recorded_at"], body["recorded_by"] or by)
-    return _Said(position, content, change, when, body["verification"])
+    recorded = Replay(body["recorded_at"], body["recorded_by"] or by)
+    return _PastVersion(position, body["version"], content, change, recorded, body["verification"])
 
 
-def _faults(
-    versions: Sequence[_Said], bodies: Sequence[Mapping[str, Any]], now: datetime
-) -> Iterator[Fault]:
-    """What keeps versions from being one figure's history."""
+def _history_faults(history: Sequence[_PastVersion], now: datetime) -> Iterator[Fault]:
+    """Yield why versions cannot be the history of one figure."""
     previous, was_public = None, False
-    for number, one in enumerate(versions, 1):
-        at = one.position
-        if bodies[at]["version"] not in {None, number}:
-            yield Fault((at, "version"), f"this is version {number}: histories begin with 1")
-        if (one.change.type == "created") != (number == 1):
-            yield Fault((at, "change", "type"), "version 1 and no other is 'created'")
-        if one.replay.at > now:
-            yield Fault((at, "recorded_at"), "this lies in the future")
+    for number, version in enumerate(history, 1):
+        at = version.position
+        if version.number not in {None, number}:
+            yield Fault((at, "version"), f"this is version {number}: a history begins with 1")
+        if (version.change.type == "created") != (number == 1):
+            yield Fault((at, "change", "type"), "version 1, and only version 1, is 'created'")
+        if version.replay.at > now:
+            yield Fault((at, "recorded_at"), "this time is in the future")
         if previous is None:
-            if one.content.status == "retracted":
-                yield Fault((at, "status"), "a first version is a draft or published")
+            if version.content.status == "retracted":
+                yield Fault((at, "status"), "the first version must be a draft or published")
         else:
-            yield from _steps(previous, one, was_public=was_public)
-        previous = one
-        was_public = was_public or one.content.status == "published"
+            yield from _succession_faults(previous, version, was_public=was_public)
+        previous = version
+        was_public = was_public or version.content.status == "published"
 
 
-def _steps(previous: _Said, one: _Said, *, was_public: bool) -> Iterator[Fault]:
-    at, kind = one.position, one.change.type
-    if one.replay.at <= previous.replay.at:
-        yield Fault((at, "recorded_at"), "not later than the version before")
-    if one.content.identity != previous.content.identity:
-        yield Fault((at,), "what identifies the figure differs from the version before")
-    moves = {
+def _succession_faults(
+    previous: _PastVersion, version: _PastVersion, *, was_public: bool
+) -> Iterator[Fault]:
+    """Yield why a version cannot follow another."""
+    at, kind = version.position, version.change.type
+    old, new = previous.content, version.content
+    if version.replay.at <= previous.replay.at:
+        yield Fault((at, "recorded_at"), "this time must be later than that of the version before")
+    if new.identity != old.identity:
+        yield Fault((at,), "the identity of the figure differs from the version before")
+    if (old.status, new.status) not in _status_changes(kind, old.status, was_public=was_public):
+        detail = f"a {kind} of a figure that is {old.status} does not lead to this status"
+        yield Fault((at, "status"), detail)
+    if kind in _SAME_CONTENT and replace(new, status="") != replace(old, status=""):
+        yield Fault((at, "change", "type"), f"a {kind} must change nothing else")
+    if kind == "provenance" and changes_more_than_chains(old, new):
+        yield Fault((at, "change", "type"), "a change of more than the chains is a correction")
+
+
+def _status_changes(kind: str, status: str, *, was_public: bool) -> set[tuple[str, str]]:
+    """Return which (old, new) statuses a type of change allows, for a figure of this status."""
+    return {
         "publication": {("draft", "published")},
         "retraction": {("draft", "retracted"), ("published", "retracted")},
         "reinstatement": {("retracted", "published" if was_public else "draft")},
-    }.get(kind, {(previous.content.status, previous.content.status)})
-    if (previous.content.status, one.content.status) not in moves:
-        yield Fault(
-            (at, "status"), f"a {kind} does not lead from {previous.content.status} to this"
-        )
-    if kind in _SAME_CONTENT and replace(one.content, status="") != replace(
-        previous.content, status=""
-    ):
-        yield Fault((at, "change", "type"), f"a {kind} leaves the rest as it was")
-    if kind == "provenance" and changes_more_than_chains(previous.content, one.content):
-        yield Fault((at, "change", "type"), "what changes beside the chains is a correction")
+    }.get(kind, {(status, status)})
 
 
-def _is_held(versions: Sequence[_Said], held: Sequence[Version]) -> bool:
-    """Whether a figure has this very history already, and perhaps more since."""
-    return len(held) >= len(versions) and all(
+def _exists(history: Sequence[_PastVersion], existing: Sequence[Version]) -> bool:
+    """Whether a figure already has exactly these versions, perhaps with later ones."""
+    return len(existing) >= len(history) and all(
         (old.content, old.change, Replay(old.recorded_at, old.recorded_by))
         == (new.content, new.change, new.replay)
-        and _words(_own(old)) == _words(new.statements)
-        for old, new in zip(held, versions, strict=False)
+        and _sorted_keys(_own_statements(old)) == _sorted_keys(new.statements)
+        for old, new in zip(existing, history, strict=False)
     )
 
 
-def _own(version: Version) -> Iterator[dict[str, Any]]:
-    """What was said of the figure in a version, as its line has it."""
+def _own_statements(version: Version) -> Iterator[dict[str, Any]]:
+    """Yield the statements that a line of this version has, as bodies."""
     return (
-        asdict(said)
-        for said in version.statements
-        if said.version == version.version and (said.scope == "figure" or said.lapsed)
+        asdict(statement)
+        for statement in version.statements
+        if statement.version == version.version
+        and (statement.scope == "figure" or statement.lapsed)
     )
 
 
-def _words(said: Iterable[Mapping[str, Any]]) -> list[line_statements.StatementKey]:
-    return sorted(map(line_statements.statement_key, said), key=repr)
+def _sorted_keys(bodies: Iterable[StatementBody]) -> list[StatementKey]:
+    return sorted(map(line_statements.statement_key, bodies), key=repr)
 
 
-def _require_free(conn: Connection, firsts: Sequence[_Said]) -> None:
+def _require_unique(conn: Connection, firsts: Sequence[_PastVersion]) -> None:
+    """Raise StateConflict, with the positions of the lines, where a figure exists already."""
     try:
-        require_free(conn, [one.content for one in firsts], set())
+        require_unique(conn, [version.content for version in firsts])
     except StateConflict as error:
         error.faults = tuple(
             replace(fault, path=(firsts[int(fault.path[0])].position, *fault.path[1:]))
@@ -159,49 +175,50 @@ def _require_free(conn: Connection, firsts: Sequence[_Said]) -> None:
         raise
 
 
-def _record(
+def _record_versions(
     conn: Connection,
     clock: journal.Clock,
-    round_: Sequence[_Said],
+    versions: Sequence[_PastVersion],
     newest: Mapping[str, Version],
     by: str,
 ) -> dict[str, Version]:
-    """Record one version of each figure, with what was said of it alone."""
-    previous = [newest.get(one.content.id) for one in round_]
-    brought = list(
-        line_statements.for_figures(
-            conn,
-            [
-                (one.position, before.version + 1 if before else 1, one.statements)
-                for one, before in zip(round_, previous, strict=True)
-            ],
-        )
+    """Record one version of each figure, with the statements on it; return them by figure."""
+    previous = [newest.get(version.figure) for version in versions]
+    added = line_statements.make_statements(
+        conn,
+        [
+            VersionLine(version.position, before.version + 1 if before else 1, version.statements)
+            for version, before in zip(versions, previous, strict=True)
+        ],
     )
     drafts = []
-    for one, before, (own, lapsed) in zip(round_, previous, brought, strict=True):
-        said = [replace(statement, recorded_at=one.replay.at) for statement in own]
+    for version, before, (own, lapsed) in zip(versions, previous, added, strict=True):
+        inherited = before.statements if before else ()
+        dated = [replace(statement, recorded_at=version.replay.at) for statement in own]
         drafts.append(
             Draft(
-                content=one.content,
-                change=one.change,
-                statements=(*(before.statements if before else ()), *said, *lapsed),
+                content=version.content,
+                change=version.change,
+                statements=(*inherited, *dated, *lapsed),
                 previous=before,
-                replay=one.replay,
+                replay=version.replay,
             )
         )
-    made = append_versions(conn, clock, drafts, by)
+    recorded = append_versions(conn, clock, drafts, by)
     line_statements.insert_figure_statements(
-        conn, zip(made, (own for own, _ in brought), strict=True)
+        conn, zip(recorded, (own for own, _ in added), strict=True)
     )
-    return {version.content.id: version for version in made}
+    return {version.content.id: version for version in recorded}
 
 
-def _catch_up(conn: Connection, clock: journal.Clock, newest: Sequence[Version], by: str) -> None:
-    """What was said of the documents after the last version reaches the figure now."""
+def _add_later_statements(
+    conn: Connection, clock: journal.Clock, newest: Sequence[Version], by: str
+) -> None:
+    """Add a version, recorded now, where documents have statements from after the last one."""
     drafts = [Draft.after(version, version.content, Change("verification")) for version in newest]
-    late = [
+    outdated = [
         draft
-        for draft, inheriting in zip(drafts, inherit(conn, drafts), strict=True)
-        if len(inheriting.statements) > len(draft.statements)
+        for draft, complete in zip(drafts, inherit_statements(conn, drafts), strict=True)
+        if len(complete.statements) > len(draft.statements)
     ]
-    append_versions(conn, clock, late, by)
+    append_versions(conn, clock, outdated, by)

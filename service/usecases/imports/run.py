@@ -1,4 +1,4 @@
-"""Load the lines of an import: entries, statements, figures and their history, all or nothing."""
+"""Run an import: record entries, statements, figures and histories, all lines or none."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,6 +11,7 @@ from service import auth
 from service.db import Connection, disable_seqscan
 from service.domain.draft import Replay
 from service.domain.faults import Fault, within
+from service.domain.figure import Version
 from service.domain.principal import ADMIN, Principal
 from service.errors import Invalid, NotFound, StateConflict
 from service.store import journal
@@ -19,30 +20,30 @@ from service.usecases.figures.add_statement import (
     add_figure_statement,
     reference_faults,
 )
-from service.usecases.imports.parse import MOST_FAULTS, REFUSED, Line, StagedLines
+from service.usecases.imports.parse import INVALID_LINES, MAX_FAULTS, Line, StagedLines
 from service.usecases.imports.replay import replay
 from service.usecases.imports.upsert_figures import upsert_figures
-from service.usecases.series.warnings import MOST_RELATED
+from service.usecases.series.warnings import MAX_RELATED_FIGURES
 from service.usecases.vocabularies import record_entries
 
-_BATCH = 1000
-_RENEW = 10  # times as many figures as at the last time before statistics are gathered anew
-_TRIES = 5  # as many as there are stages at which lines can be refused
+_LINES_PER_BATCH = 1000
+_STATISTICS_GROWTH = 10  # times as many figures as last time, before statistics are renewed
+_MAX_ATTEMPTS = 5  # the stages at which lines of one batch can be refused
 
 
 @dataclass(slots=True)
 class ImportReport:
-    """How much a load recorded; what was already held unchanged is not counted."""
+    """How much an import recorded; what already existed unchanged is not counted."""
 
     entries: int = 0
     statements: int = 0
     figures: int = 0
-    ids: list[str] = field(default_factory=list, compare=False)  # of figures, as far as of use
+    ids: list[str] = field(default_factory=list, compare=False)  # of figures, while few enough
 
-    def count(self, ids: Sequence[str]) -> None:
-        """Count figures; their ids are kept while they are few enough to be related."""
+    def count_figures(self, ids: Sequence[str]) -> None:
+        """Count figures; their ids are kept while there are few enough to find warnings for."""
         self.figures += len(ids)
-        if len(self.ids) <= MOST_RELATED:
+        if len(self.ids) <= MAX_RELATED_FIGURES:
             self.ids += ids
 
 
@@ -51,44 +52,44 @@ def run_import(
     lines: StagedLines,
     by: Principal,
     *,
-    most_reached: int | None = None,
+    max_reached: int | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> ImportReport:
-    """Record lines that were read, in order, within the caller's transaction.
+    """Record staged lines in order, within the caller's transaction.
 
-    Raises Forbidden, and Invalid with the faults of all lines; each fault's path begins with
-    "line" and its number, from 1. A statement on a document that reaches more figures than
-    ``most_reached`` is one. ``progress`` is told of lines that are done.
+    ``max_reached`` limits how many figures one statement on a document may reach. ``progress``
+    is called with the number of lines of each batch that is done.
+
+    Raises Forbidden for a replay without the role admin, and Invalid with the faults of all
+    lines; each fault's path begins with "line" and its number, from 1.
     """
-    if lines.replays:
+    if lines.has_replays:
         auth.require_role(by, ADMIN, action="replay versions")
     disable_seqscan(conn)
-    loaded = ImportReport()
+    recorder = _LineRecorder(conn, by.signature, max_reached)
+    report = recorder.report
     faults: list[Fault] = []
-    due = _BATCH
+    renew_at = _LINES_PER_BATCH
     for kind, batch in _batches(lines):
-        faults += _try(conn, kind, batch, by.signature, loaded, most_reached)
+        faults += recorder.record(kind, batch)
         progress(len(batch))
-        if loaded.figures >= due:
-            journal.renew_statistics(conn, loaded.figures)
-            due = loaded.figures * _RENEW
-        if len(faults) >= MOST_FAULTS:
+        if report.figures >= renew_at:
+            journal.renew_statistics(conn, report.figures)
+            renew_at = report.figures * _STATISTICS_GROWTH
+        if len(faults) >= MAX_FAULTS:
             break
     if faults:
-        # What a faulty line would have brought is not missing for those after it.
-        brought = {line.brings for line in lines}
-        telling = [fault for fault in faults if not fault.missing or fault.missing not in brought]
-        raise Invalid(sorted(telling, key=lambda fault: int(fault.path[1])), REFUSED)
-    return loaded
+        raise Invalid(_root_faults(faults, lines), INVALID_LINES)
+    return report
 
 
 def _batches(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
-    """Lines of one kind in a row, some at a time; the history of a figure is never parted."""
+    """Yield consecutive lines of one kind in batches; a figure's history is never split."""
     for kind, run in groupby(lines, key=lambda line: line.kind):
         batch: list[Line] = []
         for line in run:
-            goes_on = kind == HISTORY and batch and line.body["id"] == batch[-1].body["id"]
-            if len(batch) >= _BATCH and not goes_on:
+            continues = kind == HISTORY and batch and line.body["id"] == batch[-1].body["id"]
+            if len(batch) >= _LINES_PER_BATCH and not continues:
                 yield kind, batch
                 batch = []
             batch.append(line)
@@ -96,94 +97,113 @@ def _batches(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
             yield kind, batch
 
 
-def _try(
-    conn: Connection,
-    kind: str,
-    batch: Sequence[Line],
-    by: str,
-    loaded: ImportReport,
-    most_reached: int | None,
-) -> list[Fault]:
-    """Record a batch; if it cannot be, tell why, also of the lines that others hide."""
-    faults: list[Fault] = []
-    for _ in range(_TRIES):
-        try:
-            with conn.transaction():
-                _record(conn, kind, batch, by, loaded, most_reached)
-        except (Invalid, StateConflict) as error:
-            found = _by_line(batch, error)
-            faults += found
-            bad = {fault.path[1] for fault in found}
-            if kind == HISTORY:  # a history lacks nothing for having been left out whole
-                bad_ids = {line.body["id"] for line in batch if line.number in bad}
-                bad |= {line.number for line in batch if line.body["id"] in bad_ids}
-            batch = [line for line in batch if line.number not in bad]
+def _root_faults(faults: Iterable[Fault], lines: Iterable[Line]) -> list[Fault]:
+    """Return the faults by line, without those that only follow from other faulty lines.
+
+    What is missing is left out where a line of this import would have created it.
+    """
+    targets = {line.target for line in lines}
+    roots = [fault for fault in faults if not fault.missing or fault.missing not in targets]
+    return sorted(roots, key=lambda fault: int(fault.path[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class _LineRecorder:
+    """Records batches of lines, and counts what was new."""
+
+    conn: Connection
+    by: str
+    max_reached: int | None
+    report: ImportReport = field(default_factory=ImportReport)
+
+    def record(self, kind: str, batch: Sequence[Line]) -> list[Fault]:
+        """Record a batch in a savepoint; return the faults of its lines.
+
+        After a refusal the batch is tried again without the lines at fault: each stage reports
+        its own faults and hides those of later stages. An import with any fault is rolled back.
+        """
+        faults: list[Fault] = []
+        for _ in range(_MAX_ATTEMPTS):
+            try:
+                with self.conn.transaction():
+                    self._record_bodies(kind, [line.body for line in batch])
+            except (Invalid, StateConflict) as error:
+                batch_faults = _locate(error, batch)
+                faults += batch_faults
+                batch = _without_faulty(batch, kind, batch_faults)
+            else:
+                break
+        return faults
+
+    def _record_bodies(self, kind: str, bodies: Sequence[dict[str, Any]]) -> None:
+        """Record bodies of one kind, all or none; a fault's path begins with the position."""
+        if kind == FIGURE:
+            versions = upsert_figures(self.conn, bodies, self.by, max_reached=self.max_reached)
+            ids = dict.fromkeys(version.content.id for version in versions)
+            self.report.count_figures(list(ids))
+        elif kind == HISTORY:
+            self.report.count_figures(replay(self.conn, bodies, self.by))
+        elif kind == STATEMENT:
+            self._record_statements(bodies)
         else:
-            break
-    return faults
+            entries = [(body.pop("id"), LoadedBody(body)) for body in map(dict, bodies)]
+            self.report.entries += len(record_entries(self.conn, kind, entries, self.by))
 
-
-def _record(
-    conn: Connection,
-    kind: str,
-    batch: Sequence[Line],
-    by: str,
-    loaded: ImportReport,
-    most_reached: int | None,
-) -> None:
-    bodies = [line.body for line in batch]
-    if kind == FIGURE:
-        made = upsert_figures(conn, bodies, by, most=most_reached)
-        loaded.count(list(dict.fromkeys(version.content.id for version in made)))
-    elif kind == HISTORY:
-        loaded.count(replay(conn, bodies, by))
-    elif kind == STATEMENT:
+    def _record_statements(self, bodies: Sequence[dict[str, Any]]) -> None:
         faults: list[Fault] = []
         for position, body in enumerate(bodies):
             try:
-                loaded.statements += _state(conn, body, by, most_reached)
+                self.report.statements += self._record_statement(body)
             except Invalid as error:
                 faults += within(position, faults=error.faults)
         if faults:
             raise Invalid(faults)
-    else:
-        named = [(body.pop("id"), LoadedBody(body)) for body in map(dict, bodies)]
-        loaded.entries += len(record_entries(conn, kind, named, by))
+
+    def _record_statement(self, body: dict[str, Any]) -> bool:
+        """Record a statement on a figure or a document; return whether it was new."""
+        stated = dict(body)
+        figure, document = stated.pop("figure"), stated.pop("document")
+        recorded_at, recorded_by = stated.pop("recorded_at"), stated.pop("recorded_by")
+        recorded: Version | list[Version] | None
+        try:
+            if document is None:
+                recorded = add_figure_statement(
+                    self.conn, figure, LoadedBody(stated), self.by, skip_existing=True
+                )
+            else:
+                recorded = add_document_statement(
+                    self.conn,
+                    document,
+                    LoadedBody(stated),
+                    self.by,
+                    max_reached=self.max_reached,
+                    replay=recorded_at and Replay(recorded_at, recorded_by or self.by),
+                    skip_existing=True,
+                )
+        except NotFound as error:
+            target = ("figure", figure) if document is None else ("document", document)
+            fault = Fault((target[0],), error.detail, missing=target)
+            raise Invalid([fault, *reference_faults(self.conn, [((), stated)])]) from error
+        return recorded is not None
 
 
-def _state(conn: Connection, body: dict[str, Any], by: str, most: int | None) -> bool:
-    """Record one statement; whether it was new."""
-    said = dict(body)
-    figure, document = said.pop("figure"), said.pop("document")
-    at, recorded_by = said.pop("recorded_at"), said.pop("recorded_by")
-    try:
-        if document is None:
-            made: object = add_figure_statement(conn, figure, LoadedBody(said), by, skip_held=True)
-        else:
-            made = add_document_statement(
-                conn,
-                document,
-                LoadedBody(said),
-                by,
-                most=most,
-                replay=at and Replay(at, recorded_by or by),
-                skip_held=True,
-            )
-    except NotFound as error:
-        target, id_ = ("figure", figure) if document is None else ("document", document)
-        unknown = reference_faults(conn, [((), said)])
-        raise Invalid([Fault((target,), error.detail, missing=(target, id_)), *unknown]) from error
-    return made is not None
+def _without_faulty(batch: Sequence[Line], kind: str, faults: Iterable[Fault]) -> list[Line]:
+    """Return the lines without a fault; of a history, the lines of figures without a fault."""
+    faulty = {fault.path[1] for fault in faults}
+    if kind == HISTORY:
+        figures = {line.body["id"] for line in batch if line.number in faulty}
+        return [line for line in batch if line.body["id"] not in figures]
+    return [line for line in batch if line.number not in faulty]
 
 
-def _by_line(batch: Sequence[Line], error: Invalid | StateConflict) -> list[Fault]:
-    """Turn positions in a batch into line numbers and places in the line."""
+def _locate(error: Invalid | StateConflict, batch: Sequence[Line]) -> list[Fault]:
+    """Return an error's faults with line numbers in place of positions in the batch."""
     if not error.faults:
         return [Fault(("line", batch[0].number), error.detail)]
-    return [_place(batch, fault) for fault in error.faults]
+    return [_locate_fault(fault, batch) for fault in error.faults]
 
 
-def _place(batch: Sequence[Line], fault: Fault) -> Fault:
+def _locate_fault(fault: Fault, batch: Sequence[Line]) -> Fault:
     position, *path = fault.path
     line = batch[int(position)]
     return replace(fault, path=("line", line.number, *line.wrapper, *path))

@@ -1,4 +1,4 @@
-"""Take figures in as an import has them: new, held already, or changed and saying why."""
+"""Upsert figures: create what is new, skip what exists unchanged, add a version to what differs."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -14,109 +14,131 @@ from service.errors import Invalid
 from service.store import figures, journal
 from service.usecases.figures.append import append_versions
 from service.usecases.figures.correct import faults_of_change
-from service.usecases.figures.create import require_free
+from service.usecases.figures.create import require_unique
 from service.usecases.figures.validate import validate
-from service.usecases.imports import statements as line_statements
+from service.usecases.imports import line_statements
+from service.usecases.imports.line_statements import StatementBody, VersionLine
 
 
 def upsert_figures(
-    conn: Connection, bodies: Sequence[Mapping[str, Any]], by: str, *, most: int | None = None
+    conn: Connection,
+    bodies: Sequence[Mapping[str, Any]],
+    by: str,
+    *,
+    max_reached: int | None = None,
 ) -> list[Version]:
-    """Record loaded ``FigureLineBody`` data, all or none; returns the versions that are new.
+    """Record loaded ``FigureLineBody`` data, all or none; return the new versions.
 
-    A figure that is held unchanged is passed over, so that a repeated import changes nothing;
-    one that differs and says why, in ``change``, becomes the next version, and so does one that
-    brings a statement which is not held. One that is new and retracted is created and then
-    retracted. A statement on a document may reach ``most`` figures. Raises Invalid, and Conflict
-    where a place is taken otherwise; a fault's path begins with the body's position.
+    A figure that exists unchanged is skipped, so that a repeated import changes nothing. One that
+    differs gets a next version where its body has ``change``, and one with a new statement does
+    too. A new figure that is retracted is created and then retracted. A statement on a document
+    may reach ``max_reached`` figures.
+
+    Raises Invalid, and StateConflict where an id or an identity is taken; a fault's path begins
+    with the body's position.
     """
     contents = validate(conn, [LoadedBody(dict(body)) for body in bodies])
     clock = journal.lock(conn)
-    said = [body["verification"] for body in bodies]
-    if any(said):
-        if faults := line_statements.reference_faults(conn, said):
+    statement_bodies = [body["verification"] for body in bodies]
+    if any(statement_bodies):
+        if faults := line_statements.reference_faults(conn, statement_bodies):
             raise Invalid(faults)
-        line_statements.record_on_documents(conn, said, by, most)
-        clock = journal.lock(conn)  # what was said of documents is in the journal now
+        line_statements.record_document_statements(conn, statement_bodies, by, max_reached)
+        clock = journal.lock(conn)  # the statements on documents are events of their own
     newest = figures.newest(conn, [content.id for content in contents])
-    drafts, held = _drafts(bodies, contents, newest)
-    require_free(conn, contents, held)
-    fresh = _with_statements(conn, drafts, said)
-    places = sorted(fresh)
-    made = append_versions(conn, clock, [fresh[position][0] for position in places], by)
+    drafts, updates = _make_drafts(bodies, contents, newest)
+    require_unique(conn, contents, except_positions=updates)
+    complete = _with_statements(conn, drafts, statement_bodies)
+    positions = sorted(complete)
+    versions = append_versions(conn, clock, [complete[at][0] for at in positions], by)
     line_statements.insert_figure_statements(
-        conn, zip(made, (fresh[position][1] for position in places), strict=True)
+        conn, zip(versions, (complete[at][1] for at in positions), strict=True)
     )
-    retired = [
-        Draft.after(version, contents[position], Change(**bodies[position]["change"]))
-        for position, version in zip(places, made, strict=True)
-        if version.version == 1 and contents[position].status == "retracted"
+    retractions = [
+        Draft.after(version, contents[at], Change(**bodies[at]["change"]))
+        for at, version in zip(positions, versions, strict=True)
+        if version.version == 1 and contents[at].status == "retracted"
     ]
-    return made + append_versions(conn, clock, retired, by)
+    return versions + append_versions(conn, clock, retractions, by)
 
 
-def _drafts(
+def _make_drafts(
     bodies: Sequence[Mapping[str, Any]],
     contents: Sequence[Content],
     newest: Mapping[str, Version],
 ) -> tuple[dict[int, Draft], set[int]]:
-    """What each body asks to be recorded, if anything, and which bodies are of a figure held.
+    """Return drafts by the position of their body, and the positions that update a figure.
 
-    Raises Invalid where a change cannot be made.
+    A body with neither a draft nor an update conflicts with the figure that has its id.
+    Raises Invalid where a change is not possible.
     """
     drafts: dict[int, Draft] = {}
-    held: set[int] = set()
+    updates: set[int] = set()
     faults: list[Fault] = []
     for position, (body, content) in enumerate(zip(bodies, contents, strict=True)):
         current = newest.get(content.id)
         if current is None:
-            status = "published" if content.status == "retracted" else content.status
-            drafts[position] = Draft(
-                content=replace(content, status=status), change=Change("created")
-            )
+            drafts[position] = _first_draft(content)
             continue
-        # A line that says nothing of the status leaves it: a retracted figure stays retracted.
-        content = replace(content, status=body["status"] or current.content.status)  # noqa: PLW2901
-        if content == current.content:
-            held.add(position)
-            drafts[position] = Draft.after(current, content, Change("verification"))
-        elif body["change"] and content.identity == current.content.identity:
-            held.add(position)
+        # A line without a status keeps the current one: a retracted figure stays retracted.
+        updated = replace(content, status=body["status"] or current.content.status)
+        if updated == current.content:
+            updates.add(position)
+            drafts[position] = Draft.after(current, updated, Change("verification"))
+        elif body["change"] and updated.identity == current.content.identity:
+            updates.add(position)
             change = Change(**body["change"])
-            faults += within(position, faults=_faults(current.content, content, change))
-            drafts[position] = Draft.after(current, content, change)
+            faults += within(position, faults=_change_faults(current.content, updated, change))
+            drafts[position] = Draft.after(current, updated, change)
     if faults:
         raise Invalid(faults)
-    return drafts, held
+    return drafts, updates
 
 
-def _faults(before: Content, after: Content, change: Change) -> Iterator[Fault]:
+def _first_draft(content: Content) -> Draft:
+    """Return version 1; one that is to be retracted is published first."""
+    status = "published" if content.status == "retracted" else content.status
+    return Draft(content=replace(content, status=status), change=Change("created"))
+
+
+def _change_faults(before: Content, after: Content, change: Change) -> Iterator[Fault]:
+    """Yield what a line's change must not change."""
     if change.type == "retraction":
         if replace(after, status=before.status) != before:
-            yield Fault((), "a retraction leaves the rest as it was: correct it in a line before")
+            yield Fault((), "a retraction must change nothing else: correct it in a line before")
         return
     if before.status != after.status:
-        yield Fault(("status",), f"it is {before.status}: leave the status out")
+        yield Fault(("status",), f"the status is {before.status}: omit this field")
     yield from faults_of_change(before, after, change)
 
 
 def _with_statements(
-    conn: Connection, drafts: Mapping[int, Draft], said: Sequence[line_statements.StatementBodies]
+    conn: Connection,
+    drafts: Mapping[int, Draft],
+    statement_bodies: Sequence[Sequence[StatementBody]],
 ) -> dict[int, tuple[Draft, list[Statement]]]:
-    """The drafts with all that is said, and what of it is new; those of nothing new left out."""
-    brought = line_statements.for_figures(
-        conn, [(place, draft.version, said[place]) for place, draft in drafts.items()]
+    """Return each draft with all its statements, and those of them that are new.
+
+    The draft of an unchanged figure is left out if none of its statements is new.
+    """
+    added = line_statements.make_statements(
+        conn,
+        [
+            VersionLine(position, draft.version, statement_bodies[position])
+            for position, draft in drafts.items()
+        ],
     )
-    found = {}
-    for (position, draft), (own, lapsed) in zip(drafts.items(), brought, strict=True):
-        known = {_words(old) for old in draft.statements if old.scope == "figure"}
-        fresh = [statement for statement in own if _words(statement) not in known]
-        if draft.change.type == "verification" and not fresh:
+    complete = {}
+    for (position, draft), (own, lapsed) in zip(drafts.items(), added, strict=True):
+        known = {
+            line_statements.key_of(statement)
+            for statement in draft.statements
+            if statement.scope == "figure"
+        }
+        new = [each for each in own if line_statements.key_of(each) not in known]
+        if draft.change.type == "verification" and not new:
             continue
-        old = () if draft.previous else lapsed
-        found[position] = replace(draft, statements=(*draft.statements, *fresh, *old)), fresh
-    return found
-
-
-def _words(statement: Statement) -> line_statements.StatementKey:
-    return line_statements.statement_key(line_statements.fields_of(statement))
+        inherited_lapsed = () if draft.previous else lapsed
+        statements = (*draft.statements, *new, *inherited_lapsed)
+        complete[position] = replace(draft, statements=statements), new
+    return complete

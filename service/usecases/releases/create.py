@@ -1,4 +1,4 @@
-"""Freeze the present under a name: a release, which never changes."""
+"""Create a release: a name for the current snapshot, which never changes."""
 
 from service.db import Connection
 from service.errors import StateConflict
@@ -7,10 +7,12 @@ from service.store.releases import Release
 
 
 def create_release(conn: Connection, name: str, note: str | None, by: str) -> Release:
-    """Record a release of everything so far; a name that is taken is a Conflict."""
+    """Record a release of everything so far; raises StateConflict if the name is taken."""
     clock = journal.lock(conn)
-    if held := releases.find(conn, name):
-        raise StateConflict(f"There is a release {name!r} already, of {held.recorded_at:%Y-%m-%d}.")
+    if existing := releases.find(conn, name):
+        raise StateConflict(
+            f"The release {name!r} already exists, from {existing.recorded_at:%Y-%m-%d}."
+        )
     event, at = clock.tick()
     release = Release(name=name, note=note, event=event, recorded_at=at, recorded_by=by)
     journal.append(

@@ -1,4 +1,4 @@
-"""Recall a state: a release by its name, or what had been recorded by a time."""
+"""Resolve a release's name, or a time, to the snapshot that it stands for."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,18 +10,22 @@ from service.store import journal, releases
 from service.store.journal import Snapshot
 
 
-def resolve_state(conn: Connection, release: str | None, as_of: datetime | None) -> Snapshot | None:
-    """The state that is asked for; None for the present.
+def resolve_snapshot(
+    conn: Connection, release: str | None, as_of: datetime | None
+) -> Snapshot | None:
+    """Return the snapshot of a release, or of what had been recorded by ``as_of``.
 
-    Raises NotFound for a release that there is not, Invalid for a time to come.
+    None if neither is given: the present. Raises NotFound for an unknown release, Invalid for a
+    time in the future.
     """
     if release is not None:
-        found = releases.find(conn, release)
-        if found is None:
+        recorded = releases.find(conn, release)
+        if recorded is None:
             raise NotFound(f"There is no release {release!r}.")
-        return replace(journal.find_snapshot(conn, found.event), released_at=found.recorded_at)
+        snapshot = journal.find_snapshot(conn, recorded.event)
+        return replace(snapshot, released_at=recorded.recorded_at)
     if as_of is None:
         return None
     if as_of > datetime.now(UTC):
-        raise Invalid([Fault(("parameter", "as_of"), "it lies in the future")])
+        raise Invalid([Fault(("parameter", "as_of"), "this time is in the future")])
     return journal.find_snapshot(conn, as_of=as_of)

@@ -1,0 +1,1 @@
+"""Relate the figures of series: comparisons, warnings, differences and breaks."""

@@ -1,8 +1,8 @@
-"""Compare the figures of rival series, as they are rendered."""
+"""Compare figures of rival series in pairs, as they are rendered."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import permutations
+from itertools import combinations
 from typing import Any
 
 from service.domain.comparison import Comparison, Point, compare
@@ -10,23 +10,23 @@ from service.domain.period import Period
 from service.domain.quantity import READING, Quantity
 
 
-def compare_all(figures: Sequence[Mapping[str, Any]]) -> list[Comparison]:
-    """Every pair once, a part before its whole; the figures are as ``FigureSchema`` shows them."""
-    points = [point_of(figure) for figure in figures]
-    found = {
-        (left.figure, right.figure): compare(left, right) for left, right in permutations(points, 2)
-    }
+def compare_pairs(figures: Sequence[Mapping[str, Any]]) -> list[Comparison]:
+    """Compare every pair of figures once; a part comes before its whole.
+
+    The figures are as ``FigureSchema`` dumps them.
+    """
     return [
-        found[right.figure, left.figure]
-        if "part-of" in found[right.figure, left.figure].reasons
-        else found[left.figure, right.figure]
-        for at, left in enumerate(points)
-        for right in points[at + 1 :]
+        _compare_part_first(left, right) for left, right in combinations(map(point_of, figures), 2)
     ]
 
 
+def _compare_part_first(left: Point, right: Point) -> Comparison:
+    reverse = compare(right, left)
+    return reverse if "part-of" in reverse.reasons else compare(left, right)
+
+
 def point_of(figure: Mapping[str, Any]) -> Point:
-    """What of a figure, as ``FigureSchema`` shows it, can be held against others."""
+    """Return what can be compared of a figure that is as ``FigureSchema`` dumps it."""
     measure, period = figure["measure"], figure["period"]
     counts = measure["counts"]
     return Point(
@@ -46,7 +46,10 @@ def point_of(figure: Mapping[str, Any]) -> Point:
 
 
 def _exact(value: Any) -> Any:
-    """A double of at most 15 digits prints back the number that was stated."""
+    """Return a JSON number as the decimal that was stated.
+
+    A double prints back every number of at most 15 digits.
+    """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Decimal(repr(value))
     return value

@@ -1,4 +1,4 @@
-"""Relate figures: the warnings between them, the differences in a series, where it breaks."""
+"""Relate figures: the warnings between them, the differences in a series, and its breaks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,16 +18,16 @@ from service.store.journal import Snapshot
 from service.store.series import Neighbour
 from service.usecases.series.compare import point_of
 
-_MOST_BESIDE = 5000
-MOST_RELATED = 20_000  # figures that an import is looked through with: 40 MB
-_PAGE = 1000
+_MAX_BESIDE = 5000
+MAX_RELATED_FIGURES = 20_000  # that an import's warnings are looked for in: 40 MB
+_FIGURES_PER_PAGE = 1000
 
-Figure = Mapping[str, Any]
+Figure = Mapping[str, Any]  # as ``FigureSchema`` dumps it
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesBreak:
-    """Where the definition of a series changed: the first figure of the newer one."""
+    """Where the definition of a series changed: the first figure of the newer series."""
 
     neighbour: Neighbour
     figure: str
@@ -37,92 +37,78 @@ class SeriesBreak:
 def warnings_among(
     conn: Connection, figures: Sequence[Figure], reader: Principal, snapshot: Snapshot
 ) -> list[PairWarning]:
-    """The warnings of some figures, as ``FigureSchema`` shows them, among each other.
+    """Return the warnings between figures, and between them and those beside them.
 
-    They are also held against what the same originators count of the same time in this state.
+    Beside a figure are those in the snapshot that the same originators count of the same time.
     """
-    shown = {figure["id"]: figure for figure in figures}
-    beside = [id_ for id_ in series.list_beside(conn, list(shown)) if id_ not in shown]
-    others = _read(conn, {"figures": beside[:_MOST_BESIDE]}, reader, snapshot) if beside else []
+    given = {figure["id"]: figure for figure in figures}
+    beside = [id_ for id_ in series.list_beside(conn, list(given)) if id_ not in given]
+    others = _read(conn, {"figures": beside[:_MAX_BESIDE]}, reader, snapshot) if beside else []
     points = [point_of(figure) for figure in (*figures, *others)]
-    return [one for one in pair_warnings(points) if one.figure in shown or one.against in shown]
+    return [
+        warning
+        for warning in pair_warnings(points)
+        if warning.figure in given or warning.against in given
+    ]
 
 
 def warnings_of_new(
     conn: Connection, ids: Sequence[str], reader: Principal, snapshot: Snapshot
 ) -> list[PairWarning] | None:
-    """The warnings that figures which came in raise, in their series and with what is beside them.
+    """Return the warnings between new figures and those in their series and beside them.
 
-    None where that is more than is looked through at once: read the series then.
+    None if these are more than ``MAX_RELATED_FIGURES``.
     """
     new = set(ids)
-    if len(new) > MOST_RELATED:
+    if len(new) > MAX_RELATED_FIGURES:
         return None
     filters = {"series": sorted(set(list_series(conn, ids).values()))}
-    points = _points(conn, filters, reader, snapshot)
+    points = _read_points(conn, filters, reader, snapshot)
     if points is None:
         return None
     known = {point.figure for point in points}
     beside = [id_ for id_ in series.list_beside(conn, sorted(new)) if id_ not in known]
-    others = _points(conn, {"figures": beside}, reader, snapshot) if beside else []
+    others = _read_points(conn, {"figures": beside}, reader, snapshot) if beside else []
     if others is None:
         return None
-    return [one for one in pair_warnings([*points, *others]) if {one.figure, one.against} & new]
-
-
-def _points(
-    conn: Connection, filters: Mapping[str, Any], reader: Principal, snapshot: Snapshot
-) -> list[Point] | None:
-    """Figures to be held against others, read by the page; None where they are too many."""
-    points: list[Point] = []
-    after = None
-    while len(points) <= MOST_RELATED:
-        rows = states.list_page(
-            conn, filters, reader, snapshot, sort="id", after=after, limit=_PAGE
-        )
-        points += [point_of(orjson.loads(body)) for *_, body in rows]
-        if len(rows) < _PAGE:
-            return points
-        after = rows[-1][:2]
-    return None
+    return [
+        warning
+        for warning in pair_warnings([*points, *others])
+        if {warning.figure, warning.against} & new
+    ]
 
 
 def differences_and_warnings(
     conn: Connection, id_: str, figures: Sequence[Figure], reader: Principal, snapshot: Snapshot
 ) -> tuple[list[Difference], list[PairWarning]]:
-    """The differences and the warnings of figures that follow each other in a series.
+    """Return the differences and the warnings of consecutive figures in a series.
 
-    What comes before them in the series counts, too.
+    Both are also found with the figures of the series that come before these.
     """
-    first = next((one["period"]["end"] for one in figures if _is_dated(one)), None)
-    before: list[Figure] = []
-    if first is not None:
-        starts = {one["period"]["start"] for one in figures if _is_dated(one)} - {None}
-        texts = series.list_before(
-            conn, {"series": [id_]}, reader, snapshot, starts=sorted(starts), before=first
-        )
-        before = sorted(map(orjson.loads, texts), key=lambda one: (one["period"]["end"], one["id"]))
-    shown = {figure["id"] for figure in figures}
+    given = {figure["id"] for figure in figures}
+    before = _read_before(conn, id_, figures, reader, snapshot)
     points = [point_of(figure) for figure in (*before, *figures)]
-    differences = [one for one in differences_between_counts(points) if one.figure in shown]
-    warnings = {one for one in pair_warnings(points) if one.figure in shown}
+    differences = [each for each in differences_between_counts(points) if each.figure in given]
+    warnings = {warning for warning in pair_warnings(points) if warning.figure in given}
     warnings |= set(warnings_among(conn, figures, reader, snapshot))
-    return differences, sorted(warnings, key=lambda one: (one.figure, one.code, one.against))
+    return differences, sorted(
+        warnings, key=lambda warning: (warning.figure, warning.code, warning.against)
+    )
 
 
 def series_breaks(
     conn: Connection, id_: str, reader: Principal, snapshot: Snapshot
 ) -> list[SeriesBreak]:
-    """Where a measure replaced another, before or after a series."""
-    found = []
+    """Return where another series continues this one, or this one another, by a new measure."""
+    breaks = []
     for neighbour in series.list_replacing(conn, id_, at=snapshot.id):
         newer = neighbour.series if neighbour.is_newer else id_
         older = id_ if neighbour.is_newer else neighbour.series
         first = _read(conn, {"series": [newer]}, reader, snapshot, limit=1)
         if first and _read(conn, {"series": [older]}, reader, snapshot, limit=1):
             period = first[0]["period"]
-            found.append(SeriesBreak(neighbour, first[0]["id"], _end(period)))
-    return found
+            breaks.append(SeriesBreak(neighbour, first[0]["id"], _end(period)))
+    return breaks
 
 
 def _read(
@@ -131,10 +117,48 @@ def _read(
     reader: Principal,
     snapshot: Snapshot,
     *,
-    limit: int = _MOST_BESIDE,
+    limit: int = _MAX_BESIDE,
 ) -> list[Figure]:
+    """Return the first figures, by their period, that pass the filters."""
     rows = states.list_page(conn, filters, reader, snapshot, sort="period", after=None, limit=limit)
     return [orjson.loads(body) for *_, body in rows]
+
+
+def _read_points(
+    conn: Connection, filters: Mapping[str, Any], reader: Principal, snapshot: Snapshot
+) -> list[Point] | None:
+    """Return what can be compared of the figures that pass the filters; None if too many."""
+    points: list[Point] = []
+    after = None
+    while len(points) <= MAX_RELATED_FIGURES:
+        rows = states.list_page(
+            conn, filters, reader, snapshot, sort="id", after=after, limit=_FIGURES_PER_PAGE
+        )
+        points += [point_of(orjson.loads(body)) for *_, body in rows]
+        if len(rows) < _FIGURES_PER_PAGE:
+            return points
+        after = rows[-1][:2]
+    return None
+
+
+def _read_before(
+    conn: Connection, id_: str, figures: Sequence[Figure], reader: Principal, snapshot: Snapshot
+) -> list[Figure]:
+    """Return the figures of the series that the first of the given ones are compared with."""
+    dated = [figure["period"] for figure in figures if _is_dated(figure)]
+    if not dated:
+        return []
+    starts = {period["start"] for period in dated} - {None}
+    texts = series.list_before(
+        conn,
+        {"series": [id_]},
+        reader,
+        snapshot,
+        starts=sorted(starts),
+        before=dated[0]["end"],
+    )
+    before = map(orjson.loads, texts)
+    return sorted(before, key=lambda figure: (figure["period"]["end"], figure["id"]))
 
 
 def _end(period: Mapping[str, Any] | None) -> date | None:

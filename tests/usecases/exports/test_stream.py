@@ -16,7 +16,8 @@ from service.domain.principal import ADMIN, Principal
 from service.domain.verification import STATUSES
 from service.store import figures, journal
 from service.usecases.audit.journal import audit_journal
-from service.usecases.exports.stream import Selection, stream
+from service.usecases.exports.selection import Selection
+from service.usecases.exports.stream import stream
 from service.usecases.figures.add_statement import add_document_statement, add_figure_statement
 from service.usecases.figures.correct import correct
 from service.usecases.figures.retract import retract
@@ -272,8 +273,8 @@ def test_a_state_that_is_past_is_exported_as_it_was(war: Database) -> None:
 
 
 def test_a_walk_reads_every_page(war: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.usecases.exports.stream._PAGE", 2)
-    monkeypatch.setattr("service.usecases.exports.stream._STRETCH", 3)
+    monkeypatch.setattr("service.usecases.exports.selection._FIGURES_PER_PAGE", 2)
+    monkeypatch.setattr("service.usecases.exports.entries._FIGURES_PER_QUERY", 3)
     fill(war)
     for suffix in ("csv", "ndjson", "jsonld"):
         text = exported(war, suffix).decode()

@@ -12,7 +12,7 @@ from service.domain.principal import ADMIN, Principal
 from service.errors import Invalid
 from service.store import journal, series
 from service.usecases.imports.bundled import load_bundled
-from service.usecases.imports.parse import MOST_FAULTS, parse_ndjson
+from service.usecases.imports.parse import MAX_FAULTS, parse_ndjson
 from service.usecases.imports.run import run_import
 from tests.support.builders import DOCUMENT, chain, figure, lines, record, statement, vocabulary
 
@@ -324,4 +324,4 @@ def test_what_stands_beside_figures_is_found_by_one_index(war: Database) -> None
 def test_reading_on_stops_where_enough_is_wrong(war: Database) -> None:
     many = [figure(id=f"f-{number}", item=str(number), measure="x") for number in range(3000)]
     found = faults(war, *many)
-    assert MOST_FAULTS <= len(found) < 2 * MOST_FAULTS
+    assert MAX_FAULTS <= len(found) < 2 * MAX_FAULTS
