@@ -1,1 +1,1 @@
-"""What a figure is and what may be said of it: pure functions and frozen dataclasses."""
+"""The model of figures and the rules about them: pure functions and frozen dataclasses."""

@@ -62,14 +62,14 @@ def bearing_of(claim: Claim, point: Point, *, by_source: bool = True) -> Bearing
 
 
 def _match(family: Family | None, id_: str | None) -> str | None:
-    """ "named" for an entry that is meant, "below" for a part of such an entry, None for others."""
+    """How an entry matches: "named" if it is meant, "below" if it is a part, None if neither."""
     if family is None or id_ in family.named:
         return "named"
     return "below" if id_ in family.below else None
 
 
 def _area_match(claim: Claim, point: Point) -> str | None:
-    """Like ``_match``; any area is a part of what is claimed of none."""
+    """Like ``_match``; any area is a part of a claim that names no area."""
     if claim.area is None:
         return "named" if point.area is None else "below"
     return _match(claim.area, point.area)

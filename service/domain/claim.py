@@ -1,4 +1,4 @@
-"""Claims: the number that somebody states, and what of it the text or the fields state."""
+"""Claims: a number that somebody states, and what the text or the fields state of it."""
 
 from dataclasses import dataclass
 from datetime import date

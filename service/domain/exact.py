@@ -19,17 +19,15 @@ def loads(text: bytes) -> Any:
         value = json.loads(
             text.decode(),
             parse_float=Decimal,
-            parse_constant=_refuse,
-            object_pairs_hook=_object,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_object_of,
         )
         if _SURROGATE.search(text):
             json.dumps(value, ensure_ascii=False, default=str).encode()
     except UnicodeEncodeError:
         raise ValueError("half of a surrogate pair is not a character") from None
     except ValueError as error:
-        if "integer string" in str(
-            error
-        ):  # Python's own limit, which its message explains to programmers
+        if "integer string" in str(error):  # Python's own limit; its message is for programmers
             raise ValueError("a number has too many digits") from None
         raise
     except ArithmeticError:
@@ -39,11 +37,12 @@ def loads(text: bytes) -> Any:
     return value
 
 
-def _refuse(constant: str) -> NoReturn:
+def _refuse_constant(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not a JSON number")
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object without repeated keys."""
     members: dict[str, Any] = {}
     for key, value in pairs:
         if key in members:

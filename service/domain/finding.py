@@ -158,7 +158,7 @@ def _around(
 def _undated(
     claim: Claim, claimed: Tolerance, points: Sequence[Point], bearing: Bearing
 ) -> list[Finding]:
-    """A claim without a time of its own is held to the latest figure there was when it was made."""
+    """A claim without a time is compared with the latest figures at the time it was made."""
     latest = latest_when_claimed(claim, points)
     if not latest:
         return _all_after_claim(claim, claimed, points, bearing)
