@@ -1,4 +1,4 @@
-"""Bodies as they come over the wire: the least that is accepted, and where the rest is faulty."""
+"""The smallest bodies that are accepted, and the faults of others."""
 
 from typing import Any
 
@@ -23,22 +23,22 @@ ENTRIES: dict[str, Body] = {
 }
 
 
-def a_step(**said: Any) -> Body:
-    return {"role": "originator", "sources": ["newsroom"], **said}
+def a_step(**changes: Any) -> Body:
+    return {"role": "originator", "sources": ["newsroom"], **changes}
 
 
-def a_figure(**said: Any) -> Body:
+def a_figure(**changes: Any) -> Body:
     return {
         "measure": "killed",
         "conflict": "the-war",
         "value": 10600,
         "provenance": [{"steps": [a_step()]}],
-        **said,
+        **changes,
     }
 
 
-def a_statement(**said: Any) -> Body:
-    return {"status": "could_not_verify", "by": "agency", **said}
+def a_statement(**changes: Any) -> Body:
+    return {"status": "could_not_verify", "by": "agency", **changes}
 
 
 LEAST: dict[type[Schema], Body] = {
@@ -54,7 +54,7 @@ LEAST: dict[type[Schema], Body] = {
 
 
 def faults(schema: type[Schema], body: Any) -> dict[str, str]:
-    """Name each faulty place, as a JSON Pointer, with its remedy; none if the body is accepted."""
+    """Return the remedy of each fault, by its JSON Pointer; empty if the body is accepted."""
     try:
         schema().load(body)
     except ValidationError as error:

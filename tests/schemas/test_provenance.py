@@ -105,10 +105,10 @@ def test_a_chain_may_leave_its_reading_to_the_figure():
 
 
 def test_a_reading_makes_nothing_up():
-    said = ReadingBody().load({})
-    assert said.pop("approximate") is False
-    assert set(said.values()) == {None}
+    reading = ReadingBody().load({})
+    assert reading.pop("approximate") is False
+    assert set(reading.values()) == {None}
 
 
-def test_a_reading_is_told_in_the_fields_it_is_written_in():
+def test_a_reading_is_read_in_the_fields_it_is_written_in():
     assert set(ReadingSchema().fields) == set(ReadingBody().fields)

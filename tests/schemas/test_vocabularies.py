@@ -17,8 +17,8 @@ URLS = [("source", "url"), ("document", "url"), ("document", "archive_url")]
 KINDS = ["conflict", "population", "unit", "source"]
 
 
-def places(name, /, **said):
-    return set(faults(BODIES[name], ENTRIES[name] | said))
+def places(name, /, **changes):
+    return set(faults(BODIES[name], ENTRIES[name] | changes))
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -35,8 +35,8 @@ def test_every_field_of_the_least_is_needed(name):
 
 @pytest.mark.parametrize("name", BODIES)
 def test_a_loaded_body_has_every_field_of_the_entry_but_its_id(name):
-    said = {field.name for field in fields(VOCABULARIES[name].entry)} - {"id"}
-    assert set(BODIES[name]().load(ENTRIES[name])) == said
+    expected = {field.name for field in fields(VOCABULARIES[name].entry)} - {"id"}
+    assert set(BODIES[name]().load(ENTRIES[name])) == expected
 
 
 @pytest.mark.parametrize("name", BODIES)
