@@ -1,4 +1,4 @@
-"""Defining entries: revisions add up, and what is in use is not redefined."""
+"""Recording entries: a change is a new revision, and an entry in use is not redefined."""
 
 from typing import Any
 
@@ -53,18 +53,18 @@ IN_USE = {
 
 
 @pytest.mark.parametrize("vocabulary", IN_USE)
-def test_what_defines_an_entry_in_use_is_frozen(war: Database, vocabulary: str) -> None:
-    said = {vocabulary: IN_USE[vocabulary]}
+def test_a_defining_field_of_an_entry_in_use_cannot_change(war: Database, vocabulary: str) -> None:
+    redefined = {vocabulary: IN_USE[vocabulary]}
     with war.transaction() as conn:
         record(conn, figure(id="one"), statement())
     with pytest.raises(Invalid) as caught, war.transaction() as conn:
-        record(conn, said)
+        record(conn, redefined)
     assert "replaces" in caught.value.faults[0].detail
     assert len(revisions(war, vocabulary, IN_USE[vocabulary]["id"])) == 1  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("vocabulary", IN_USE)
-def test_an_entry_that_nothing_uses_can_still_be_redefined(war: Database, vocabulary: str) -> None:
+def test_an_unused_entry_can_be_redefined(war: Database, vocabulary: str) -> None:
     with war.transaction() as conn:
         record(conn, {vocabulary: IN_USE[vocabulary]})
     assert len(revisions(war, vocabulary, IN_USE[vocabulary]["id"])) == 2  # type: ignore[arg-type]
@@ -81,5 +81,5 @@ def test_an_entry_cannot_be_its_own_ancestor(war: Database) -> None:
             record(conn, *circle)
 
 
-def test_a_document_without_a_name_is_called_by_its_title(war: Database) -> None:
+def test_a_document_without_a_name_gets_its_title(war: Database) -> None:
     assert revisions(war, "document", "report-1871") == [{"revision": 1, "name": "The losses"}]

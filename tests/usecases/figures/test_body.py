@@ -16,9 +16,9 @@ def parsed(**fields: Any) -> Content:
 
 
 def faults(**fields: Any) -> set[str]:
-    found = parse(load_partial(FigureBody(), figure(**fields)))
-    assert isinstance(found, list)
-    return {fault.pointer for fault in found}
+    reported = parse(load_partial(FigureBody(), figure(**fields)))
+    assert isinstance(reported, list)
+    return {fault.pointer for fault in reported}
 
 
 def test_every_fault_is_named_at_once() -> None:
@@ -49,9 +49,9 @@ def test_the_first_chains_reading_is_the_figures_own() -> None:
 
 def test_a_further_chain_starts_with_originators_of_the_first() -> None:
     together = chain("gazette", "herald")
-    one = chain("herald")
-    assert parsed(provenance=[together, one]).identity.originators == ("gazette", "herald")
-    assert faults(provenance=[one, together]) == {"/provenance/1/steps/0/sources"}
+    single = chain("herald")
+    assert parsed(provenance=[together, single]).identity.originators == ("gazette", "herald")
+    assert faults(provenance=[single, together]) == {"/provenance/1/steps/0/sources"}
 
 
 def test_sources_are_a_set() -> None:

@@ -1,4 +1,4 @@
-"""Replaying a history that was recorded elsewhere: its times, its changes, and nothing else's."""
+"""Replaying a history that was recorded elsewhere: its times and changes, and no others'."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,8 +17,8 @@ from tests.support.builders import DOCUMENT, figure, lines, record, statement
 NOTE = {"type": "correction", "note": "Revised."}
 
 
-def version(at: str, **said: Any) -> dict[str, Any]:
-    return figure(id="one", **{"recorded_at": at, "recorded_by": "elsewhere", **said})
+def version(at: str, **fields: Any) -> dict[str, Any]:
+    return figure(id="one", **{"recorded_at": at, "recorded_by": "elsewhere", **fields})
 
 
 def history() -> list[dict[str, Any]]:
@@ -38,39 +38,39 @@ def history() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def replay(conn: Connection, *said: dict[str, Any]) -> int:
-    return record(conn, *said).figures
+def replay(conn: Connection, *bodies: dict[str, Any]) -> int:
+    return record(conn, *bodies).figures
 
 
-def faults(database: Database, *said: dict[str, Any]) -> list[tuple[str, str]]:
+def faults(database: Database, *bodies: dict[str, Any]) -> list[tuple[str, str]]:
     with pytest.raises(Invalid) as caught, database.transaction() as conn:
-        record(conn, *said)
+        record(conn, *bodies)
     return [(fault.pointer, fault.detail) for fault in caught.value.faults]
 
 
 def test_each_version_has_the_time_and_the_name_it_had(war: Database) -> None:
     with war.transaction() as conn:
         assert replay(conn, *history()) == 1
-        found = figures.list_versions(conn, ["one"])["one"]
-    assert [one.recorded_at for one in found] == [
+        versions = figures.list_versions(conn, ["one"])["one"]
+    assert [version.recorded_at for version in versions] == [
         datetime(2022, 3, 1, 8, tzinfo=UTC),
         datetime(2022, 3, 1, 8, 0, 0, 1, tzinfo=UTC),
         datetime(2022, 3, 2, 8, tzinfo=UTC),
         datetime(2022, 3, 3, 8, tzinfo=UTC),
         datetime(2022, 3, 4, 8, tzinfo=UTC),
     ]
-    assert {(one.recorded_by, one.author, one.replayed) for one in found} == {
+    assert {(version.recorded_by, version.author, version.replayed) for version in versions} == {
         ("elsewhere", "elsewhere", True)
     }
-    assert [one.change.type for one in found] == [
+    assert [version.change.type for version in versions] == [
         "created", "publication", "correction", "verification", "retraction",
     ]  # fmt: skip
-    assert [one.content.status for one in found] == [
+    assert [version.content.status for version in versions] == [
         "draft", "published", "published", "published", "retracted",
     ]  # fmt: skip
-    assert [one.public for one in found] == [False, True, True, True, True]
-    assert [len(one.statements) for one in found] == [0, 0, 0, 1, 1]
-    assert [one.quantity_version for one in found] == [1, 1, 3, 3, 3]
+    assert [version.public for version in versions] == [False, True, True, True, True]
+    assert [len(version.statements) for version in versions] == [0, 0, 0, 1, 1]
+    assert [version.quantity_version for version in versions] == [1, 1, 3, 3, 3]
 
 
 def test_the_same_history_has_the_same_chain_anywhere(war: Database) -> None:
@@ -78,7 +78,9 @@ def test_the_same_history_has_the_same_chain_anywhere(war: Database) -> None:
     for _ in range(2):
         with war.connection() as conn, conn.transaction(force_rollback=True):
             replay(conn, *history())
-            chains.append([one.chain for one in figures.list_versions(conn, ["one"])["one"]])
+            chains.append(
+                [version.chain for version in figures.list_versions(conn, ["one"])["one"]]
+            )
     assert len(chains[0]) == 5
     assert chains[0] == chains[1]
 
@@ -103,7 +105,7 @@ def test_what_is_written_after_a_replay_has_the_time_of_the_clock(war: Database)
         assert figures.newest(conn, ["two"])["two"].recorded_at > start
 
 
-def test_a_history_that_is_held_is_passed_over_though_more_was_said_since(war: Database) -> None:
+def test_a_history_that_exists_is_skipped_even_with_later_statements(war: Database) -> None:
     with war.transaction() as conn:
         replay(conn, *history())
         record(conn, statement())
@@ -115,9 +117,9 @@ def test_a_history_that_is_held_is_passed_over_though_more_was_said_since(war: D
 def test_a_history_cannot_be_added_to_a_figure_that_exists(war: Database) -> None:
     with war.transaction() as conn:
         record(conn, figure(id="one"))
-    found = faults(war, *history())
-    assert [pointer for pointer, _ in found] == ["/line/1/id"]
-    assert "'one'" in found[0][1]
+    reported = faults(war, *history())
+    assert [pointer for pointer, _ in reported] == ["/line/1/id"]
+    assert "'one'" in reported[0][1]
     other = [{**line, "id": "other"} for line in history()]
     assert [pointer for pointer, _ in faults(war, *other)] == ["/line/1"]
 
@@ -128,26 +130,26 @@ def test_statements_on_a_document_are_in_the_versions_that_came_after_them(
     with war.transaction() as conn:
         record(conn, statement())
         replay(conn, *history())
-        found = figures.list_versions(conn, ["one"])["one"]
-    # Said today, so not in what was recorded in 2022, and in the figure as it is now.
-    assert [len(one.statements) for one in found] == [0, 0, 0, 1, 1, 2]
-    assert (found[-1].change.type, found[-1].recorded_by, found[-1].replayed) == (
+        versions = figures.list_versions(conn, ["one"])["one"]
+    # Stated today: not in the versions recorded in 2022, but in the current one.
+    assert [len(version.statements) for version in versions] == [0, 0, 0, 1, 1, 2]
+    assert (versions[-1].change.type, versions[-1].recorded_by, versions[-1].replayed) == (
         "verification", "tests", False,
     )  # fmt: skip
-    assert found[-1].content.status == "retracted"
-    assert found[-1].statements[0].document == DOCUMENT
+    assert versions[-1].content.status == "retracted"
+    assert versions[-1].statements[0].document == DOCUMENT
 
 
 def test_several_figures_are_replayed_at_once_in_the_order_of_their_lines(war: Database) -> None:
     other = [{**line, "id": "two", "item": "2"} for line in history()[:3]]
     with war.transaction() as conn:
         assert replay(conn, *history(), *other) == 2
-        found = figures.list_versions(conn, ["one", "two"])
-    assert (len(found["one"]), len(found["two"])) == (5, 3)
+        versions = figures.list_versions(conn, ["one", "two"])
+    assert (len(versions["one"]), len(versions["two"])) == (5, 3)
 
 
 @pytest.mark.parametrize(
-    ("number", "said", "place"),
+    ("number", "fields", "place"),
     [
         (1, {"recorded_at": "yesterday"}, "/line/1/recorded_at"),
         (1, {"recorded_at": "2022-03-01T08:00:00"}, "/line/1/recorded_at"),
@@ -168,12 +170,12 @@ def test_several_figures_are_replayed_at_once_in_the_order_of_their_lines(war: D
         (3, {"surprise": 1}, "/line/3/surprise"),
     ],
 )
-def test_what_is_no_history_is_named(
-    war: Database, number: int, said: dict[str, Any], place: str
+def test_lines_that_are_no_history_are_refused(
+    war: Database, number: int, fields: dict[str, Any], place: str
 ) -> None:
-    told = history()
-    told[number - 1] |= said
-    assert place in [pointer for pointer, _ in faults(war, *told)]
+    lines = history()
+    lines[number - 1] |= fields
+    assert place in [pointer for pointer, _ in faults(war, *lines)]
 
 
 def test_only_an_admin_replays(war: Database) -> None:
@@ -181,31 +183,31 @@ def test_only_an_admin_replays(war: Database) -> None:
         run_import(conn, parse_ndjson(lines(*history())), Principal("an editor", EDITOR))
 
 
-def test_the_word_that_was_recorded_last_stands_though_it_was_entered_first(war: Database) -> None:
-    told = {"status": "verified", "by": "gazette", "stated_on": "1871-03"}
+def test_the_statement_recorded_last_stands_even_if_it_was_entered_first(war: Database) -> None:
+    verified = {"status": "verified", "by": "gazette", "stated_on": "1871-03"}
     with war.transaction() as conn:
         record(conn, statement())  # today, of the same day
-        replay(conn, version("2022-03-01T08:00:00Z", verification=[told]))
+        replay(conn, version("2022-03-01T08:00:00Z", verification=[verified]))
         newest = figures.newest(conn, ["one"])["one"]
-    assert [one.statement.status for one in newest.standings] == ["could_not_verify"]
-    assert [one.status for one in newest.statements] == ["could_not_verify", "verified"]
+    assert [statement.statement.status for statement in newest.standings] == ["could_not_verify"]
+    assert [statement.status for statement in newest.statements] == ["could_not_verify", "verified"]
 
 
 def test_a_statement_on_a_document_is_replayed_with_its_time(war: Database) -> None:
-    said = {"recorded_at": "2022-03-02T00:00:00Z", "recorded_by": "elsewhere"}
+    recorded = {"recorded_at": "2022-03-02T00:00:00Z", "recorded_by": "elsewhere"}
     with war.transaction() as conn:
-        record(conn, statement(**said))
+        record(conn, statement(**recorded))
         replay(conn, version("2022-03-01T08:00:00Z"),
                version("2022-03-02T00:00:01Z", change={"type": "verification"}))  # fmt: skip
-        found = figures.list_versions(conn, ["one"])["one"]
-        told = statements.of_figures(conn, ["one"])["one"]
-    assert [len(one.statements) for one in found] == [0, 1]
-    assert (told[0].recorded_by, told[0].recorded_at) == (
+        versions = figures.list_versions(conn, ["one"])["one"]
+        reached = statements.of_figures(conn, ["one"])["one"]
+    assert [len(each.statements) for each in versions] == [0, 1]
+    assert (reached[0].recorded_by, reached[0].recorded_at) == (
         "elsewhere", datetime(2022, 3, 2, tzinfo=UTC),
     )  # fmt: skip
     with war.transaction() as conn:
         assert audit_journal(conn).faults == []
-        assert record(conn, statement(**said)).statements == 0
+        assert record(conn, statement(**recorded)).statements == 0
 
 
 def test_a_statement_that_lies_in_the_future_or_in_a_figures_past_is_refused(
@@ -219,11 +221,11 @@ def test_a_statement_that_lies_in_the_future_or_in_a_figures_past_is_refused(
     assert faults(war, statement(**past))[0][0] == "/line/1/statement/recorded_at"
 
 
-def test_a_history_that_says_more_than_the_one_held_is_a_conflict(war: Database) -> None:
-    told = {"status": "disputed", "by": "gazette"}
+def test_a_history_with_more_statements_than_the_existing_one_is_a_conflict(war: Database) -> None:
+    disputed = {"status": "disputed", "by": "gazette"}
     with war.transaction() as conn:
         replay(conn, version("2022-03-01T08:00:00Z"))
-    assert faults(war, version("2022-03-01T08:00:00Z", verification=[told]))
+    assert faults(war, version("2022-03-01T08:00:00Z", verification=[disputed]))
 
 
 @pytest.mark.parametrize(
@@ -235,13 +237,13 @@ def test_a_reinstatement_leads_to_what_was_before(
     war: Database, published: bool, status: str, refused: bool
 ) -> None:
     note = {"note": "x"}
-    told = [
+    lines = [
         version("2022-03-01T08:00:00Z", status="published" if published else "draft"),
         version("2022-03-02T08:00:00Z", status="retracted", change={"type": "retraction", **note}),
         version("2022-03-03T08:00:00Z", status=status, change={"type": "reinstatement", **note}),
     ]
     if refused:
-        assert [place for place, _ in faults(war, *told)] == ["/line/3/status"]
+        assert [place for place, _ in faults(war, *lines)] == ["/line/3/status"]
     else:
         with war.transaction() as conn:
-            assert replay(conn, *told) == 1
+            assert replay(conn, *lines) == 1
