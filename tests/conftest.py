@@ -151,7 +151,7 @@ def desk(war: Database, serve: Callable[[], FlaskClient]) -> Callable[..., Flask
 
 
 def missing(what: str, variable: str) -> None:
-    """Skip a test for what is not there, unless the run has promised that it is."""
+    """Skip a test that needs what is missing; fail it if ``variable`` is set, which promises it."""
     if os.environ.get(variable):
         pytest.fail(f"{what} is missing, and {variable} is set")
-    pytest.skip(f"{what} is not here")
+    pytest.skip(f"{what} is missing")

@@ -1,4 +1,4 @@
-"""The bundled figures are the article's: all that it says, and nothing that it does not."""
+"""The bundled figures state everything that the article states, and nothing else."""
 
 from typing import Any
 
@@ -90,39 +90,43 @@ def test_there_are_the_articles_eight_figures_and_no_other(client: FlaskClient) 
 
 
 @pytest.mark.parametrize("figure", FIGURES)
-def test_a_figure_says_what_the_article_says(client: FlaskClient, figure: str) -> None:
+def test_a_figure_states_what_the_article_states(client: FlaskClient, figure: str) -> None:
     paragraph, value, comparator, approximate, words, counts, population, period, chain, codes = (
         FIGURES[figure]
     )
-    said = client.get(f"/v1/figures/{figure}").get_json()
-    assert (said["value"], said["comparator"], said["approximate"]) == (
+    shown = client.get(f"/v1/figures/{figure}").get_json()
+    assert (shown["value"], shown["comparator"], shown["approximate"]) == (
         value,
         comparator,
         approximate,
     )
-    assert said["as_reported"] == words
-    assert (said["lower"], said["upper"], said["missing"]) == (None, None, None)
-    assert said["measure"]["counts"] == counts
-    assert (said["population"] and said["population"]["id"]) == population
+    assert shown["as_reported"] == words
+    assert (shown["lower"], shown["upper"], shown["missing"]) == (None, None, None)
+    assert shown["measure"]["counts"] == counts
+    assert (shown["population"] and shown["population"]["id"]) == population
     names = ("edtf", "start", "end", "kind", "inferred")
-    assert (said["period"] and tuple(said["period"][name] for name in names)) == period
-    [route] = said["provenance"]
+    assert (shown["period"] and tuple(shown["period"][name] for name in names)) == period
+    [route] = shown["provenance"]
     assert [
         (" ".join(source["id"] for source in step["sources"]), step["reported_on"])
         for step in route["steps"]
     ] == chain
     assert route["steps"][-1]["locator"] == f"paragraph {paragraph}"
     assert route["reading"]["as_reported"] == words
-    assert [warning["code"] for warning in said["warnings"]] == codes
-    assert (said["version"], said["status"], said["change"]["type"]) == (1, "published", "created")
+    assert [warning["code"] for warning in shown["warnings"]] == codes
+    assert (shown["version"], shown["status"], shown["change"]["type"]) == (
+        1,
+        "published",
+        "created",
+    )
 
 
 @pytest.mark.parametrize("figure", FIGURES)
 def test_the_outlets_statement_reaches_every_figure(client: FlaskClient, figure: str) -> None:
-    said = client.get(f"/v1/figures/{figure}").get_json()
-    assert said["could_not_verify"] is True
-    assert "V" in said["obs_status"]
-    [statement] = said["verification"]
+    shown = client.get(f"/v1/figures/{figure}").get_json()
+    assert shown["could_not_verify"] is True
+    assert "V" in shown["obs_status"]
+    [statement] = shown["verification"]
     assert statement == {
         "status": "could_not_verify",
         "by": {"id": "kyiv-independent", "name": "The Kyiv Independent"},
@@ -155,8 +159,8 @@ def test_the_documents_address_is_not_invented(client: FlaskClient) -> None:
 def test_the_courts_are_what_the_count_is_based_on_and_not_in_its_chain(
     client: FlaskClient,
 ) -> None:
-    said = client.get("/v1/figures/ru-court-cases-missing-or-dead-2025-h1").get_json()
-    [basis] = said["provenance"][0]["steps"][0]["based_on"]
+    shown = client.get("/v1/figures/ru-court-cases-missing-or-dead-2025-h1").get_json()
+    [basis] = shown["provenance"][0]["steps"][0]["based_on"]
     assert basis["source"]["id"] == "ru-military-courts"
     assert client.get("/v1/figures?source=ru-military-courts").get_json()["data"] == []
 
@@ -164,7 +168,7 @@ def test_the_courts_are_what_the_count_is_based_on_and_not_in_its_chain(
 def test_every_measure_has_names_in_three_languages(client: FlaskClient) -> None:
     for measure in client.get("/v1/measures").get_json()["data"]:
         letters = [set(alias.lower()) for alias in measure["aliases"]]
-        cyrillic = [found for found in letters if found & set("абвгдежзиклмнопрстухцч")]
-        assert any(found & set("іїєґ") for found in cyrillic), measure["id"]
-        assert any(not found & set("іїєґ") for found in cyrillic), measure["id"]
-        assert any(found <= set("abcdefghijklmnopqrstuvwxyz ,-") for found in letters)
+        cyrillic = [alphabet for alphabet in letters if alphabet & set("абвгдежзиклмнопрстухцч")]
+        assert any(alphabet & set("іїєґ") for alphabet in cyrillic), measure["id"]
+        assert any(not alphabet & set("іїєґ") for alphabet in cyrillic), measure["id"]
+        assert any(alphabet <= set("abcdefghijklmnopqrstuvwxyz ,-") for alphabet in letters)

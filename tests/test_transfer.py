@@ -40,12 +40,13 @@ def other(postgres: Cluster, template: str) -> Iterator[Urls]:
 
 
 def digests(urls: Urls) -> dict[str, bytes]:
+    """The digest of each figure's newest version."""
     database = Database(urls.service, Settings())
     with database.connection() as conn:
         ids = figures.list_ids(conn, after=None, limit=1000)
-        found = {id_: one.digest for id_, one in figures.newest(conn, ids).items()}
+        newest = {id_: version.digest for id_, version in figures.newest(conn, ids).items()}
     database.close()
-    return found
+    return newest
 
 
 def warstats(urls: Urls, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -69,7 +70,7 @@ def test_a_pipe_moves_everything(filled: Database, urls: Urls, other: Urls) -> N
     assert digests(other) == digests(urls)
 
 
-def test_a_file_is_told_by_its_name_and_a_repeat_changes_nothing(
+def test_a_files_name_gives_its_format_and_a_repeat_changes_nothing(
     filled: Database, urls: Urls, other: Urls, tmp_path: Path
 ) -> None:
     vocabulary_file, table = tmp_path / "war.ndjson", tmp_path / "figures.csv"
@@ -85,16 +86,18 @@ def test_a_file_is_told_by_its_name_and_a_repeat_changes_nothing(
     assert "figures 0, entries 0, statements 0" in again.stdout
 
 
-def test_every_bad_line_is_named_with_its_file(war: Database, urls: Urls, tmp_path: Path) -> None:
+def test_every_faulty_line_is_named_with_its_file(
+    war: Database, urls: Urls, tmp_path: Path
+) -> None:
     good, bad = tmp_path / "good.ndjson", tmp_path / "bad.ndjson"
     good.write_bytes(b"\n".join(lines(figure(id="one"))))
     bad.write_bytes(b"\n".join([*lines(figure(value="x")), b"{", *lines(figure(measure="none"))]))
     done = warstats(urls, "import", str(good), str(bad))
     assert done.returncode == 1
-    told = done.stderr.splitlines()
-    assert told[0] == "warstats: Some lines are not valid."
-    assert told[1].startswith(f"  {bad}:1 /value: ")
-    assert told[2].startswith(f"  {bad}:2: not a line of JSON")
+    errors = done.stderr.splitlines()
+    assert errors[0] == "warstats: Some lines are not valid."
+    assert errors[1].startswith(f"  {bad}:1 /value: ")
+    assert errors[2].startswith(f"  {bad}:2: not a line of JSON")
     assert digests(urls) == {}
 
 
@@ -145,7 +148,7 @@ def test_a_package_that_was_changed_is_not_valid(
     assert not validate(str(folder / "datapackage.json")).valid
 
 
-def test_what_cannot_be_written_is_one_sentence(
+def test_an_output_that_cannot_be_written_is_one_sentence(
     filled: Database, urls: Urls, tmp_path: Path
 ) -> None:
     for arguments in (["-o", str(tmp_path / "no" / "file")], ["--package", "-o", "/proc/x"]):

@@ -14,7 +14,7 @@ DOCUMENT = "report-1871"
 
 
 def vocabulary() -> list[dict[str, Any]]:
-    """Another war's vocabulary, small and complete."""
+    """Lines with the small, complete vocabulary of another war than the bundled one."""
     return [
         {"unit": {"id": "persons", "name": "persons", "kind": "count"}},
         {
@@ -75,8 +75,8 @@ def vocabulary() -> list[dict[str, Any]]:
     ]
 
 
-def figure(**said: Any) -> dict[str, Any]:
-    """A figure of that war; any field may be said otherwise."""
+def figure(**fields: Any) -> dict[str, Any]:
+    """The body of a figure of that war, with these fields instead of the defaults."""
     return {
         "measure": "killed",
         "population": "french-army",
@@ -86,7 +86,7 @@ def figure(**said: Any) -> dict[str, Any]:
         "as_reported": "3,000",
         "period": {"edtf": "1870-09-01", "kind": "flow"},
         "provenance": [chain()],
-        **said,
+        **fields,
     }
 
 
@@ -94,9 +94,9 @@ def chain(
     *originators: str,
     document: str | None = DOCUMENT,
     reported_on: str | None = "1871-03",
-    **said: Any,
+    **fields: Any,
 ) -> dict[str, Any]:
-    """A chain from the originators to the gazette's document."""
+    """The body of a chain from the originators to the gazette's document."""
     return {
         "steps": [
             {"role": "originator", "sources": list(originators) or ["herald"]},
@@ -107,31 +107,31 @@ def chain(
                 "reported_on": reported_on,
             },
         ],
-        **said,
+        **fields,
     }
 
 
-def statement(**said: Any) -> dict[str, Any]:
-    """What the gazette says of the figures in its document."""
+def statement(**fields: Any) -> dict[str, Any]:
+    """The line of a statement by the gazette about the figures in its document."""
     return {
         "statement": {
             "document": DOCUMENT,
             "status": "could_not_verify",
             "by": "gazette",
             "stated_on": "1871-03",
-            **said,
+            **fields,
         }
     }
 
 
-def record(conn: Connection[Any], *said: dict[str, Any]) -> ImportReport:
-    """Record lines as an import would."""
-    return run_import(conn, parse_ndjson(lines(*said)), Principal("tests", ADMIN))
+def record(conn: Connection[Any], *bodies: dict[str, Any]) -> ImportReport:
+    """Import bodies as lines, as an admin."""
+    return run_import(conn, parse_ndjson(lines(*bodies)), Principal("tests", ADMIN))
 
 
-def lines(*said: dict[str, Any]) -> list[bytes]:
-    """Lines of NDJSON; decimals as they stand."""
-    return [json.dumps(line, default=_number).encode() for line in said]
+def lines(*bodies: dict[str, Any]) -> list[bytes]:
+    """The bodies as lines of NDJSON; decimals become numbers."""
+    return [json.dumps(body, default=_number).encode() for body in bodies]
 
 
 def _number(value: object) -> float:

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: a server, databases on it, and an empty one in no time."""
+"""A PostgreSQL server for the tests, with databases that are created and emptied quickly."""
 
 import itertools
 import os
@@ -29,12 +29,12 @@ class Urls:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A server on which databases can be made; its URL is a superuser's."""
+    """A server on which databases can be created; its URL is a superuser's."""
 
     superuser_url: str
 
     def create(self, template: str | None = None) -> tuple[str, Urls]:
-        """Make a database, empty or as a copy of a template; returns its name too."""
+        """Create a database, empty or as a copy of a template; return its name and its URLs."""
         name = f"warstats_test_{os.getpid()}_{next(_numbers)}"
         statement = sql.SQL("create database {} owner {} template {}").format(
             sql.Identifier(name),
@@ -50,7 +50,7 @@ class Cluster:
         )
 
     def empty(self, urls: Urls) -> None:
-        """Take everything out of a database, past the triggers that refuse it: fast."""
+        """Remove all rows of a database, without the triggers that refuse it."""
         with psycopg.connect(urls.superuser) as conn:
             tables = conn.execute(
                 "select string_agg(quote_ident(tablename), ', ') from pg_tables"
@@ -62,11 +62,11 @@ class Cluster:
             conn.execute(f"truncate {tables[0]}")
 
     def drop(self, name: str) -> None:
-        """Remove a database, whoever is still connected."""
+        """Drop a database, even while there are connections to it."""
         self._run(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
     def prepare(self) -> None:
-        """Have the two roles there, as they are in the embedded server."""
+        """Create the two roles that the embedded server has, where they are missing."""
         with psycopg.connect(self.superuser_url, autocommit=True) as conn:
             # Tests run in several processes, and roles are the server's.
             conn.execute("select pg_advisory_lock(hashtext('warstats tests'))")

@@ -1,4 +1,4 @@
-"""The service as a stranger starts it: a process, a port, a data directory."""
+"""The service as a user starts it: a process, a port, a data directory."""
 
 import os
 import signal
@@ -23,7 +23,7 @@ def free_port() -> int:
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """The environment less what would point the service elsewhere."""
+    """The environment without the variables that would point the service to another database."""
     ours = ("DATABASE_URL", "MIGRATE_DATABASE_URL", "WARSTATS_DATA_DIR")
     return {name: value for name, value in os.environ.items() if name not in ours} | variables
 
@@ -51,9 +51,9 @@ def serving(
     log: Path | None = None,
     **variables: str,
 ) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Start ``warstats serve``; lends the process and the URL once it is ready.
+    """Start ``warstats serve``; lend the process and the URL once it is ready.
 
-    What it says goes to a pipe that holds 64 KiB, or to a ``log`` where it will say more.
+    Its output goes to a pipe that holds 64 KiB, or to the file ``log`` if it will print more.
     """
     port = port or free_port()
     url = f"http://127.0.0.1:{port}"
@@ -90,7 +90,7 @@ def wait_until_ready(url: str, process: subprocess.Popen[str]) -> None:
 
 
 def status(url: str) -> int:
-    """The status of a GET; 0 where nobody answers."""
+    """The status of a GET; 0 if there is no response."""
     try:
         with urllib.request.urlopen(url, timeout=10) as response:
             return int(response.status)
@@ -129,10 +129,10 @@ def workers(parent: int) -> list[int]:
 def backends(server: int) -> list[int]:
     """The processes of a PostgreSQL that serve the service's connections."""
     children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-    found = []
+    processes = []
     for child in children:
         with suppress(FileNotFoundError, ProcessLookupError):  # others come and go
             title = Path(f"/proc/{child}/cmdline").read_bytes()
             if title.startswith(b"postgres: warstats_service"):
-                found.append(int(child))
-    return found
+                processes.append(int(child))
+    return processes
