@@ -1,4 +1,4 @@
-"""Keys: told once, kept as a hash, revoked for good."""
+"""Keys: shown once, stored as a hash, and revoked permanently."""
 
 import re
 from collections.abc import Callable

@@ -11,7 +11,7 @@ from service.db import Database
 from tests.support.builders import chain, figure, record, statement
 
 
-def told(war: Database) -> None:
+def record_versions(war: Database) -> None:
     with war.transaction() as conn:
         record(conn, figure(id="one"))
         record(conn, statement())
@@ -19,7 +19,7 @@ def told(war: Database) -> None:
 
 
 def test_every_version_can_be_read(war: Database, serve: Callable[[], FlaskClient]) -> None:
-    told(war)
+    record_versions(war)
     client = serve()
     versions = client.get("/v1/figures/one/versions").get_json()["data"]
     assert [version["version"] for version in versions] == [3, 2, 1]
@@ -31,7 +31,7 @@ def test_every_version_can_be_read(war: Database, serve: Callable[[], FlaskClien
 def test_the_difference_turns_one_version_into_the_other(
     war: Database, serve: Callable[[], FlaskClient]
 ) -> None:
-    told(war)
+    record_versions(war)
     client = serve()
     first, third = (client.get(f"/v1/figures/one/versions/{n}").get_json() for n in (1, 3))
     response = client.get("/v1/figures/one/diff?from=1&to=3")
