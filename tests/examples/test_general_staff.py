@@ -130,7 +130,7 @@ def test_a_repeated_import_changes_nothing_and_all_of_it_verifies(
 ) -> None:
     assert import_lines(real, history) == ImportReport()
     with real.connection() as conn:
-        assert audit_journal(conn).breaks == []
+        assert audit_journal(conn).faults == []
 
 
 def test_counts_that_fell_are_corrections(reader: FlaskClient, history: bytes) -> None:
