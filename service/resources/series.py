@@ -7,9 +7,9 @@ from flask import Response
 
 from schemas.paging import PageQuery
 from schemas.series import (
-    PairWarningSchema,
     BreakSchema,
     DifferenceSchema,
+    PairWarningSchema,
     SeriesPage,
     SeriesQuery,
     SeriesSchema,
