@@ -4,6 +4,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+# A file's tests share what is slow to make, so they stay in one process, in the order collected.
+PARALLEL := --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 TRANSFER_ARGS ?=
 
 help: ## Show this list
@@ -12,8 +14,8 @@ help: ## Show this list
 run: .venv/installed-run ## Serve on http://127.0.0.1:8000 with an embedded database
 	@$(BIN)/warstats serve $(ARGS)
 
-test: .venv/installed-dev ## Run the tests on a real PostgreSQL
-	@$(BIN)/python -m pytest $(ARGS)
+test: .venv/installed-dev ## Run the tests on a real PostgreSQL, in parallel
+	@$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 check: .venv/installed-dev ## Check style, types, layers, SQL and the Dockerfile
 	$(BIN)/ruff format --check .

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.server import run, serving, status
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("server")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
