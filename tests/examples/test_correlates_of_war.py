@@ -2,10 +2,13 @@
 
 import csv
 
+import pytest
 from flask.testing import FlaskClient
 
 from service.db import Database
 from tests.examples.conftest import import_lines, mapped, shared
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_war_of_another_century_is_loaded(real: Database, reader: FlaskClient) -> None:

@@ -16,6 +16,8 @@ from service.usecases.audit.journal import audit_journal
 from service.usecases.imports.run import ImportReport
 from tests.examples.conftest import import_lines, mapped, shared
 
+pytestmark = pytest.mark.slow
+
 FILES = ("russia_losses_personnel.json", "russia_losses_equipment.json")
 NO_COUNT = {"date", "day", "personnel*", "*personnel", "greatest losses direction"}
 

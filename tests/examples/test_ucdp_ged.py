@@ -10,6 +10,8 @@ from service.db import Database
 from service.usecases.imports.run import ImportReport
 from tests.examples.conftest import import_lines, mapped, shared
 
+pytestmark = pytest.mark.slow
+
 FILES = ("ged191_myanmar_bangladesh.csv", "ged_sample_1989_2018.csv")
 
 
