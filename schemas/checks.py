@@ -105,7 +105,7 @@ class FindingFigureSchema(ResponseSchema):
     unit = fields.Nested(NamedSchema)
     measure = fields.Nested(MeasureRefSchema)
     population = fields.Nested(NamedSchema, allow_none=True)
-    conflict = fields.Nested(NamedSchema)
+    conflict = fields.Nested(NamedSchema, allow_none=True)
     area = fields.Nested(NamedSchema, allow_none=True)
     period = fields.Nested(PeriodSchema, allow_none=True)
     origin = fields.List(fields.Nested(OriginSchema))

@@ -79,8 +79,16 @@ class FigureBody(ReadingBody):
     population = Slug(
         load_default=None, allow_none=True, metadata=described("Whose people or things are counted")
     )
-    conflict = Slug(required=True)
-    area = Slug(load_default=None, allow_none=True, metadata=described("Where, if stated"))
+    conflict = Slug(
+        load_default=None,
+        allow_none=True,
+        metadata=described("The conflict; null only for violence that belongs to none: give area"),
+    )
+    area = Slug(
+        load_default=None,
+        allow_none=True,
+        metadata=described("Where, if stated; required if conflict is null"),
+    )
     item = Text(
         load_default=None,
         allow_none=True,
@@ -99,6 +107,11 @@ class FigureBody(ReadingBody):
         load_default=(),
         metadata=described("What a source states about its own number"),
     )
+
+    @validates_schema(skip_on_field_errors=False)
+    def _require_place(self, data: dict[str, Any], **_: Any) -> None:
+        if all(name in data and data[name] is None for name in ("conflict", "area")):
+            raise ValidationError({"conflict": ["Give the conflict, the area, or both."]})
 
 
 class ChangeBody(Body):
@@ -242,7 +255,7 @@ class FigureSchema(ResponseSchema):
     unit = fields.Nested(NamedSchema)
     measure = fields.Nested(MeasureRefSchema)
     population = fields.Nested(NamedSchema, allow_none=True)
-    conflict = fields.Nested(NamedSchema)
+    conflict = fields.Nested(NamedSchema, allow_none=True)
     area = fields.Nested(NamedSchema, allow_none=True)
     item = fields.String(allow_none=True)
     period = fields.Nested(PeriodSchema, allow_none=True)

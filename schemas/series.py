@@ -78,7 +78,7 @@ def _shared() -> dict[str, Any]:
         "measure": fields.Nested(MeasureRefSchema),
         "unit": fields.Nested(NamedSchema),
         "population": fields.Nested(NamedSchema, allow_none=True),
-        "conflict": fields.Nested(NamedSchema),
+        "conflict": fields.Nested(NamedSchema, allow_none=True),
         "area": fields.Nested(NamedSchema, allow_none=True),
         "origin": fields.List(fields.Nested(OriginSchema)),
         "kind": choice(KINDS, allow_none=True, metadata=described("The kind of period")),

@@ -23,7 +23,7 @@ from schemas.fields import (
 from service.domain.measure import BASES
 from service.domain.vocabulary import VOCABULARIES
 
-CONFLICT_KINDS = ("war", "phase", "battle", "event")
+CONFLICT_KINDS = ("war", "phase", "battle", "event", "violence")
 POPULATION_KINDS = ("military", "civilian", "mixed", "unspecified")
 UNIT_KINDS = ("count", "rate", "share", "money")
 SOURCE_KINDS = (
@@ -69,7 +69,7 @@ class EntryBody(Body):
 
 
 class ConflictBody(EntryBody):
-    """A war, or a phase, battle or event of one."""
+    """A war, a phase, battle or event of one, or violence that is no war."""
 
     kind = choice(CONFLICT_KINDS, required=True)
     parent = Slug(load_default=None, allow_none=True)

@@ -27,6 +27,7 @@ SIMILARITY_THRESHOLD = 0.33  # the least word similarity of a match (pg_trgm), 0
 CONSTRAINT_MESSAGES = {
     "figure_pkey": "A figure with this id is already recorded.",
     "figure_identity_key": "A figure with this identity is already recorded.",
+    "figure_place_check": "A figure has a conflict, an area, or both: give one of them.",
     "entry_frozen": "A figure uses this entry, so its definition cannot change: "
     "record a new entry that replaces it.",
     "entry_circle": "An entry cannot be its own ancestor.",

@@ -133,6 +133,13 @@ def test_a_figure_that_breaks_the_model_is_refused(
     assert violated_constraint(history, FIGURE.format(columns, values)) == constraint
 
 
+def test_a_figure_has_a_conflict_or_an_area(history: Urls) -> None:
+    neither = FIGURE.format("item", "'x'").replace("'sedan'", "null")
+    area_alone = FIGURE.format("item, area", "'x', 'ardennes'").replace("'sedan'", "null")
+    assert violated_constraint(history, neither) == "figure_place_check"
+    assert violated_constraint(history, area_alone) == "figure_version_fkey"
+
+
 def test_an_originator_is_a_source_and_the_set_is_a_set(history: Urls) -> None:
     for originators, constraint in (
         ("{nobody}", "figure_originators_fkey"),

@@ -27,11 +27,14 @@ CAUSES = ("source", "relay", "transcription", "unknown")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """What tells one figure from every other; it never changes. None equals None."""
+    """What tells one figure from every other; it never changes. None equals None.
+
+    ``conflict`` or ``area`` is given, or both.
+    """
 
     originators: tuple[str, ...]
     measure: str
-    conflict: str
+    conflict: str | None = None
     population: str | None = None
     area: str | None = None
     period_start: date | None = None
@@ -144,9 +147,9 @@ class Version:
 def identify(
     *,
     measure: str,
-    conflict: str,
     provenance: tuple[Chain, ...],
     period: Period | None,
+    conflict: str | None = None,
     population: str | None = None,
     area: str | None = None,
     item: str | None = None,

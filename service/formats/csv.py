@@ -22,7 +22,7 @@ from service.formats.table import COLUMNS, IMPORTED_COLUMNS, Figure, rows
 
 _MAX_CELL_SIZE = 2**20
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
-_REQUIRED = ("measure", "conflict", "provenance")
+_REQUIRED = ("measure", "provenance")
 
 
 def header() -> str:

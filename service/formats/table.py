@@ -165,7 +165,7 @@ COLUMNS: tuple[Column, ...] = (
         is_imported=True,
     ),
     Column("population_name", "string", _part("population", "name"), "The name of the population"),
-    Column("conflict", "string", _part("conflict", "id"), "The conflict", is_imported=True),
+    Column("conflict", "string", _part("conflict", "id"), "The conflict, if any", is_imported=True),
     Column("conflict_name", "string", _part("conflict", "name"), "The name of the conflict"),
     Column("area", "string", _part("area", "id"), "The area, if stated", is_imported=True),
     Column("area_name", "string", _part("area", "name"), "The name of the area"),

@@ -25,7 +25,7 @@ class CandidateSeries:
     id: str
     measure: str
     population: str | None
-    conflict: str
+    conflict: str | None
     area: str | None
     origin: tuple[str, ...]
 

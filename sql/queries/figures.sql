@@ -58,7 +58,7 @@ inner join figure
     )
     and figure.originators = wanted.originators
     and figure.measure = wanted.measure
-    and figure.conflict = wanted.conflict
+    and figure.conflict is not distinct from wanted.conflict
     and figure.population is not distinct from wanted.population
     and figure.area is not distinct from wanted.area
     and coalesce(figure.period_start = wanted.period_start, true)

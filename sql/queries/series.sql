@@ -85,10 +85,10 @@ inner join figure as other
         span.period_end, span.period_kind
     )
     and span.originators = other.originators
-    and span.conflict = other.conflict
     and span.period_start = other.period_start
     and span.period_end = other.period_end
     and span.period_kind = other.period_kind
+    and span.conflict is not distinct from other.conflict
     and span.population is not distinct from other.population
     and span.area is not distinct from other.area;
 
@@ -117,8 +117,8 @@ inner join newest as measure
     on measure.replaces = this_series.measure or this_measure.replaces = measure.id
 inner join figure
     on measure.id = figure.measure
-    and this_series.conflict = figure.conflict
     and this_series.originators = figure.originators
+    and this_series.conflict is not distinct from figure.conflict
     and this_series.population is not distinct from figure.population
     and this_series.area is not distinct from figure.area
     and this_series.period_kind is not distinct from figure.period_kind

@@ -86,7 +86,7 @@ def _version_view(version: Version, derived: Derived, entries: Entries) -> dict[
         "unit": entries["unit", measure.unit],
         "measure": measure,
         "population": identity.population and entries["population", identity.population],
-        "conflict": entries["conflict", identity.conflict],
+        "conflict": identity.conflict and entries["conflict", identity.conflict],
         "area": identity.area and entries["area", identity.area],
         "item": identity.item,
         "origin": _source_entries(identity.originators, entries),

@@ -36,7 +36,7 @@ def point_of(figure: Mapping[str, Any]) -> Point:
         basis=measure["basis"],
         counts=None if counts is None else frozenset(counts),
         population=figure["population"] and figure["population"]["id"],
-        conflict=figure["conflict"]["id"],
+        conflict=figure["conflict"] and figure["conflict"]["id"],
         area=figure["area"] and figure["area"]["id"],
         origin=tuple(origin["id"] for origin in figure["origin"]),
         item=figure["item"],
