@@ -42,14 +42,19 @@ class Numeral:
 class Numerals:
     """The numbers of one text, but for the tokens that are ``taken`` by dates."""
 
-    def __init__(
-        self, tokens: Sequence[Token], lexicon: Lexicon, taken: Collection[int] = ()
+    def __init__(  # ``decimal_comma``: whether 1,5 is one and a half; None: as its letters show
+        self,
+        tokens: Sequence[Token],
+        lexicon: Lexicon,
+        taken: Collection[int] = (),
+        decimal_comma: bool | None = None,
     ) -> None:
         self._tokens = tokens
         self._lexicon = lexicon
         self._taken = taken
         letters = "".join(token.text for token in tokens if token.kind == WORD)
-        self._decimal_comma = len(_CYRILLIC.findall(letters)) * 2 > len(letters)
+        mostly_cyrillic = len(_CYRILLIC.findall(letters)) * 2 > len(letters)
+        self._decimal_comma = mostly_cyrillic if decimal_comma is None else decimal_comma
 
     def at(self, at: int) -> Numeral | None:
         """The number that begins at a token, as long as it goes."""

@@ -95,10 +95,10 @@ class Lexicon:
 
 
 @cache
-def lexicon() -> Lexicon:
-    """Read the words of every language there is a file of, once."""
+def lexicon(language: str | None = None) -> Lexicon:
+    """Read the words of every language there is a file of, or of one (ISO 639), once."""
     found = Lexicon()
-    for file in sorted(_FOLDER.glob("*.toml")):
+    for file in sorted(_FOLDER.glob(f"{language or '*'}.toml")):
         found.languages.add(file.stem)
         for section, said in tomllib.loads(file.read_text(encoding="utf-8")).items():
             _add(found, section, said)
