@@ -7,8 +7,8 @@ same count. Where one thing alone sets them apart, the number may have been take
 from dataclasses import dataclass
 
 from service.domain.claim import Claim, Family
-from service.domain.comparison import Point
 from service.domain.measure import counts_loss
+from service.domain.point import Point
 
 OTHER_MEASURE = "different-measure"
 OTHER_BASIS = "different-basis"

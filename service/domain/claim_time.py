@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from service.domain.claim import Claim, When
-from service.domain.comparison import Point
 from service.domain.period import Period
+from service.domain.point import Point
 
 _BATTLE = timedelta(days=31)  # a conflict of at most this length is dated by its day
 

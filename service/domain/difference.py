@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from service.domain.comparison import Point, Range, range_of
+from service.domain.point import Point
+from service.domain.range import Range, range_of
 
 REASONS = ("first-count", "start-not-known", "no-number", "not-bounded")
 

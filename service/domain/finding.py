@@ -32,7 +32,8 @@ from service.domain.claim_time import (
     is_shorter_than_war,
     latest_when_claimed,
 )
-from service.domain.comparison import Point, is_hedged
+from service.domain.point import Point
+from service.domain.range import is_hedged
 from service.domain.tolerance import Tolerance, tolerance_of
 
 CONSISTENT = "consistent"

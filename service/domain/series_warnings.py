@@ -10,9 +10,10 @@ from datetime import date
 from decimal import Decimal
 from itertools import product
 
-from service.domain.comparison import Point, Range, range_of
 from service.domain.measure import Outcomes, Relation, relate
 from service.domain.period import ENDS, Period
+from service.domain.point import Point
+from service.domain.range import Range, range_of
 
 CUMULATIVE_DECREASED = "cumulative-decreased"
 PART_EXCEEDS_WHOLE = "part-exceeds-whole"

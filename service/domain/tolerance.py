@@ -8,8 +8,8 @@ which the wording would be false, and the usual one, outside of which it would b
 from dataclasses import dataclass
 from decimal import Decimal
 
-from service.domain.comparison import Range
 from service.domain.quantity import Quantity
+from service.domain.range import Range
 
 _INFINITY = Decimal("Infinity")
 _ZERO = Decimal(0)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from service.db import Connection
-from service.domain.comparison import Point
 from service.domain.period import Period
+from service.domain.point import Point
 from service.domain.quantity import Quantity
 from service.store import queries
 from service.store.journal import Snapshot

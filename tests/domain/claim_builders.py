@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from service.domain.claim import Claim, Family, When
-from service.domain.comparison import Point
 from service.domain.finding import find_findings
 from service.domain.period import make_period
+from service.domain.point import Point
 from service.domain.quantity import Quantity
 
 KILLED = frozenset({"killed"})

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.comparison import REASONS, Point, compare
+from service.domain.comparison import REASONS, compare
 from service.domain.period import make_period
+from service.domain.point import Point
 from service.domain.quantity import Quantity
 
 WAR = make_period("2022-02-24/2025-07-28", "cumulative")

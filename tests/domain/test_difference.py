@@ -6,9 +6,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.comparison import Point
 from service.domain.difference import differences_between_counts
 from service.domain.period import make_period
+from service.domain.point import Point
 from service.domain.quantity import Quantity
 
 START = date(2022, 2, 24)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.claim import Claim
-from service.domain.comparison import Point
 from service.domain.finding import RELATIONS, find_findings
+from service.domain.point import Point
 from service.domain.quantity import COMPARATORS, Quantity
 from service.domain.summary import SUMMARIES, summarise
 from tests.domain.claim_builders import a_claim, a_point, relations, total_on

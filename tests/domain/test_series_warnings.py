@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.comparison import Point
 from service.domain.period import make_period
+from service.domain.point import Point
 from service.domain.quantity import Quantity
 from service.domain.series_warnings import pair_warnings
 

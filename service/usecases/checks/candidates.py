@@ -7,7 +7,7 @@ from decimal import Decimal
 from service.db import Connection
 from service.domain.bearing import bearing_rank
 from service.domain.claim import Claim, Family
-from service.domain.comparison import Point
+from service.domain.point import Point
 from service.domain.quantity import Quantity
 from service.domain.tolerance import tolerance_of
 from service.reading.names import Names

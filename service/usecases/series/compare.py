@@ -5,8 +5,9 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
-from service.domain.comparison import Comparison, Point, compare
+from service.domain.comparison import Comparison, compare
 from service.domain.period import Period
+from service.domain.point import Point
 from service.domain.quantity import READING, Quantity
 
 

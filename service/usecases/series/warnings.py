@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 
 from service.db import Connection
-from service.domain.comparison import Point
 from service.domain.difference import Difference, differences_between_counts
+from service.domain.point import Point
 from service.domain.principal import Principal
 from service.domain.series_warnings import PairWarning, pair_warnings
 from service.store import series, states
