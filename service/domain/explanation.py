@@ -17,6 +17,8 @@ _MONTHS = (
 )  # fmt: skip
 _QUALIFIERS = {"~": "about {}", "?": "{} (uncertain)"}
 _DAY = len("2025-07-28")
+# The ends of an EDTF interval that are no date (ISO 8601-2): a blank is unknown, two dots are open.
+_UNKNOWN = {"": "(end not stated)", "..": "(still going on)"}
 # The verb of a single source, and that of several.
 _VERBS = {
     "claimed": ("claims", "claim"),
@@ -114,16 +116,16 @@ def _time(figure: Figure) -> str:
     period = figure["period"]
     if period is None:
         return ", time not stated"
-    start, _, end = period["edtf"].rpartition("/")
-    start, end = (part if part not in {"", ".."} else None for part in (start, end))
+    start, slash, end = period["edtf"].rpartition("/")
+    first = date_in_words(start) if start not in _UNKNOWN else ""
+    last = date_in_words(end) if end not in _UNKNOWN else ""
     if period["kind"] == "cumulative":
-        since = f" since {date_in_words(start)}" if start else ""
-        return f",{since} up to {date_in_words(end)}" if end else f",{since} (end not stated)"
-    if start is None and end is not None and "/" not in period["edtf"]:
+        since = f" since {first}" if first else ""
+        return f",{since} up to {last}" if last else f",{since} {_UNKNOWN[end]}"
+    if not slash:
         return f", {_on_or_in(end)}"
-    first = date_in_words(start) if start else "start not stated"
-    last = date_in_words(end) if end else "now"
-    return f", {first} to {last}"
+    last = f"to {last}" if last else _UNKNOWN[end]
+    return f", {first or 'start not stated'} {last}"
 
 
 def _flag(figure: Figure) -> str:

@@ -176,7 +176,7 @@ def _all_after_claim(
     claim: Claim, claimed: Tolerance, points: Sequence[Point], bearing: Bearing
 ) -> list[Finding]:
     """Where all figures came later than the claim: the first of them, if it is a total, caps it."""
-    first = min(points, key=end_of)
+    first = min(points, key=_by_end)
     if bearing.is_part or bearing.is_floor or not is_cumulative(first):
         return _fitting(claim, claimed, [first], OTHER_PERIOD)
     return [Finding(first, _relation_to_upper_bound(claim, claimed, first))]

@@ -25,6 +25,9 @@ blp = Blueprint("checks", __name__, description="How the figures bear on a claim
 _SCHEMA = CheckSchema()
 _EXAMPLE = {"claim": "Russia has had a million soldiers killed.", "claimed_on": "2025-08-01"}
 _MAX_QUANTITIES = 200  # in one request, so that others do not wait for it
+_TOO_MANY = Fault(
+    (), f"more than {_MAX_QUANTITIES} numbers in one request: send fewer claims at once"
+)
 
 
 @blp.route("/v1/checks", methods=["POST"])
@@ -47,13 +50,14 @@ def check_claims(query: dict[str, Any], body: dict[str, Any]) -> Response:
         checks: list[ClaimCheck] = []
         faults: list[Fault] = []
         for place, claim in enumerate(claims):
+            at = ("claims", place) if batch else ()
             try:
                 checks.append(check(conn, claim, snapshot, names))
-                _require_few_quantities(checks)
             except Invalid as error:
-                faults += within(*(("claims", place) if batch else ()), faults=error.faults)
-                if len(checks) > place:  # there are too many quantities, whatever follows
-                    break
+                faults += within(*at, faults=error.faults)
+            if _count_quantities(checks) > _MAX_QUANTITIES:  # whatever follows
+                faults += within(*at, faults=[_TOO_MANY])
+                break
     if faults:
         raise Invalid(faults)
     views = [check_view(*pair, names) for pair in zip(checks, claims, strict=True)]
@@ -61,8 +65,5 @@ def check_claims(query: dict[str, Any], body: dict[str, Any]) -> Response:
     return uncached_response(text, snapshot)
 
 
-def _require_few_quantities(checks: Sequence[ClaimCheck]) -> None:
-    """Raise Invalid if a request has more quantities than one request may have."""
-    if sum(len(checked.quantities) for checked in checks) > _MAX_QUANTITIES:
-        remedy = f"more than {_MAX_QUANTITIES} numbers in one request: send fewer claims at once"
-        raise Invalid([Fault((), remedy)])
+def _count_quantities(checks: Sequence[ClaimCheck]) -> int:
+    return sum(len(checked.quantities) for checked in checks)

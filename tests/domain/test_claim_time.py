@@ -94,3 +94,9 @@ def test_of_several_figures_of_one_day_the_nearest_is_told() -> None:
     claim = a_claim(101, when=total_on("2025-07-28"))
     assert relations(claim, series) == relations(claim, series[::-1])
     assert relations(claim, series) == {"near": "claim-lower"}
+
+
+def test_where_all_figures_came_after_the_claim_the_order_of_figures_changes_nothing() -> None:
+    series = [a_point("first", 1010), a_point("second", 1210)]
+    claim = a_claim(1999, claimed_on=date(2025, 1, 1))
+    assert relations(claim, series) == relations(claim, series[::-1]) == {"first": "claim-higher"}

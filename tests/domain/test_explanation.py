@@ -70,6 +70,9 @@ def test_an_outdated_number_names_the_day_of_the_later_one() -> None:
         ({"period": {"edtf": "1870/1871", "kind": "flow"}}, ", 1870 to 1871,"),
         ({"period": {"edtf": "/1871", "kind": "flow"}}, "start not stated to 1871"),
         ({"period": {"edtf": "1870/", "kind": "cumulative"}}, "since 1870 (end not stated)"),
+        ({"period": {"edtf": "1870/..", "kind": "cumulative"}}, "since 1870 (still going on)"),
+        ({"period": {"edtf": "1870/", "kind": "flow"}}, ", 1870 (end not stated),"),
+        ({"period": {"edtf": "1870/..", "kind": "flow"}}, ", 1870 (still going on),"),
         ({"area": {"id": "a", "name": "the north"}}, " for the army in the north,"),
         (
             {
