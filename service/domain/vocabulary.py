@@ -143,6 +143,9 @@ def defining_value(field: str, value: Any) -> Any:
     return value
 
 
+# What contributors need for a draft; the other entries say what is counted, of whom and where.
+ADDED_BY_CONTRIBUTORS = ("source", "document")
+
 HIERARCHIES = ("conflict", "population", "area")
 
 

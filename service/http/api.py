@@ -29,7 +29,8 @@ A **figure** is one reported number. A **version** is everything stated about it
 moment, and never changes. Every read has a strong `ETag`. To page through a list, follow `next`.
 Errors are `application/problem+json`; an unknown parameter is an error. Reading requires no key.
 
-**Writing** requires a key: `Authorization: Bearer wsk_...`. A contributor drafts figures; an editor
+**Writing** requires a key: `Authorization: Bearer wsk_...`. A contributor drafts figures, and
+may correct and retract these drafts and add the sources and documents that they name; an editor
 publishes, corrects, verifies and retracts figures and maintains the vocabularies; an admin also
 creates keys. A request body has the same shape as the response, with ids in place of nested objects
 and without derived fields. Record everything that a figure refers to first: its unit, measure,

@@ -3,10 +3,11 @@
 from flask import Response
 
 from schemas.figures import FigureSchema, ReasonBody
-from service.domain.principal import EDITOR
+from service.domain.principal import CONTRIBUTOR, EDITOR
 from service.http.blueprint import Blueprint, Write
 from service.http.conditional import if_match
 from service.http.responses import version_response
+from service.usecases.figures.precondition import require_own_draft
 from service.usecases.figures.retract import reinstate, retract
 
 blp = Blueprint("retraction", __name__, description="Figures are withdrawn, never removed")
@@ -15,15 +16,18 @@ _EXAMPLE = {"reason": "The outlet withdrew its report."}
 
 
 @blp.route("/v1/figures/<slug:figure>/retraction", methods=["POST"])
-@blp.writes(ReasonBody, FigureSchema, role=EDITOR, example=_EXAMPLE)
+@blp.writes(ReasonBody, FigureSchema, role=CONTRIBUTOR, example=_EXAMPLE)
 def retract_figure(write: Write, figure: str) -> Response:
     """Retract a figure
 
     Creates the next version with the reason. The figure remains readable by id, keeps its
     identity, and is listed with `status=retracted`. A retracted draft remains visible to its author
-    and to editors only. Returns 409 if the figure is already retracted.
+    and to editors only. Returns 409 if the figure is already retracted. A contributor may retract
+    drafts of their own.
     """
-    version = retract(write.conn, figure, write.body["reason"], write.by, if_match())
+    reason = write.body["reason"]
+    require_own_draft(write.conn, figure, write.principal)
+    version = retract(write.conn, figure, reason, write.by, if_match())
     return version_response(write, version)
 
 

@@ -10,7 +10,7 @@ from schemas.figures import CorrectionBody, DiffQuery, FigurePage, FigureSchema
 from schemas.headers import RequiredIfMatch
 from schemas.paging import PageQuery, TimeQuery
 from service.domain.digest import etag_of
-from service.domain.principal import EDITOR
+from service.domain.principal import CONTRIBUTOR
 from service.errors import NotFound
 from service.http import memento, paging
 from service.http.access import principal
@@ -21,6 +21,7 @@ from service.http.negotiation import JSON, JSON_PATCH
 from service.http.responses import version_response
 from service.store import states
 from service.usecases.figures.correct import correct
+from service.usecases.figures.precondition import require_own_draft
 
 blp = Blueprint("versions", __name__, description="The history of a figure")
 
@@ -117,12 +118,17 @@ def diff_versions(query: dict[str, Any], figure: str, media_type: str) -> Respon
 
 
 @blp.route("/v1/figures/<slug:figure>/versions", methods=["POST"])
-@blp.writes(CorrectionBody, FigureSchema, role=EDITOR, if_match=RequiredIfMatch, example=_EXAMPLE)
+@blp.writes(
+    CorrectionBody, FigureSchema, role=CONTRIBUTOR, if_match=RequiredIfMatch, example=_EXAMPLE
+)
 def correct_figure(write: Write, figure: str) -> Response:
     """Correct a figure, or add a chain
 
     Creates the next version. Send only the fields that change (RFC 7396). If the number or a hedge
-    changes, earlier statements of verification lapse. The identity of a figure cannot change.
+    changes, earlier statements of verification lapse. The identity of a figure cannot change. A
+    contributor may change drafts of their own.
     """
-    version = correct(write.conn, figure, write.loaded, write.by, require_if_match())
+    if_match = require_if_match()
+    require_own_draft(write.conn, figure, write.principal)
+    version = correct(write.conn, figure, write.loaded, write.by, if_match)
     return version_response(write, version)

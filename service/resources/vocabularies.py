@@ -7,8 +7,8 @@ from flask import Response
 from schemas.headers import IfMatchOrNew
 from schemas.paging import PageQuery, TimeQuery, page_of
 from schemas.vocabularies import ANSWERS, BODIES, EXAMPLES
-from service.domain.principal import EDITOR
-from service.domain.vocabulary import VOCABULARIES, Vocabulary
+from service.domain.principal import CONTRIBUTOR, EDITOR
+from service.domain.vocabulary import ADDED_BY_CONTRIBUTORS, VOCABULARIES, Vocabulary
 from service.errors import NotFound
 from service.http import memento, paging
 from service.http.blueprint import Blueprint, Write
@@ -66,7 +66,7 @@ def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
             vocabulary.name,
             entry,
             write.loaded,
-            write.by,
+            write.principal,
             if_match=if_match(),
             must_be_new=must_be_new(),
         )
@@ -75,6 +75,7 @@ def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
         is_new = revision is not None and revision.revision == 1
         return written_response(stored, f"/v1/{vocabulary.plural}/{entry}" if is_new else None)
 
+    is_open = vocabulary.name in ADDED_BY_CONTRIBUTORS
     put_entry.__name__ = f"put_{vocabulary.name}"
     put_entry.__doc__ = (
         f"Create or revise {article} {vocabulary.name}\n\n"
@@ -82,12 +83,13 @@ def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
         "again returns 200 without a new revision. Versions of figures show the entry as it was "
         "when they were recorded. Once a figure uses the entry, the fields that define it cannot "
         "change (409): record a new entry that `replaces` it."
+        + (" A contributor may add entries, but not revise them." if is_open else "")
     )
     blp.route(f"/v1/{vocabulary.plural}/<slug:entry>", methods=["PUT"])(
         blp.writes(
             BODIES[vocabulary.name],
             entry,
-            role=EDITOR,
+            role=CONTRIBUTOR if is_open else EDITOR,
             statuses=(200, 201),
             if_match=IfMatchOrNew,
             example=EXAMPLES[vocabulary.name],

@@ -7,8 +7,10 @@ from schemas.base import LoadedBody
 from service.db import Connection
 from service.domain.digest import entry_digest
 from service.domain.faults import Fault, unrecorded, within
+from service.domain.principal import EDITOR, Principal
 from service.domain.vocabulary import HIERARCHIES, VOCABULARIES, Document, Entry, defining_value
 from service.errors import (
+    Forbidden,
     Invalid,
     PreconditionFailed,
     PreconditionRequired,
@@ -41,7 +43,7 @@ def put_entry(
     vocabulary: str,
     id_: str,
     written: LoadedBody,
-    by: str,
+    writer: Principal,
     *,
     if_match: IfMatch | None = None,
     must_be_new: bool = False,
@@ -49,8 +51,9 @@ def put_entry(
     """Record an entry; return its new revision, or None if the current one states the same.
 
     Raises what ``record_entries`` raises, PreconditionRequired if the current revision differs
-    and ``if_match`` is None, and PreconditionFailed if ``if_match`` names another revision or an
-    entry that ``must_be_new`` exists.
+    and ``if_match`` is None, PreconditionFailed if ``if_match`` names another revision or an
+    entry that ``must_be_new`` exists, and Forbidden if the entry exists and the writer may only
+    add entries.
     """
     clock = journal.lock(conn)
     with strip_position():
@@ -60,6 +63,11 @@ def put_entry(
             raise PreconditionFailed(f"The {vocabulary} {id_!r} already exists.")
         if newest is not None and newest.entry == entry:
             return None  # RFC 9110, 13.1.1: the state that is requested is the current one
+        if newest is not None and not writer.may(EDITOR):
+            raise Forbidden(
+                f"The {vocabulary} {id_!r} already exists, and the role editor is required to "
+                "revise it: choose another id, or ask an editor."
+            )
         if newest is None and if_match is not None:
             if_match.require(None, "not created yet")
         if newest is not None:
@@ -67,7 +75,7 @@ def put_entry(
                 raise PreconditionRequired
             etag = renderings.find_etag(conn, vocabulary, id_, newest.revision)
             if_match.require(etag, f"revision {newest.revision} by {newest.recorded_by}")
-        [revision] = _record(conn, clock, vocabulary, [entry], history, by)
+        [revision] = _record(conn, clock, vocabulary, [entry], history, writer.signature)
     return revision
 
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from service import auth
 from service.db import Connection
 from service.domain.figure import Version
+from service.domain.principal import EDITOR, Principal
 from service.errors import NotFound, PreconditionFailed
 from service.store import figures, journal, renderings
 from service.store.journal import Clock
@@ -38,3 +40,18 @@ def lock_current(conn: Connection, figure: str, if_match: IfMatch | None) -> tup
         etag = renderings.find_etag(conn, "figure", figure, newest.version)
         if_match.require(etag, f"version {newest.version} by {newest.recorded_by}")
     return clock, newest
+
+
+def require_own_draft(conn: Connection, figure: str, writer: Principal) -> None:
+    """Take the write lock, and check that the writer may change the figure.
+
+    An editor may change any figure, a contributor a draft of their own until it is published.
+    Raises NotFound for a draft that the writer may not see, Forbidden for any other figure.
+    """
+    if writer.may(EDITOR):
+        return
+    _, newest = lock_current(conn, figure, None)
+    if newest.public:
+        auth.require_role(writer, EDITOR, action="change a figure that was published")
+    elif newest.author != writer.name:
+        raise NotFound(f"There is no figure {figure!r}.")
