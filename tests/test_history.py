@@ -29,7 +29,7 @@ HISTORY = (
     "version_statement",
     "release",
 )
-DERIVED = {"rendering", "rendering_generation", "figure_state"}
+DERIVED = {"rendering", "rendering_generation", "rerendering", "figure_state"}
 KEPT_A_DAY = {"idempotency"}
 REVOKED = {"key"}  # kept, and closed once
 

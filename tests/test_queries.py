@@ -50,9 +50,12 @@ def test_a_statement_can_be_planned(conn: Connection, file: str, name: str) -> N
         try:
             conn.execute("explain " + query, dict.fromkeys(parameters))  # type: ignore[arg-type]
         except psycopg.errors.InsufficientPrivilege:
-            assert name in {"replace_rendering", "replace_words", "raise_generation"}, (
-                "only the owner rewrites texts"
-            )
+            assert name in {
+                "replace_rendering",
+                "replace_row",
+                "raise_generation",
+                "note_rerendering",
+            }, "only the owner rewrites texts"
 
 
 @pytest.mark.parametrize("sort", filters.SORTS)

@@ -127,7 +127,7 @@ def test_the_command_line_uses_the_database_of_a_running_server(
         assert status(f"{url}/v1/figures/by-hand") == 200
         again = run("load", str(file), "--data-dir", str(data_dir))
         assert "figures 0, entries 0, statements 0" in again.stdout
-        assert run("rerender", "--data-dir", str(data_dir)).stdout == "0 texts differed.\n"
+        assert run("rerender", "--data-dir", str(data_dir)).stdout.startswith("0 texts differed")
     assert postmaster(data_dir) is None
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from service.app import create_app
-from service.cli.database import DATA_DIR, database_urls, read_settings, write_transaction
+from service.cli.database import DATA_DIR, database_urls, read_settings
 from service.config import Settings
 from service.db import Database
 from service.migrations import migrate
@@ -30,16 +30,20 @@ def migrate_(data_dir: Path | None) -> None:
 @click.command(name="rerender")
 @DATA_DIR
 def rerender_(data_dir: Path | None) -> None:
-    """Render the stored JSON of every version and revision again.
+    """Make the stored JSON and the filter columns of every version and revision again.
 
     Needed after an upgrade that adds fields. Connects with MIGRATE_DATABASE_URL, as the owner.
+    Works in batches: a run that was broken off continues where it stopped.
     """
-    settings = read_settings(data_dir)
-    with (
-        database_urls(settings) as urls,
-        write_transaction(urls.owner, settings, role=None) as conn,
-    ):
-        click.echo(f"{rerender(conn)} texts differed.")
+    settings = replace(read_settings(data_dir), statement_timeout_ms=0)
+    with database_urls(settings) as urls:
+        database = Database(urls.owner, settings, role=None)
+        try:
+            with _progress("Rendering") as progress:
+                changed = rerender(database, progress)
+        finally:
+            database.close()
+    click.echo(f"{changed.texts} texts differed, and {changed.rows} rows of the projection.")
 
 
 @click.command(name="verify-journal")
@@ -55,7 +59,7 @@ def verify_journal_(data_dir: Path | None) -> None:
     with database_urls(settings) as urls:
         database = Database(urls.service, settings)
         try:
-            with database.snapshot() as conn, _progress() as progress:
+            with database.snapshot() as conn, _progress("Verifying") as progress:
                 audit = audit_journal(conn, progress)
         finally:
             database.close()
@@ -73,10 +77,10 @@ def verify_journal_(data_dir: Path | None) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
+def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
     """Yield a function of (done, total) that shows a bar on standard error, if it is a terminal."""
     with click.progressbar(
-        length=1, label="Verifying", file=sys.stderr, hidden=not sys.stderr.isatty()
+        length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
 
         def show(done: int, total: int) -> None:

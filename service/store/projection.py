@@ -3,6 +3,7 @@
 A row also has the spans of journal ids and of recorded time in which its version was current.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +23,11 @@ from service.store import queries
 
 _sql = queries.load("projection")
 _INFINITY = Decimal("Infinity")
+# The columns of a row, in the order of the statements ``copy_row`` and ``list_rows``.
+COLUMNS = tuple(
+    name.strip()
+    for name in re.search(r"\((.*?)\)", _sql.copy_row.sql, re.DOTALL)[1].split(",")  # type: ignore[index]
+)
 
 # What a row is made from: a version, what follows from it, and the entries it was made with.
 Projected = tuple[Version, Derived, Entries]
@@ -68,15 +74,9 @@ def differences(row: Mapping[str, Any], projected: Projected) -> list[str]:
     return [name for name, value in expected.items() if row[name] != value]
 
 
-def replace_words(conn: Connection, version: Version) -> bool:
-    """Make the words of a version again and replace the old ones; return whether they differed.
-
-    Only the owner of the database may do this.
-    """
-    changed: int = _sql.replace_words(
-        conn, figure=version.content.id, version=version.version, words=version_words(version)
-    )
-    return changed > 0
+def replace(conn: Connection, projected: Projected) -> None:
+    """Replace every column of a version's row but its spans. Only the owner may do this."""
+    _sql.replace_row(conn, **dict(zip(COLUMNS, _row(*projected), strict=True)))
 
 
 def list_by_document(conn: Connection, document: str) -> list[str]:

@@ -23,6 +23,19 @@ class Rendering:
 
 
 @dataclass(frozen=True, slots=True)
+class Rerendering:
+    """How far texts and projection were made again by the ``code`` that makes them.
+
+    ``noun`` and ``last_id`` name the last entry or figure made again, None before the first.
+    """
+
+    code: str
+    noun: str | None = None
+    last_id: str | None = None
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredJson:
     """A rendering as it is read; ``body`` is None where the client has it (304)."""
 
@@ -63,3 +76,22 @@ def replace(conn: Connection, rendering: Rendering) -> bool:
     """Replace a text by one made again; return whether it differed. Only the owner may."""
     changed: int = _sql.replace_rendering(conn, **asdict(rendering))
     return changed > 0
+
+
+def any_(conn: Connection) -> bool:
+    """Return whether there is any text."""
+    return bool(_sql.has_renderings(conn)["has_renderings"])
+
+
+def find_rerendering(conn: Connection) -> Rerendering | None:
+    """Return how far the texts were last made again; None if they never were."""
+    row = _sql.find_rerendering(conn)
+    return Rerendering(**row) if row else None
+
+
+def note_rerendering(
+    conn: Connection, code: str, position: tuple[str, str] | None, *, is_finished: bool
+) -> None:
+    """Note the last entry or figure (noun, id) that was made again. Only the owner may."""
+    noun, last_id = position or (None, None)
+    _sql.note_rerendering(conn, code=code, noun=noun, last_id=last_id, is_finished=is_finished)

@@ -44,10 +44,34 @@ select
 from figure_state
 where figure_state.figure = any(:figures::text[]);
 
--- name: replace_words(figure, version, words)!
--- Replace the words of a version; only the owner may.
+-- name: replace_row(figure, version, recorded_at, status, series, measure, unit, counts, basis, population, conflict, area, origin, sources, documents, kind, period_start, period_end, reported, low, high, value, could_not_verify, verification, warnings, public, author, words)!
+-- Replace every column of a row but its spans by one made again; only the owner may.
 update figure_state
-set words = :words
-where figure_state.figure = :figure
-    and figure_state.version = :version
-    and figure_state.words <> :words;
+set
+    recorded_at = :recorded_at,
+    status = :status,
+    series = :series,
+    measure = :measure,
+    unit = :unit,
+    counts = :counts::text[],
+    basis = :basis,
+    population = :population,
+    conflict = :conflict,
+    area = :area,
+    origin = :origin::text[],
+    sources = :sources::text[],
+    documents = :documents::text[],
+    kind = :kind,
+    period_start = :period_start::date,
+    period_end = :period_end::date,
+    reported = :reported::datemultirange,
+    low = :low::numeric,
+    high = :high::numeric,
+    value = :value::numeric,
+    could_not_verify = :could_not_verify,
+    verification = :verification::text[],
+    warnings = :warnings::text[],
+    public = :public,
+    author = :author,
+    words = :words
+where figure_state.figure = :figure and figure_state.version = :version;

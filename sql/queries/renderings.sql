@@ -42,3 +42,24 @@ group by wanted.place, rendering.noun, rendering.id;
 -- name: raise_generation()!
 -- Note that texts were made again, so that cached lists are no longer current.
 update rendering_generation set generation = rendering_generation.generation + 1;
+
+-- name: find_rerendering()^
+-- How far the texts have been made again; no row before the first time.
+select rerendering.code, rerendering.noun, rerendering.last_id, rerendering.finished_at
+from rerendering;
+
+-- name: has_renderings()^
+-- Whether there is any text.
+select count(*) > 0 as has_renderings
+from (select rendering.id from rendering limit 1) as first_rendering;
+
+-- name: note_rerendering(code, noun, last_id, is_finished)!
+-- Note how far the texts have been made again; only the owner may.
+insert into rerendering (code, noun, last_id, finished_at)
+values (
+    :code, :noun::text, :last_id::text, case when :is_finished::boolean then now() end
+)
+on conflict (id) do update
+    set
+        code = excluded.code, noun = excluded.noun, last_id = excluded.last_id,
+        finished_at = excluded.finished_at;
