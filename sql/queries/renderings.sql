@@ -51,7 +51,10 @@ from rerendering;
 -- name: has_renderings()^
 -- Whether there is any text.
 select count(*) > 0 as has_renderings
-from (select rendering.id from rendering limit 1) as first_rendering;
+from (
+    select rendering.id from rendering
+    order by rendering.noun, rendering.id, rendering.revision limit 1
+) as first_rendering;
 
 -- name: note_rerendering(code, noun, last_id, is_finished)!
 -- Note how far the texts have been made again; only the owner may.
