@@ -3,8 +3,9 @@
 from marshmallow import fields
 
 from schemas.base import ResponseSchema
-from schemas.fields import Digest, Slug, Timestamp, WholeNumber, described
+from schemas.fields import Digest, Slug, Timestamp, described
 from schemas.paging import DEFAULT_LIMIT, MAX_LIMIT, TimeQuery
+from schemas.query_fields import WholeNumber
 
 
 class ChangesQuery(TimeQuery):

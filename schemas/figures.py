@@ -13,7 +13,6 @@ from schemas.fields import (
     Slug,
     Text,
     Timestamp,
-    WholeNumber,
     absent,
     choice,
     described,
@@ -34,6 +33,7 @@ from schemas.provenance import (
     OriginSchema,
     ReadingBody,
 )
+from schemas.query_fields import WholeNumber
 from schemas.verification import StatementSchema
 from service.domain.figure import CAUSES, CHANGES, NOTED, STATUSES
 from service.domain.measure import BASES

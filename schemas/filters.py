@@ -4,8 +4,9 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from schemas.fields import Day, QueryNumber, Slug, Text, absent, choice, described
+from schemas.fields import Slug, Text, absent, choice, described
 from schemas.paging import PageQuery
+from schemas.query_fields import Day, QueryNumber
 from service.domain.figure import STATUSES
 from service.domain.measure import BASES
 from service.domain.period import KINDS

@@ -5,23 +5,24 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from schemas.base import OPTIONAL, Body, ResponseSchema
-from schemas.fields import (
-    OffsetTimestamp,
-    Pattern,
-    ReleaseName,
-    WholeNumber,
-    absent,
-    described,
-)
+from schemas.fields import Pattern, ReleaseName, absent, described
+from schemas.parameters import meant_by
+from schemas.query_fields import QueryTimestamp, WholeNumber
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 1000
 
 
 class Query(Body):
-    """A query string: an unknown parameter is an error."""
+    """A query string: an unknown parameter is an error, which names those that may be meant."""
 
-    error_messages = {"unknown": "Unknown parameter: remove it."}  # noqa: RUF012
+    def handle_error(self, error: ValidationError, data: Any, **_: Any) -> None:
+        """Replace the message of each unknown parameter by one with the remedy."""
+        if isinstance(error.messages, dict):
+            for name in error.messages.keys() - self.fields.keys() - {"_schema"}:
+                meant = " or ".join(meant_by(str(name), tuple(self.fields)))
+                remedy = f"use {meant}" if meant else "remove it"
+                error.messages[name] = [f"Unknown parameter: {remedy}."]
 
 
 class NoQuery(Query):
@@ -31,7 +32,7 @@ class NoQuery(Query):
 class TimeQuery(Query):
     """The snapshot to read: the current one, or an earlier one."""
 
-    as_of = OffsetTimestamp(
+    as_of = QueryTimestamp(
         load_default=absent,
         metadata=described(
             "Read the state as recorded by this time, such as 2025-08-01T00:00:00Z; "

@@ -16,6 +16,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from service.app import create_app
 from service.config import Settings
+from service.http.content_type import NOSNIFF
 from service.http.problems import PROBLEMS, render
 
 _THREADS = 32
@@ -109,6 +110,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
         response = render(PROBLEMS[slug], str(exc) or PROBLEMS[slug].title)
         response.headers["Connection"] = "close"
         response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers.set(*NOSNIFF)
         head = "".join(f"{name}: {value}\r\n" for name, value in response.headers)
         try:
             write_nonblock(

@@ -9,7 +9,6 @@ from werkzeug.routing import BaseConverter, IntegerConverter
 from schemas.fields import (
     RELEASE_LENGTH,
     RELEASE_PATTERN,
-    Day,
     Digest,
     Number,
     OffsetTimestamp,
@@ -17,6 +16,7 @@ from schemas.fields import (
     Timestamp,
 )
 from schemas.problems import ProblemSchema
+from schemas.query_fields import Day, QueryTimestamp
 from service import __version__
 from service.domain import slug
 from service.http import problems
@@ -108,6 +108,7 @@ def init_app(app: Flask) -> Api:
     api.register_field(Number, "number", None)
     api.register_field(Timestamp, "string", "date-time")
     api.register_field(OffsetTimestamp, "string", "date-time")
+    api.register_field(QueryTimestamp, "string", "date-time")
     api.register_field(Outcomes, "array", None)
     api.register_field(Digest, "string", None)
     api.register_field(Day, "string", None)

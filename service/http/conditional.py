@@ -1,9 +1,11 @@
 """Conditional requests and caching (RFC 9110, 9111): strong ETags, 304 before any rendering."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from flask import Response, request
+from werkzeug.datastructures import ETags
 
 from service.errors import PreconditionFailed, PreconditionRequired
 from service.store.journal import Snapshot
@@ -27,14 +29,25 @@ def if_none_match() -> list[ETag]:
     """The entity tags of ``If-None-Match``, weak or strong; empty without the header."""
     if "HTTP_IF_NONE_MATCH" not in request.environ:
         return []
-    return list(request.if_none_match.as_set(include_weak=True))
+    return list(_plain(request.if_none_match.as_set(include_weak=True)))
 
 
 def if_match() -> IfMatch | None:
-    """The precondition of a write from ``If-Match``; None without the header."""
+    """The precondition of a request from ``If-Match``; None without the header."""
     if "HTTP_IF_MATCH" not in request.environ:
         return None
-    return IfMatch(frozenset(request.if_match.as_set()), request.if_match.star_tag)
+    tags: ETags = request.if_match
+    strong, every = tags.as_set(), tags.as_set(include_weak=True)
+    return IfMatch(_plain(strong), tags.star_tag, _plain(every - strong))
+
+
+# What servers that compress an answer on its way add to its tag (Apache, Caddy).
+_CODING = re.compile(r"-(?:gzip|br|zstd|deflate)$")
+
+
+def _plain(etags: Iterable[ETag]) -> frozenset[ETag]:
+    """The tags of the answers as they were before a server between compressed them."""
+    return frozenset(_CODING.sub("", etag) for etag in etags)
 
 
 def require_if_match() -> IfMatch:
@@ -61,7 +74,7 @@ def is_not_modified(etag: ETag, modified: datetime | None) -> bool:
     """Whether the client's copy is current: by its tag, or by date if it sends no tag."""
     environ = request.environ
     if "HTTP_IF_NONE_MATCH" in environ:
-        return request.if_none_match.contains_weak(etag)
+        return request.if_none_match.star_tag or etag in if_none_match()
     if "HTTP_IF_MODIFIED_SINCE" in environ and modified is not None:
         since = request.if_modified_since
         return since is not None and last_modified(modified) <= since
@@ -105,9 +118,8 @@ def conditional_response(
 def _check_preconditions(etag: ETag, modified: datetime | None) -> None:
     """Raise PreconditionFailed where a precondition of a read does not hold (RFC 9110, 13.2.2)."""
     environ = request.environ  # by its WSGI name a header is found fastest
-    if "HTTP_IF_MATCH" in environ:
-        if not request.if_match.contains(etag):
-            raise PreconditionFailed
+    if precondition := if_match():
+        precondition.require(etag)
     elif "HTTP_IF_UNMODIFIED_SINCE" in environ and modified is not None:
         since = request.if_unmodified_since
         if since is not None and last_modified(modified) > since:

@@ -5,7 +5,7 @@ import binascii
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlencode
@@ -50,13 +50,24 @@ def decode(text: str) -> Cursor:
     try:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         at, key, id_, as_of, fingerprint = orjson.loads(packed)
-        recorded_by = None if as_of is None else datetime.fromisoformat(as_of)
+        recorded_by = None if as_of is None else _past_time(as_of)
         is_valid = fingerprint == _fingerprint() and type(at) is int and slug.is_slug(id_)
     except (binascii.Error, ValueError, TypeError) as error:
         raise PageNotFound from error
     if not (is_valid and 0 <= at < 2**63 and isinstance(key, str) and key.isprintable()):
         raise PageNotFound
     return Cursor(at, key, id_, recorded_by)
+
+
+def _past_time(text: str) -> datetime:
+    """Read the time of a cursor as ``Cursor.encode`` writes it: in UTC, and not in the future.
+
+    Raises ValueError or TypeError for any other text.
+    """
+    time = datetime.fromisoformat(text)
+    if time.utcoffset() != timedelta(0) or time > datetime.now(UTC):
+        raise ValueError
+    return time.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

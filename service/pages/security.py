@@ -13,7 +13,6 @@ def secured(html: str) -> Response:
     """Make the response of a page, with its Content-Security-Policy."""
     response = Response(html, mimetype="text/html")
     response.headers["Content-Security-Policy"] = _POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "public, max-age=60, stale-while-revalidate=600"
     return response

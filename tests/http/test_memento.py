@@ -1,7 +1,7 @@
 """Time travel: every reading address as it was recorded then, and nothing that came later."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import quote
 
@@ -163,8 +163,42 @@ def test_every_read_supports_as_of(client: FlaskClient, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", DATED)
+def test_a_plus_that_is_not_encoded_is_understood(client: FlaskClient, path: str) -> None:
+    moment = datetime.now(UTC) - timedelta(milliseconds=1)
+    then = moment.astimezone(timezone(timedelta(hours=3))).isoformat()
+    assert then.endswith("+03:00")
+    question = f"{path}{'&' if '?' in path else '?'}as_of="
+    raw = client.get(question + then)
+    encoded = client.get(question + quote(then))
+    assert (raw.status_code, raw.data) == (200, encoded.data)
+    assert raw.headers["Memento-Datetime"] == encoded.headers["Memento-Datetime"]
+
+
+def test_a_walk_follows_a_time_with_a_plus_that_is_not_encoded(past: FlaskClient) -> None:
+    url = "/v1/figures/one/versions?limit=1&as_of=2022-03-04T00:00:00+03:00"
+    versions = []
+    while url:
+        page = past.get(url).get_json()
+        versions += [item["version"] for item in page["data"]]
+        url = page["next"]
+    assert versions == [3, 2, 1]
+
+
+@pytest.mark.parametrize("path", DATED)
 @pytest.mark.parametrize(
-    "moment", ["2999-01-01T00:00:00Z", "yesterday", "2022-03-01", "2022-03-01T12:00:00", "", "1"]
+    "moment",
+    [
+        "2999-01-01T00:00:00Z",
+        "yesterday",
+        "2022-03-01",
+        "2022-03-01T12:00:00",
+        "",
+        "1",
+        "2022-03-01T12:00:00  03:00",
+        "2022-03-01 12:00",
+        "12:00",
+        " 03:00",
+    ],
 )
 def test_an_invalid_time_is_refused(client: FlaskClient, path: str, moment: str) -> None:
     response = client.get(at(path, moment))

@@ -46,6 +46,19 @@ def test_an_unknown_address_is_a_404(client: FlaskClient, path: str) -> None:
     assert (response.status_code, response.mimetype) == (404, "application/problem+json")
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["//", "//v1/figures", "/v1//figures", "/v1/figures//", "/v1//nowhere", "//docs", "/docs//"],
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
+def test_an_address_with_two_slashes_in_a_row_is_a_404(
+    client: FlaskClient, path: str, method: str
+) -> None:
+    response = client.open("/", method=method, environ_overrides={"PATH_INFO": path})
+    assert (response.status_code, response.mimetype) == (404, "application/problem+json")
+    assert "Location" not in response.headers
+
+
 def test_a_problem_has_the_members_of_the_standard(client: FlaskClient) -> None:
     problem = client.get("/v1/figures?limit=0&sort=size&status=gone&measure=A B").get_json()
     assert set(problem) == {"type", "title", "status", "detail", "request_id", "errors"}

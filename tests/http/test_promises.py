@@ -35,6 +35,18 @@ def test_an_unknown_parameter_is_refused_by_name(client: FlaskClient, path: str)
     assert [error["parameter"] for error in response.get_json()["errors"]] == ["yaer"]
 
 
+@pytest.mark.parametrize("path", [path for path in EVERY if "/versions" not in path])
+def test_an_unknown_parameter_names_the_one_that_is_meant(client: FlaskClient, path: str) -> None:
+    response = client.get(path + ("&" if "?" in path else "?") + "per_page=5&asof=2024")
+    assert response.status_code == 422
+    remedies = {error["parameter"]: error["detail"] for error in response.get_json()["errors"]}
+    limited = client.get(path + ("&" if "?" in path else "?") + "limit=0").get_json()["errors"]
+    takes_limit = not limited[0]["detail"].startswith("Unknown")
+    assert remedies["per_page"] == (
+        f"Unknown parameter: {'use limit' if takes_limit else 'remove it'}."
+    )
+
+
 @pytest.mark.parametrize("path", EVERY)
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
 def test_another_method_is_refused_with_those_allowed(
@@ -121,6 +133,15 @@ def test_head_answers_as_get_without_the_body(client: FlaskClient, path: str) ->
     assert (head.status_code, head.data) == (got.status_code, b"")
     for name in ("Content-Type", "Content-Length", "ETag", "Cache-Control"):
         assert head.headers.get(name) == got.headers.get(name)
+
+
+@pytest.mark.parametrize("path", [*EVERY, "/docs", "/problems/invalid", "/nowhere"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PATCH"])
+def test_no_browser_may_guess_the_type_of_an_answer(
+    client: FlaskClient, path: str, method: str
+) -> None:
+    response = client.open(path, method=method)
+    assert response.headers.getlist("X-Content-Type-Options") == ["nosniff"]
 
 
 @pytest.mark.parametrize("path", EVERY)

@@ -7,17 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.base import Body, ResponseSchema
-from schemas.fields import (
-    EdtfDate,
-    Number,
-    Outcomes,
-    Rendered,
-    Slug,
-    Text,
-    Timestamp,
-    WholeNumber,
-    choice,
-)
+from schemas.fields import EdtfDate, Number, Outcomes, Rendered, Slug, Text, Timestamp, choice
+from schemas.query_fields import WholeNumber
 from tests.domain.strategies import edtf_dates, exact_numbers
 from tests.schemas.bodies import faults
 

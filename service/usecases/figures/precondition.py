@@ -13,18 +13,29 @@ from service.store.journal import Clock
 
 @dataclass(frozen=True, slots=True)
 class IfMatch:
-    """The entity tags of ``If-Match``, or ``*`` for any current state (RFC 9110, 13.1.1)."""
+    """The entity tags of ``If-Match``, or ``*`` for any current state (RFC 9110, 13.1.1).
+
+    ``weak`` are those that were sent as weak ones, which match nothing.
+    """
 
     etags: frozenset[str] = frozenset()
     matches_any: bool = False
+    weak: frozenset[str] = frozenset()
 
-    def require(self, etag: str | None, current: str) -> None:
+    def require(self, etag: str | None, current: str | None = None) -> None:
         """Raise PreconditionFailed, which states ``current``, unless a tag matches ``etag``."""
-        if etag is None or not (self.matches_any or etag in self.etags):
+        if etag is not None and (self.matches_any or etag in self.etags):
+            return
+        state = f" ({current})" if current else ""
+        if self.weak and not self.etags:
             raise PreconditionFailed(
-                f"If-Match does not match the current state ({current}). Read it again, and send "
-                "its ETag."
+                "If-Match has a weak ETag (W/...), which never matches, since it does not say that "
+                f"every byte is the same. Read the current state{state} and send its ETag "
+                "without W/."
             )
+        raise PreconditionFailed(
+            f"If-Match does not match the current state{state}. Read it again, and send its ETag."
+        )
 
 
 def lock_current(conn: Connection, figure: str, if_match: IfMatch | None) -> tuple[Clock, Version]:
