@@ -10,6 +10,7 @@ from schemas.query_fields import Day, QueryNumber
 from service.domain.figure import STATUSES
 from service.domain.measure import BASES
 from service.domain.period import KINDS
+from service.domain.stake import STAKES
 from service.domain.verification import STATUSES as VERIFICATIONS
 from service.domain.warnings import CODES
 from service.domain.wording import MAX_WORDS, words_of
@@ -84,6 +85,9 @@ class FigureFilter(PageQuery):
     basis = repeatable(choice(BASES), "How the measure counts")
     kind = repeatable(choice(KINDS), "The kind of the period")
     warning = repeatable(choice(CODES), "The code of a warning")
+    stake = repeatable(
+        choice(STAKES), "Whether an originator counts losses of its own side or of an opponent"
+    )
     period_from = from_day("The period ends on this day or later, or its end is unknown")
     period_to = to_day("The period starts on this day or earlier, or its start is unknown")
     reported_from = from_day("Some step was reported on this day or later")

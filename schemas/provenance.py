@@ -15,6 +15,7 @@ from schemas.fields import (
 )
 from service.domain.chain import ROLES
 from service.domain.quantity import COMPARATORS, MISSING
+from service.domain.stake import STAKES
 
 MAX_CHAINS = 50
 MAX_STEPS = 20
@@ -161,6 +162,14 @@ class OriginSchema(NamedSchema):
     """Whoever first asserted the number."""
 
     kind = fields.String()
+    stake = choice(
+        STAKES,
+        allow_none=True,
+        metadata=described(
+            "own: it is of the party whose people or things are counted; opponent: it is of "
+            "another party; null if either has no party"
+        ),
+    )
 
 
 class DocumentRefSchema(ResponseSchema):

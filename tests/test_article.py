@@ -20,7 +20,7 @@ FIGURES: dict[str, tuple[Any, ...]] = {
         "ru-armed-forces",
         ("2022-02-24/2025-07-28", "2022-02-24", "2025-07-28", "cumulative", ["start", "end"]),
         [("ukraine-authority-not-named", None), KI],
-        ["reports-opponents-losses", "originator-unnamed"],
+        ["originator-unnamed"],
     ),
     "ru-complaints-missing-2025-07-28": (
         4, 50, ">", False, "over 50", [], None, None, [("istories", "2025-07-28"), KI], [],
@@ -77,7 +77,7 @@ FIGURES: dict[str, tuple[Any, ...]] = {
         "ru-armed-forces",
         ("/2025-07-28", None, "2025-07-28", "cumulative", []),
         [("general-staff-ukraine", "2025-07-28"), KI],
-        ["reports-opponents-losses"],
+        [],
     ),
 }  # fmt: skip
 
@@ -87,6 +87,19 @@ def test_there_are_the_articles_eight_figures_and_no_other(client: FlaskClient) 
     assert {item["id"] for item in page["data"]} == set(FIGURES)
     assert page["count"] == 8
     assert page["next"] is None
+
+
+def test_what_an_opponent_states_is_marked_as_that(client: FlaskClient) -> None:
+    page = client.get("/v1/figures?stake=opponent").get_json()
+    assert {item["id"] for item in page["data"]} == {
+        "ru-casualties-estimated-2025-07-28",
+        "ru-killed-wounded-missing-2025-07-28",
+    }
+    assert [[origin["stake"] for origin in item["origin"]] for item in page["data"]] == [
+        ["opponent"],
+        ["opponent"],
+    ]
+    assert client.get("/v1/figures?stake=own").get_json()["data"] == []
 
 
 @pytest.mark.parametrize("figure", FIGURES)

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from service.domain.canonical import plain_decimal
 from service.domain.chain import first_report
 from service.domain.figure import Content
-from service.domain.measure import counts_loss
 from service.domain.period import parse_date
 from service.domain.quantity import Quantity
 from service.domain.vocabulary import Entries
 
 CODES = (
     "period-ends-after-report",
-    "reports-own-losses",
-    "reports-opponents-losses",
     "originator-unnamed",
     "no-document",
     "bounds-out-of-order",
@@ -33,7 +30,6 @@ def warnings_of(content: Content, entries: Entries) -> tuple[FigureWarning, ...]
     """Derive a version's warnings from itself alone, in the order of ``CODES``."""
     return (
         *_period_ends_after_report(content),
-        *_party_reports_losses(content, entries),
         *_originator_unnamed(content, entries),
         *_no_document(content),
         *_broken_bounds(content),
@@ -55,31 +51,6 @@ def _period_ends_after_report(content: Content) -> list[FigureWarning]:
             "period was not over when reported, so it is a partial count or a slip of date.",
         )
     ]
-
-
-def _party_reports_losses(content: Content, entries: Entries) -> list[FigureWarning]:
-    identity = content.identity
-    if identity.population is None or not counts_loss(entries.measure(identity.measure).counts):
-        return []
-    population = entries.population(identity.population)
-    sources = [entries.source(source) for source in identity.originators]
-    parties = [source for source in sources if source.party is not None]
-    if population.party is None:
-        return []
-    warnings = []
-    for code, side, is_own in (
-        ("reports-own-losses", "its own side", True),
-        ("reports-opponents-losses", "its opponent", False),
-    ):
-        names = [source.name for source in parties if (source.party == population.party) is is_own]
-        if names:
-            warnings.append(
-                FigureWarning(
-                    code,
-                    f"{' and '.join(names)}, a party to the conflict, reports losses of {side}.",
-                )
-            )
-    return warnings
 
 
 def _originator_unnamed(content: Content, entries: Entries) -> list[FigureWarning]:

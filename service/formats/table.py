@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from service.domain.stake import distinct_stakes
 from service.formats.lines import change_cell, period_cell, provenance_cell, statement_cell
 
 Figure = Mapping[str, Any]
@@ -182,6 +183,12 @@ COLUMNS: tuple[Column, ...] = (
     Column("period_kind", "string", _part("period", "kind"), "flow, cumulative or instant"),
     Column("origin", "codes", _parts(_origin, "id"), "Who first asserted the number"),
     Column("origin_names", "names", _parts(_origin, "name"), "The names of the originators"),
+    Column(
+        "stake",
+        "codes",
+        lambda figure: distinct_stakes(source["stake"] for source in figure["origin"]),
+        "own if an originator is of the side that it counts, opponent if it is of another side",
+    ),
     Column("sources", "codes", _parts(_sources, "id"), "The sources in the chains"),
     Column("source_names", "names", _parts(_sources, "name"), "The names of the sources"),
     Column("documents", "codes", _parts(_documents, "id"), "The documents in the chains"),

@@ -17,6 +17,7 @@ from service.domain.chain import documents_in, report_dates, sources_in
 from service.domain.derived import Derived
 from service.domain.figure import Version
 from service.domain.period import parse_date
+from service.domain.stake import distinct_stakes
 from service.domain.vocabulary import Entries
 from service.domain.wording import version_words
 from service.store import queries
@@ -122,6 +123,7 @@ def _row(version: Version, derived: Derived, entries: Entries) -> tuple[Any, ...
             {standing.statement.status for standing in version.standings if not standing.lapsed}
         ),
         sorted({warning.code for warning in derived.warnings}),
+        distinct_stakes(derived.stakes.values()),
         version.public,
         version.author,
         version_words(version),

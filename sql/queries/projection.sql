@@ -3,8 +3,8 @@
 copy figure_state (
     figure, version, events, recorded, recorded_at, status, series, measure, unit, counts,
     basis, population, conflict, area, origin, sources, documents, kind, period_start,
-    period_end, reported, low, high, value, could_not_verify, verification, warnings, public,
-    author, words
+    period_end, reported, low, high, value, could_not_verify, verification, warnings, stakes,
+    public, author, words
 ) from stdin;
 
 -- name: close(figures, versions, events, times)!
@@ -39,12 +39,12 @@ select
         from unnest(figure_state.reported) as span (days)
     ) as reported,
     figure_state.low, figure_state.high, figure_state.value, figure_state.could_not_verify,
-    figure_state.verification, figure_state.warnings, figure_state.public, figure_state.author,
-    figure_state.words
+    figure_state.verification, figure_state.warnings, figure_state.stakes, figure_state.public,
+    figure_state.author, figure_state.words
 from figure_state
 where figure_state.figure = any(:figures::text[]);
 
--- name: replace_row(figure, version, recorded_at, status, series, measure, unit, counts, basis, population, conflict, area, origin, sources, documents, kind, period_start, period_end, reported, low, high, value, could_not_verify, verification, warnings, public, author, words)!
+-- name: replace_row(figure, version, recorded_at, status, series, measure, unit, counts, basis, population, conflict, area, origin, sources, documents, kind, period_start, period_end, reported, low, high, value, could_not_verify, verification, warnings, stakes, public, author, words)!
 -- Replace every column of a row but its spans by one made again; only the owner may.
 update figure_state
 set
@@ -71,6 +71,7 @@ set
     could_not_verify = :could_not_verify,
     verification = :verification::text[],
     warnings = :warnings::text[],
+    stakes = :stakes::text[],
     public = :public,
     author = :author,
     words = :words

@@ -70,7 +70,7 @@ where figure_state.figure = :id
     and lower(figure_state.events) <= :at
     and (:as_of::timestamptz is null or lower(figure_state.recorded) <= :as_of::timestamptz);
 
--- name: filter(at, now, as_of, sees_all, name, status, measure, population, conflict, area, unit, source, origin, document, could_not_verify, verification, counts, basis, kind, warning, series, figures, period_from, period_to, reported, value_min, value_max)
+-- name: filter(at, now, as_of, sees_all, name, status, measure, population, conflict, area, unit, source, origin, document, could_not_verify, verification, counts, basis, kind, warning, stake, series, figures, period_from, period_to, reported, value_min, value_max)
 -- All filters, one a line: the versions current in a snapshot that pass them all.
 select
     figure_state.figure, figure_state.version, figure_state.recorded_at,
@@ -97,6 +97,7 @@ where lower(figure_state.events) <= :at::bigint
     and (:basis::text[] is null or figure_state.basis = any(:basis::text[]))
     and (:kind::text[] is null or figure_state.kind = any(:kind::text[]))
     and (:warning::text[] is null or figure_state.warnings && :warning::text[])
+    and (:stake::text[] is null or figure_state.stakes && :stake::text[])
     and (:series::text[] is null or figure_state.series = any(:series::text[]))
     and (:figures::text[] is null or figure_state.figure = any(:figures::text[]))
     and (:period_from::date is null

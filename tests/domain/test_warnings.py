@@ -5,14 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.measure import BASES
 from service.domain.period import make_period
-from service.domain.vocabulary import Measure, Population
 from service.domain.warnings import CODES, warnings_of
 from tests.domain.builders import a_chain, a_content, a_quantity, a_source, a_step, entries
 
 ENDS_LATE = "period-ends-after-report"
-OWN, OPPONENTS = "reports-own-losses", "reports-opponents-losses"
 small = st.integers(-3, 3).map(Decimal)
 
 
@@ -31,17 +28,6 @@ def reported(*dates):
 
 def read_as(**reading):
     return (a_chain(reading=a_quantity(**reading)),)
-
-
-def counting(counts):
-    return Measure(
-        id="killed-identified",
-        name="Counted",
-        unit="person",
-        basis=BASES[0],
-        definition="As said",
-        counts=counts,
-    )
 
 
 def test_a_plain_figure_has_no_warning():
@@ -99,53 +85,6 @@ def test_a_late_end_is_told_with_both_dates():
     sentence = detail(period=make_period("2025-07", "flow"), provenance=reported("2025-07-28"))
     assert "2025-07-31" in sentence
     assert "2025-07-28" in sentence
-
-
-@pytest.mark.parametrize("population", [None, "red", "blue"])
-@pytest.mark.parametrize("party", [None, "red", "blue"])
-def test_a_party_that_counts_losses_is_named_as_one(party, population):
-    raised = codes(
-        a_source("newsroom", party=party),
-        Population(id="soldiers", name="Soldiers", kind="military", party=population),
-        population="soldiers",
-    )
-    if party is None or population is None:
-        assert raised == []
-    else:
-        assert raised == [OWN if party == population else OPPONENTS]
-
-
-@pytest.mark.parametrize(("counts", "warns"), [(None, True), (["captured"], True), ([], False)])
-def test_a_party_warns_only_where_losses_are_counted(counts, warns):
-    measure = counting(None if counts is None else frozenset(counts))
-    raised = codes(a_source("newsroom", party="red"), measure, population="red-soldiers")
-    assert raised == ([OWN] if warns else [])
-
-
-def test_a_party_does_not_warn_where_nobody_said_whose_losses_they_are():
-    assert codes(a_source("newsroom", party="red"), population=None) == []
-
-
-def test_two_parties_that_counted_together_warn_each_for_itself():
-    raised = codes(
-        a_source("red-ministry", party="red"),
-        a_source("blue-ministry", party="blue"),
-        population="red-soldiers",
-        provenance=(a_chain(a_step("blue-ministry", "red-ministry", document="article")),),
-    )
-    assert raised == [OWN, OPPONENTS]
-
-
-def test_a_party_that_only_relays_the_number_does_not_warn():
-    relayed = a_step("red-ministry", role="reporter", document="article")
-    ministry = a_source("red-ministry", party="red")
-    chain = a_chain(a_step("newsroom"), relayed)
-    assert codes(ministry, population="red-soldiers", provenance=(chain,)) == []
-
-
-def test_a_party_is_told_by_name():
-    sentence = detail(a_source("newsroom", party="red"), population="red-soldiers")
-    assert "newsroom" in sentence
 
 
 def test_an_originator_that_is_not_named_warns():

@@ -20,6 +20,7 @@ FILTERS = {
     "basis": "identified",
     "kind": "cumulative",
     "warning": "no-document",
+    "stake": "own",
 }
 
 

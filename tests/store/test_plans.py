@@ -29,7 +29,8 @@ FILL = f"""
 insert into figure_state (
     figure, version, events, recorded, recorded_at, status, series, measure, unit, counts, basis,
     population, conflict, area, origin, sources, documents, kind, period_start, period_end,
-    reported, low, high, value, could_not_verify, verification, warnings, public, author, words
+    reported, low, high, value, could_not_verify, verification, warnings, stakes,
+    public, author, words
 )
 select
     'f-' || lpad((n * 7919::bigint % {ROWS})::text, 7, '0'), 1, int8range(n, null),
@@ -42,7 +43,7 @@ select
     rare(n, 'flow', 'instant'),
     day, day, datemultirange(daterange(day, day, '[]')), value, value, value, n % 20000 = 0,
     array[rare(n, 'disputed', 'verified')], array[rare(n, 'no-document', 'originator-unnamed')],
-    true, 'tests', rare(n, 'over ' || n, 'hussars')
+    array[rare(n, 'own', 'opponent')], true, 'tests', rare(n, 'over ' || n, 'hussars')
 from (
     select
         n, timestamptz '2022-01-01' + (n * 104729::bigint % {ROWS}) * interval '1 minute' as at,
@@ -55,7 +56,8 @@ COMMON: dict[str, Any] = {
     "measure": ["m-1"], "population": ["p-1"], "conflict": ["c-1"], "area": ["a-1"],
     "unit": ["u-1"], "source": ["o-1"], "origin": ["o-1"], "document": ["d-1"],
     "status": ["published"], "could_not_verify": False, "verification": ["disputed"],
-    "counts": ["killed"], "basis": ["claimed"], "kind": ["flow"], "warning": ["no-document"],
+    "counts": ["killed"], "basis": ["claimed"], "kind": ["flow"],
+    "warning": ["no-document"], "stake": ["own"],
     "period_from": date(1950, 1, 1), "period_to": date(1950, 1, 1),
     "reported_from": date(1950, 1, 1), "value_min": 100_000, "value_max": 100_000,
 }  # fmt: skip
@@ -64,7 +66,7 @@ RARE: dict[str, Any] = {
     "unit": ["u-rare"], "source": ["o-rare"], "origin": ["o-rare"], "document": ["d-rare"],
     "status": ["retracted"], "could_not_verify": True, "verification": ["verified"],
     "counts": ["captured"], "basis": ["verified"], "kind": ["instant"],
-    "warning": ["originator-unnamed"], "period_from": date(2009, 7, 3),
+    "warning": ["originator-unnamed"], "stake": ["opponent"], "period_from": date(2009, 7, 3),
     "period_to": date(1900, 1, 3), "reported_from": date(2009, 7, 3), "value_min": ROWS - 9,
     "value_max": 10,
 }  # fmt: skip

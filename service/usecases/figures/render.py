@@ -13,7 +13,7 @@ from service.domain.derived import Derived
 from service.domain.digest import etag_of
 from service.domain.figure import Version
 from service.domain.verification import Standing
-from service.domain.vocabulary import VOCABULARIES, Entries
+from service.domain.vocabulary import VOCABULARIES, Entries, Source
 from service.domain.wording import entry_words
 from service.store.renderings import Rendering
 from service.store.vocabularies import Revision
@@ -89,7 +89,10 @@ def _version_view(version: Version, derived: Derived, entries: Entries) -> dict[
         "conflict": identity.conflict and entries["conflict", identity.conflict],
         "area": identity.area and entries["area", identity.area],
         "item": identity.item,
-        "origin": _source_entries(identity.originators, entries),
+        "origin": [
+            {**_named_source(entries.source(id_)), "stake": derived.stakes[id_]}
+            for id_ in identity.originators
+        ],
         "could_not_verify": derived.could_not_verify,
         "verification": [statement_view(standing, entries) for standing in version.standings],
         "provenance": [_chain_view(chain, entries) for chain in content.provenance],
@@ -131,6 +134,10 @@ def _basis_view(basis: Basis, entries: Entries) -> dict[str, Any]:
         "document": basis.document and entries["document", basis.document],
         "as_named": basis.as_named,
     }
+
+
+def _named_source(source: Source) -> dict[str, Any]:
+    return {"id": source.id, "name": source.name, "kind": source.kind}
 
 
 def _source_entries(ids: Sequence[str], entries: Entries) -> list[Any]:
