@@ -1,6 +1,7 @@
 """The documentation is true: what it shows is what happens, what can be set is in it."""
 
 import re
+import shlex
 import subprocess
 from dataclasses import fields
 from pathlib import Path
@@ -55,7 +56,9 @@ def test_a_guide_can_be_followed(tmp_path: Path, guide: str) -> None:
     data_dir = tmp_path / "var"
     with serving("--data-dir", str(data_dir)) as (_, url):
         script = "".join(f"{command}\necho '<end>'\n" for command, _ in commands)
-        script = script.replace("http://127.0.0.1:8000", url).replace(".venv/bin/warstats", COMMAND)
+        script = script.replace("http://127.0.0.1:8000", url).replace(
+            ".venv/bin/warstats", shlex.quote(COMMAND)
+        )
         done = subprocess.run(
             ["bash", "-c", script],
             capture_output=True,
