@@ -52,7 +52,7 @@ class ClaimText(Text):
 class ClaimPeriodBody(Body):
     """The time that a claim states."""
 
-    edtf = fields.String(required=True, validate=validate.Length(max=40))
+    edtf = fields.String(required=True, validate=validate.Length(max=60))
     kind = choice(("flow", "cumulative"), required=True)
 
 

@@ -47,19 +47,21 @@ IDENTIFYING = {"id", "measure", "population", "conflict", "area", "item"}
 
 EDTF = described(
     "The time that the number covers (EDTF): 2024, 2025-03, 2025-03-05 or START/END. Leave an end "
-    "blank if it is unknown, write .. if it is open; ~ is approximate, ? is uncertain"
+    "blank if it is unknown, write .. if it is open; ~ is approximate, ? is uncertain. A day may "
+    "have hours with their offset from UTC: 2022-02-24T04:00+02:00"
 )
 KIND = described(
     "flow: what happened within the period; cumulative: everything since its start; instant: a "
     "stock at one moment"
 )
+HOURS = described("The hours with their offset from UTC, such as 04:00+02:00; null if not stated")
 INFERRED = described("The ends that were inferred from the context, not stated with the figure")
 
 
 class PeriodBody(Body):
     """The time that the number covers; leave open an end that no source states."""
 
-    edtf = fields.String(required=True, validate=validate.Length(max=40), metadata=EDTF)
+    edtf = fields.String(required=True, validate=validate.Length(max=60), metadata=EDTF)
     kind = choice(KINDS, required=True, metadata=KIND)
     inferred = BoundedList(choice(ENDS), 0, 2, load_default=(), metadata=INFERRED)
 
@@ -152,7 +154,7 @@ class ChangeBody(Body):
 class PeriodPatch(Body):
     """How the period is written; its dates and its kind never change."""
 
-    edtf = fields.String(validate=validate.Length(max=40), metadata=EDTF)
+    edtf = fields.String(validate=validate.Length(max=60), metadata=EDTF)
     kind = choice(KINDS, metadata=KIND)
     inferred = BoundedList(choice(ENDS), 0, 2, allow_none=True, metadata=INFERRED)
 
@@ -210,8 +212,10 @@ class PeriodSchema(ResponseSchema):
     """The time that the number covers; an end is null if it is unknown."""
 
     edtf = fields.String()
-    start = fields.Date(allow_none=True)
-    end = fields.Date(allow_none=True)
+    start = fields.Date(allow_none=True, metadata=described("The first day, as written in edtf"))
+    end = fields.Date(allow_none=True, metadata=described("The last day, as written in edtf"))
+    start_time = fields.String(allow_none=True, metadata=HOURS)
+    end_time = fields.String(allow_none=True, metadata=HOURS)
     kind = choice(KINDS)
     inferred = fields.List(choice(ENDS))
 

@@ -111,6 +111,10 @@ FIGURE = (
 )
 
 
+DAY = "period_kind, period_start, period_end"
+ONE_DAY = "'flow', '1870-09-01', '1870-09-01'"
+
+
 @pytest.mark.parametrize(
     ("columns", "values", "constraint"),
     [
@@ -121,6 +125,16 @@ FIGURE = (
             "period_kind, period_start, period_end",
             "'flow', '1871-01-01', '1870-01-01'",
             "figure_period_order_check",
+        ),
+        ("start_time", "'04:00+02:00'", "figure_hours_check"),
+        (f"{DAY}, start_time", f"{ONE_DAY}, '4:00+02:00'", "figure_hours_check"),
+        (f"{DAY}, start_time", f"{ONE_DAY}, '04:00'", "figure_hours_check"),
+        (f"{DAY}, end_time", f"{ONE_DAY}, '24:00+02:00'", "figure_hours_check"),
+        (f"{DAY}, end_time", f"{ONE_DAY}, '04:00:00+02:00'", "figure_hours_check"),
+        (
+            f"{DAY}, start_time, end_time",
+            f"{ONE_DAY}, '04:00+02:00', '02:00+00:00'",
+            "figure_hours_order_check",
         ),
         ("population", "'nobody'", "figure_population_fkey"),
         ("area", "'nowhere'", "figure_area_fkey"),

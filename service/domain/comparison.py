@@ -98,8 +98,11 @@ def _periods_differ(left: Period | None, right: Period | None) -> bool:
     if left is None or right is None:
         return False
     return left.kind != right.kind or any(
-        None not in ends and ends[0] != ends[1]
-        for ends in ((left.start, right.start), (left.end, right.end))
+        None not in {left_day, right_day} and (left_day, left_time) != (right_day, right_time)
+        for left_day, left_time, right_day, right_time in (
+            (left.start, left.start_time, right.start, right.start_time),
+            (left.end, left.end_time, right.end, right.end_time),
+        )
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from service.domain import bearing, finding
 from service.domain.canonical import plain_decimal
+from service.domain.period import parse_moment
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -17,6 +18,7 @@ _MONTHS = (
 )  # fmt: skip
 _QUALIFIERS = {"~": "about {}", "?": "{} (uncertain)"}
 _DAY = len("2025-07-28")
+_OFFSET = len("+02:00")
 # The ends of an EDTF interval that are no date (ISO 8601-2): a blank is unknown, two dots are open.
 _UNKNOWN = {"": "(end not stated)", "..": "(still going on)"}
 # The verb of a single source, and that of several.
@@ -243,7 +245,11 @@ def _digits(value: Any) -> str:
 
 
 def date_in_words(text: str) -> str:
-    """An EDTF date in words: "28 July 2025", "March 2025", "about 1823"."""
+    """An EDTF date in words: "28 July 2025", "March 2025", "about 1823", "... 04:00 UTC+02:00"."""
+    day, has_hours, _ = text.partition("T")
+    if has_hours:
+        hours = parse_moment(text).start_time or ""
+        return f"{date_in_words(day)}, {hours[:-_OFFSET]} UTC{hours[-_OFFSET:]}"
     parts = text.rstrip("~?").split("-")
     words = parts[0] if len(parts) == 1 else f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
     if len(parts) == 3:
@@ -253,4 +259,5 @@ def date_in_words(text: str) -> str:
 
 def _on_or_in(text: str) -> str:
     """A date with its preposition: "on 28 July 2025", "in March 2025"."""
-    return f"{'on' if len(text.rstrip('~?')) == _DAY else 'in'} {date_in_words(text)}"
+    is_day = len(text.rstrip("~?")) >= _DAY
+    return f"{'on' if is_day else 'in'} {date_in_words(text)}"

@@ -1,13 +1,15 @@
 """Figures, the concept, and versions, the immutable statement (Zenodo's concept and version)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from service.domain import canonical, slug
+from service.domain.canonical import LATER
 from service.domain.chain import Chain, documents_in, first_report
-from service.domain.period import Period
+from service.domain.period import Period, Span, parse_edtf
 from service.domain.quantity import Quantity
 from service.domain.verification import Standing, Statement, standings
 
@@ -41,10 +43,12 @@ class Identity:
     period_end: date | None = None
     period_kind: str | None = None
     item: str | None = None
+    start_time: str | None = field(default=None, metadata=LATER)
+    end_time: str | None = field(default=None, metadata=LATER)
 
     @property
     def series(self) -> str:
-        """The id of the series: everything but the period's dates and the item."""
+        """The id of the series: everything but the period's dates and hours and the item."""
         return _series(
             self.originators,
             self.measure,
@@ -167,16 +171,26 @@ def identify(
         population=population,
         conflict=conflict,
         area=area,
-        period_start=period.start if period else None,
-        period_end=period.end if period else None,
-        period_kind=period.kind if period else None,
         item=item,
+        **period_identity(period),
     )
+
+
+def period_identity(period: Period | None) -> dict[str, Any]:
+    """The fields of an identity that a period states, all None without a period."""
+    span = parse_edtf(period.edtf) if period else Span(None, None)
+    return {
+        "period_start": span.start,
+        "period_end": span.end,
+        "period_kind": period and period.kind,
+        "start_time": span.start_time,
+        "end_time": span.end_time,
+    }
 
 
 def references_of(content: Content) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     """Every vocabulary entry a figure names outside its chains: place, vocabulary, id."""
-    for field in ("measure", "population", "conflict", "area"):
-        entry = getattr(content.identity, field)
+    for vocabulary in ("measure", "population", "conflict", "area"):
+        entry = getattr(content.identity, vocabulary)
         if entry is not None:
-            yield (field,), field, entry
+            yield (vocabulary,), vocabulary, entry

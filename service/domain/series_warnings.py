@@ -138,10 +138,15 @@ def _may_be_same_time(left: Point, right: Point) -> bool:
     """Whether two times differ, and only in ends that were inferred or are unknown."""
     if left.period is None or right.period is None:
         return left.period != right.period
-    differing = [end for end in ENDS if getattr(left.period, end) != getattr(right.period, end)]
+    differing = [end for end in ENDS if _stated(left.period, end) != _stated(right.period, end)]
     return bool(differing) and all(
         _is_end_loose(left.period, end) or _is_end_loose(right.period, end) for end in differing
     )
+
+
+def _stated(period: Period, end: str) -> tuple[date | None, str | None]:
+    """The day and the hours of an end."""
+    return getattr(period, end), getattr(period, f"{end}_time")
 
 
 def _is_end_loose(period: Period, end: str) -> bool:
@@ -174,7 +179,7 @@ def _scope(point: Point) -> Hashable:
         return None
     return (
         point.origin, point.population, point.conflict, point.area, point.unit,
-        period.kind, period.start, period.end,
+        period.kind, period.start, period.end, period.start_time, period.end_time,
     )  # fmt: skip
 
 

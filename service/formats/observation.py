@@ -101,7 +101,10 @@ def _quantity(figure: Figure) -> dict[str, Any]:
 
 def _interval(period: Mapping[str, Any]) -> str:
     """Return a time interval (ISO 8601-1); an unknown end is ".." (ISO 8601-2)."""
-    return f"{period['start'] or '..'}/{period['end'] or '..'}"
+    return "/".join(
+        (period[end] or "..") + (f"T{period[time]}" if period[time] else "")
+        for end, time in (("start", "start_time"), ("end", "end_time"))
+    )
 
 
 def _last_steps(figure: Figure) -> list[Mapping[str, Any]]:

@@ -180,6 +180,18 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("period_start", "date", _day("start"), "The first day of the period, if known"),
     Column("period_end", "date", _day("end"), "The last day of the period, if known"),
+    Column(
+        "period_start_time",
+        "string",
+        _part("period", "start_time"),
+        "The hours at which the period starts, with their offset from UTC, if stated",
+    ),
+    Column(
+        "period_end_time",
+        "string",
+        _part("period", "end_time"),
+        "The hours at which the period ends, with their offset from UTC, if stated",
+    ),
     Column("period_kind", "string", _part("period", "kind"), "flow, cumulative or instant"),
     Column("origin", "codes", _parts(_origin, "id"), "Who first asserted the number"),
     Column("origin_names", "names", _parts(_origin, "name"), "The names of the originators"),

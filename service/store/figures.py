@@ -28,6 +28,8 @@ _IDENTITY = (
     "period_end",
     "period_kind",
     "item",
+    "start_time",
+    "end_time",
 )
 
 

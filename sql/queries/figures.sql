@@ -2,7 +2,7 @@
 -- Append identities.
 copy figure (
     id, originators, measure, population, conflict, area, period_start, period_end,
-    period_kind, item, series
+    period_kind, item, start_time, end_time, series
 ) from stdin;
 
 -- name: copy_version()!
@@ -46,7 +46,8 @@ select
     figure.id, wanted.position::integer as position, 'identity' as matched_on, figure_state.status
 from jsonb_to_recordset(:identities::jsonb) as wanted (
     position integer, originators text[], measure text, population text, conflict text,
-    area text, period_start date, period_end date, period_kind text, item text
+    area text, period_start date, period_end date, period_kind text, item text,
+    start_time text, end_time text
 )
 inner join figure
     on place_of(
@@ -61,8 +62,14 @@ inner join figure
     and figure.conflict is not distinct from wanted.conflict
     and figure.population is not distinct from wanted.population
     and figure.area is not distinct from wanted.area
-    and coalesce(figure.period_start = wanted.period_start, true)
+    and (
+        figure.period_start is null
+        or wanted.period_start is null
+        or figure.period_start = wanted.period_start
+        and figure.start_time is not distinct from wanted.start_time
+    )
     and figure.period_end is not distinct from wanted.period_end
+    and figure.end_time is not distinct from wanted.end_time
     and figure.period_kind is not distinct from wanted.period_kind
     and figure.item is not distinct from wanted.item
 inner join figure_state on figure.id = figure_state.figure and upper_inf(figure_state.events);
@@ -72,7 +79,7 @@ inner join figure_state on figure.id = figure_state.figure and upper_inf(figure_
 select
     figure.id, figure.originators::text[] as originators, figure.measure,
     figure.population, figure.conflict, figure.area, figure.period_start,
-    figure.period_end, figure.period_kind, figure.item,
+    figure.period_end, figure.period_kind, figure.item, figure.start_time, figure.end_time,
     version.version, version.status, version.period_edtf, version.period_inferred,
     version.caveats, version.quantity_version, version.change_type, version.change_cause,
     version.change_note, version.replayed, version.recorded_at, version.recorded_by,

@@ -99,7 +99,8 @@ CONTENTS = (
     ),
 )
 WHOLE = CONTENTS[0]
-DERIVED = {"period_start", "period_end", "period_kind"}  # of the identity, from the period
+# Of the identity, from the period.
+DERIVED = {"period_start", "period_end", "period_kind", "start_time", "end_time"}
 # Of a statement: which record, and where it reached the figure from, not what was said.
 BOOKKEEPING = {"id", "version", "document", "recorded_at", "lapsed"}
 

@@ -65,6 +65,10 @@ def test_an_outdated_number_names_the_day_of_the_later_one() -> None:
     ("fields", "part"),
     [
         ({"period": None}, "time not stated"),
+        (
+            {"period": {"edtf": "1870-09-01T04:00+02:00", "kind": "instant"}},
+            "on 1 September 1870, 04:00 UTC+02:00",
+        ),
         ({"period": {"edtf": "1870", "kind": "flow"}}, ", in 1870,"),
         ({"period": {"edtf": "1870-09-01", "kind": "instant"}}, ", on 1 September 1870,"),
         ({"period": {"edtf": "1870/1871", "kind": "flow"}}, ", 1870 to 1871,"),
@@ -134,7 +138,7 @@ def test_a_number_keeps_its_hedge_and_its_bounds(fields: Any, words: str) -> Non
 @pytest.mark.parametrize(
     ("text", "words"),
     [("1870", "1870"), ("1870-09", "September 1870"), ("1870-09-01", "1 September 1870"),
-     ("1870~", "about 1870"), ("1870-09?", "September 1870 (uncertain)")],
+     ("1870~", "about 1870"), ("1870-09-01T04:00Z", "1 September 1870, 04:00 UTC+00:00"), ("1870-09?", "September 1870 (uncertain)")],
 )  # fmt: skip
 def test_a_date_is_as_precise_in_words(text: str, words: str) -> None:
     assert date_in_words(text) == words

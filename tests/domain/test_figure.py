@@ -20,6 +20,8 @@ ONE = Identity(
     period_end=date(2025, 7, 28),
     period_kind="cumulative",
     item="row-1",
+    start_time="04:00+02:00",
+    end_time="18:00+02:00",
 )
 OTHER = Identity(
     originators=("agency", "newsroom"),
@@ -31,10 +33,12 @@ OTHER = Identity(
     period_end=date(2025, 7, 29),
     period_kind="flow",
     item="row-2",
+    start_time="05:00+02:00",
+    end_time="19:00+02:00",
 )
 FIELDS = [field.name for field in fields(Identity)]
-OUTSIDE_SERIES = {"period_start", "period_end", "item"}
-MAY_BE_UNKNOWN = [name for name in FIELDS if name not in {"originators", "measure", "conflict"}]
+OUTSIDE_SERIES = {"period_start", "period_end", "item", "start_time", "end_time"}
+MAY_BE_UNKNOWN = [name for name in FIELDS if name not in {"originators", "measure"}]
 
 
 def identified(**stated):
@@ -60,7 +64,7 @@ def test_what_is_unknown_makes_another_id_than_what_is_known(name):
 
 
 @pytest.mark.parametrize("name", FIELDS)
-def test_a_series_is_the_identity_without_the_dates_and_the_item(name):
+def test_a_series_is_the_identity_without_the_dates_the_hours_and_the_item(name):
     changed = replace(ONE, **{name: getattr(OTHER, name)})
     assert (changed.series == ONE.series) is (name in OUTSIDE_SERIES)
 

@@ -22,6 +22,9 @@ with warnings.catch_warnings():
     from edtf import parse_edtf as library_parses
 
 
+DAY_ONE = date(2022, 2, 24)
+
+
 def first_day(text: str) -> date:
     start = parse_date(text).start
     assert start is not None
@@ -194,7 +197,7 @@ def test_a_day_that_no_calendar_has_is_refused(text):
     ],
 )
 def test_what_is_not_a_year_month_or_day_is_refused(text):
-    with pytest.raises(ValueError, match="is not a date"):
+    with pytest.raises(ValueError, match="is not a (date|time)"):
         parse_edtf(text)
 
 
@@ -242,3 +245,78 @@ def test_nothing_is_inferred_unless_said():
 def test_a_bad_text_makes_no_period():
     with pytest.raises(ValueError, match="is not a date"):
         make_period("last spring", "flow")
+
+
+HOURS = "2022-02-24T04:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        (HOURS, (DAY_ONE, DAY_ONE, "04:00+02:00", "04:00+02:00")),
+        (f"{HOURS}/2022-02-24T18:30Z", (DAY_ONE, DAY_ONE, "04:00+02:00", "18:30+00:00")),
+        (f"{HOURS}/2022-02-26", (DAY_ONE, date(2022, 2, 26), "04:00+02:00", None)),
+        (f"2022-02-24/{HOURS}", (DAY_ONE, DAY_ONE, None, "04:00+02:00")),
+        (f"/{HOURS}", (None, DAY_ONE, None, "04:00+02:00")),
+        (f"{HOURS}/..", (DAY_ONE, None, "04:00+02:00", None)),
+        ("2022-02-24T04:00:30-05:30", (DAY_ONE, DAY_ONE, "04:00:30-05:30", "04:00:30-05:30")),
+    ],
+)
+def test_hours_stand_beside_the_days_as_written(text, span):
+    assert parse_edtf(text) == Span(*span)
+
+
+@pytest.mark.parametrize("hours", ["T00:30+02:00", "T23:30-02:00"])
+def test_a_day_is_never_converted_by_its_offset(hours):
+    assert parse_edtf(f"2022-02-24{hours}").start == DAY_ONE
+
+
+@pytest.mark.parametrize(
+    "hours", ["T04:00+00:00", "T04:00Z", "T04:00:00Z", "T04:00-00:00", "T04:00:00+00:00"]
+)
+def test_one_time_has_one_form(hours):
+    assert parse_edtf(f"2022-02-24{hours}").start_time == "04:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022-02-24T04:00",
+        "2022-02-24T04+02:00",
+        "2022-02-24T4:00+02:00",
+        "2022-02-24T24:00Z",
+        "2022-02-24T04:60Z",
+        "2022-02-24T04:00+15:00",
+        "2022-02-24T04:00+0200",
+        "2022-02-24T04:00:00.5Z",
+        "2022-02-24t04:00z",
+        "2022-02-24 04:00Z",
+        "2022-02-24T04:00Z~",
+        "2022-02T04:00Z",
+        "2022-02-30T04:00Z",
+        "T04:00Z",
+        f"{HOURS}/{HOURS}",
+        f"{HOURS}/2022-02-24T02:30+01:00",
+        f"{HOURS}/2022-02-23",
+    ],
+)
+def test_hours_that_are_incomplete_or_in_the_wrong_order_are_refused(text):
+    assert not accepts(text)
+
+
+def test_two_times_are_ordered_by_when_they_were_not_by_how_they_look():
+    assert accepts("2022-02-24T04:00+02:00/2022-02-24T03:30+01:00")
+    assert accepts("0001-01-01T00:00+14:00/9999-12-31T23:59-14:00")
+
+
+@pytest.mark.parametrize("kind", ["flow", "cumulative"])
+def test_what_happened_within_one_moment_is_not_a_period(kind):
+    with pytest.raises(ValueError, match="START/END"):
+        make_period(HOURS, kind)
+    assert make_period(HOURS, "instant").end_time == "04:00+02:00"
+    assert make_period(f"/{HOURS}", kind).start_time is None
+
+
+def test_a_date_of_a_document_has_no_hours():
+    with pytest.raises(ValueError, match="not a date"):
+        parse_date(HOURS)

@@ -130,7 +130,7 @@ def test_how_a_period_is_written_may_change_and_what_it_covers_may_not(
     made = correct(editor, period={"edtf": "1870-09-01~"})
     assert made.get_json()["period"] == {
         "edtf": "1870-09-01~", "start": "1870-09-01", "end": "1870-09-01", "kind": "flow",
-        "inferred": [],
+        "start_time": None, "end_time": None, "inferred": [],
     }  # fmt: skip
     assert correct(editor, period={"inferred": ["end"]}).status_code == 201
     assert pointers(correct(editor, period={"edtf": "1870-09-02"})) == {"/period/edtf"}

@@ -9,7 +9,7 @@ from service.db import Connection
 from service.domain.chain import documents_in
 from service.domain.derived import derive
 from service.domain.draft import Draft, Replay
-from service.domain.figure import Content, Version
+from service.domain.figure import Content, Version, period_identity
 from service.store import (
     figures,
     integrity,
@@ -222,13 +222,13 @@ def _recompute(version: Version, previous: Version | None) -> Version:
 
 def _identity_faults(content: Content, series: str) -> Iterator[str]:
     """Yield where the figure's identity differs from what the version states."""
-    identity, period = content.identity, content.period
+    identity = content.identity
     if identity.series != series:
         yield f"its figure is not in the series {identity.series}"
     if identity.originators != content.provenance[0].originators:
         yield "its first chain does not start with its figure's originators"
-    stated = (period.start, period.end, period.kind) if period else (None, None, None)
-    if (identity.period_start, identity.period_end, identity.period_kind) != stated:
+    stated = period_identity(content.period)
+    if any(getattr(identity, name) != value for name, value in stated.items()):
         yield "its period is not that of its figure"
 
 

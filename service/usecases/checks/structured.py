@@ -7,7 +7,7 @@ from typing import Any
 from service.domain.claim import Claim, Family, When
 from service.domain.faults import Fault
 from service.domain.measure import Outcomes
-from service.domain.period import parse_date, parse_edtf
+from service.domain.period import parse_edtf, parse_moment
 from service.domain.quantity import Quantity
 from service.domain.vocabulary import VOCABULARIES, Entry
 from service.errors import Invalid
@@ -99,7 +99,7 @@ def _when(edtf: str, kind: str) -> When:
     if kind == "flow":
         return When("flow", span.start, span.end)
     last = edtf.rpartition("/")[2]
-    earliest = parse_date(last).start if last not in {"", ".."} else None
+    earliest = parse_moment(last).start if last not in {"", ".."} else None
     start = span.start if "/" in edtf else None
-    latest = parse_date(edtf.partition("/")[0]).end if start else None
+    latest = parse_moment(edtf.partition("/")[0]).end if start else None
     return When("cumulative", start, span.end, earliest, latest)

@@ -25,6 +25,8 @@ _PLACES: Mapping[str, tuple[str | int, ...]] = {
     "period_start": ("period", "edtf"),
     "period_end": ("period", "edtf"),
     "period_kind": ("period", "kind"),
+    "start_time": ("period", "edtf"),
+    "end_time": ("period", "edtf"),
 }
 
 
@@ -71,11 +73,15 @@ def _merge(target: Any, patch: Any) -> Any:
 
 def faults_of_change(before: Content, after: Content, change: Change) -> Iterator[Fault]:
     """Yield why a content cannot follow another by this change."""
-    for part, place in _PLACES.items():
-        if getattr(before.identity, part) != getattr(after.identity, part):
-            yield Fault(
-                place, "this would identify another figure: retract this one and create the other"
-            )
+    places = (
+        place
+        for part, place in _PLACES.items()
+        if getattr(before.identity, part) != getattr(after.identity, part)
+    )
+    for place in dict.fromkeys(places):
+        yield Fault(
+            place, "this would identify another figure: retract this one and create the other"
+        )
     if after == before:
         yield Fault((), "nothing would change: send what to change")
     if change.type == "provenance" and not _keeps(before.provenance, after.provenance):

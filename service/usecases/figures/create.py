@@ -74,7 +74,7 @@ def _faults_in_request(contents: Sequence[Content]) -> Iterator[Fault]:
     """Yield a fault for each content that has the id or the identity of one before it."""
     earlier: dict[object, list[Content]] = defaultdict(list)
     for position, content in enumerate(contents):
-        identity = replace(content.identity, period_start=None)
+        identity = replace(content.identity, period_start=None, start_time=None)
         for other in (*earlier[content.id], *earlier[identity]):
             if other.id == content.id or _have_same_start(other, content):
                 yield Fault(
@@ -86,6 +86,8 @@ def _faults_in_request(contents: Sequence[Content]) -> Iterator[Fault]:
 
 
 def _have_same_start(content: Content, other: Content) -> bool:
-    """Whether two periods start on the same day, or either start is unknown."""
-    starts = {content.identity.period_start, other.identity.period_start}
-    return len(starts) == 1 or None in starts
+    """Whether two periods start on the same day and at the same hours, or a start is unknown."""
+    left, right = content.identity, other.identity
+    if left.period_start is None or right.period_start is None:
+        return True
+    return (left.period_start, left.start_time) == (right.period_start, right.start_time)
