@@ -138,7 +138,9 @@ def test_a_number_keeps_its_hedge_and_its_bounds(fields: Any, words: str) -> Non
 @pytest.mark.parametrize(
     ("text", "words"),
     [("1870", "1870"), ("1870-09", "September 1870"), ("1870-09-01", "1 September 1870"),
-     ("1870~", "about 1870"), ("1870-09-01T04:00Z", "1 September 1870, 04:00 UTC+00:00"), ("1870-09?", "September 1870 (uncertain)")],
+     ("1870~", "about 1870"),
+     ("1870-09-01T04:00Z", "1 September 1870, 04:00 UTC+00:00"),
+     ("1870-09?", "September 1870 (uncertain)")],
 )  # fmt: skip
 def test_a_date_is_as_precise_in_words(text: str, words: str) -> None:
     assert date_in_words(text) == words

@@ -197,7 +197,7 @@ def test_a_day_that_no_calendar_has_is_refused(text):
     ],
 )
 def test_what_is_not_a_year_month_or_day_is_refused(text):
-    with pytest.raises(ValueError, match="is not a (date|time)"):
+    with pytest.raises(ValueError, match=r"is not a (date|time)"):
         parse_edtf(text)
 
 
