@@ -145,3 +145,16 @@ def test_an_invalid_key_is_refused_in_a_sentence(
     assert (done.returncode, done.stdout) == (status_, "")
     assert "Traceback" not in done.stderr
     assert done.stderr.strip()
+
+
+def test_an_export_of_an_unknown_id_names_the_option(urls: Urls) -> None:
+    done = run("export", "--conflict", "zzzzz", "--area", "yyyyy", DATABASE_URL=urls.service)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--conflict: no conflict has the id 'zzzzz'" in done.stderr
+    assert "--area: no area has the id 'yyyyy'" in done.stderr
+
+
+def test_an_export_of_the_future_names_the_option(urls: Urls) -> None:
+    done = run("export", "--as-of", "2999-01-01T00:00:00Z", DATABASE_URL=urls.service)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--as-of: this time is in the future" in done.stderr

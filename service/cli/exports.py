@@ -2,7 +2,7 @@
 
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,9 +16,13 @@ from schemas.base import load_partial
 from schemas.filters import FigureQuery
 from service.cli.database import DATA_DIR, database_urls, read_settings
 from service.cli.progress import count_progress
-from service.db import Database
+from service.db import Connection, Database
+from service.domain.faults import Fault
 from service.domain.principal import AT_COMMAND_LINE
-from service.store import journal, search, states
+from service.errors import Invalid
+from service.store import journal, states
+from service.store.journal import Snapshot
+from service.usecases import filters
 from service.usecases.exports.data_package import write_data_package, write_to_folder, write_to_zip
 from service.usecases.exports.selection import Selection
 from service.usecases.exports.stream import stream
@@ -93,13 +97,29 @@ def _load_query(filters: dict[str, Any]) -> dict[str, Any]:
     }
     loaded = load_partial(_QUERY, given)
     if loaded.faults:
-        raise click.UsageError(
-            "\n".join(
-                f"--{str(fault.path[0]).replace('_', '-')}: {fault.detail}"
-                for fault in loaded.faults
-            )
-        )
+        raise _wrong_options(loaded.faults)
     return loaded.body
+
+
+def _wrong_options(faults: Iterable[Fault]) -> click.UsageError:
+    """Return the error that names the option of each fault; its path ends with the parameter."""
+    lines = [(str(fault.path[-1]).replace("_", "-"), fault.detail) for fault in faults]
+    return click.UsageError("\n".join(f"--{option}: {detail}" for option, detail in lines))
+
+
+def _resolve(conn: Connection, query: dict[str, Any]) -> Snapshot:
+    """Widen the filters of the query in place; return the snapshot that it asks for.
+
+    Raises UsageError for an id that no entry ever had, and for a time in the future.
+    """
+    try:
+        snapshot = resolve_snapshot(
+            conn, query["release"], query["as_of"]
+        ) or journal.find_snapshot(conn)
+        query |= filters.resolve(conn, query, at=snapshot.id)
+    except Invalid as error:
+        raise _wrong_options(error.faults) from error
+    return snapshot
 
 
 @contextmanager
@@ -112,10 +132,7 @@ def _selection(query: dict[str, Any], data_dir: Path | None) -> Iterator[Selecti
         closing(Database(urls.service, without_timeout)) as database,
     ):
         with database.connection() as conn:
-            snapshot = resolve_snapshot(
-                conn, query["release"], query["as_of"]
-            ) or journal.find_snapshot(conn)
-            query |= search.widen(conn, query, at=snapshot.id)
+            snapshot = _resolve(conn, query)
             count = states.count(conn, query, AT_COMMAND_LINE, snapshot)
         with count_progress("Exporting", count) as progress:
             yield Selection(

@@ -12,7 +12,8 @@ from service.errors import Invalid
 from service.http import paging
 from service.http.blueprint import Blueprint
 from service.http.context import database
-from service.store import search, states
+from service.store import states
+from service.usecases import filters
 from service.usecases.series.compare import compare_pairs
 from service.usecases.series.warnings import warnings_among
 
@@ -34,7 +35,7 @@ def list_comparisons(query: dict[str, Any]) -> Response:
         walk = paging.start_walk(conn, query)
         if walk.is_not_modified:
             return walk.not_modified()
-        query |= search.widen(conn, query, at=walk.snapshot.id)
+        query |= filters.resolve(conn, query, at=walk.snapshot.id)
         texts = states.list_latest(
             conn, query, walk.reader, walk.snapshot, on=query["on"], limit=MAX_SERIES + 1
         )

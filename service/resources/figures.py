@@ -18,7 +18,8 @@ from service.http.conditional import conditional_response, if_none_match
 from service.http.context import database, public_url
 from service.http.negotiation import CSV, FORMATS, JSON, JSON_LD, NDJSON, PARQUET
 from service.http.responses import version_response
-from service.store import search, states
+from service.store import states
+from service.usecases import filters
 from service.usecases.exports.selection import Selection
 from service.usecases.exports.stream import stream
 from service.usecases.figures.create import create
@@ -78,7 +79,7 @@ def list_figures(query: dict[str, Any], media_type: str) -> Response:
         walk = paging.start_walk(conn, query)
         if walk.is_not_modified:
             return walk.not_modified()
-        query |= search.widen(conn, query, at=walk.snapshot.id)
+        query |= filters.resolve(conn, query, at=walk.snapshot.id)
         rows = states.list_page(
             conn,
             query,
@@ -104,7 +105,7 @@ def _stream(query: dict[str, Any], media_type: str) -> Response:
         walk = paging.start_walk(conn, query, media_type)
         if walk.is_not_modified:
             return walk.not_modified()
-        query |= search.widen(conn, query, at=walk.snapshot.id)
+        query |= filters.resolve(conn, query, at=walk.snapshot.id)
     selection = Selection(
         connect=database().connection,
         filters=query,

@@ -19,8 +19,9 @@ from service.errors import NotFound
 from service.http import paging
 from service.http.blueprint import Blueprint
 from service.http.context import database
-from service.store import search, states
 from service.store import series as store
+from service.store import states
+from service.usecases import filters
 from service.usecases.series.warnings import SeriesBreak, differences_and_warnings, series_breaks
 
 blp = Blueprint("series", __name__, description="Figures that differ by their period only")
@@ -42,7 +43,7 @@ def list_series(query: dict[str, Any]) -> Response:
         walk = paging.start_walk(conn, query)
         if walk.is_not_modified:
             return walk.not_modified()
-        query |= search.widen(conn, query, at=walk.snapshot.id)
+        query |= filters.resolve(conn, query, at=walk.snapshot.id)
         summaries = store.list_page(
             conn,
             query,

@@ -2,13 +2,14 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from service.db import Connection
 from service.domain.vocabulary import HIERARCHIES, VOCABULARIES, Entries, Entry
+from service.domain.wording import fold
 from service.store import queries
 from service.store.journal import Snapshot
 from service.store.renderings import StoredJson
@@ -135,6 +136,19 @@ def list_ids(conn: Connection) -> list[tuple[str, str]]:
 def list_newest(conn: Connection, at: int) -> list[Entry]:
     """Return all entries except documents, in their newest revision up to a journal id."""
     return [_revision(row).entry for row in _sql.list_newest(conn, at=at)]
+
+
+def unknown(conn: Connection, named: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return those of (vocabulary, id) that no entry has ever had."""
+    vocabularies, ids = zip(*named, strict=True)
+    rows = _sql.list_unknown(conn, vocabularies=list(vocabularies), ids=list(ids))
+    return {(row["vocabulary"], row["id"]) for row in rows}
+
+
+def similar_ids(conn: Connection, vocabulary: str, id_: str) -> list[str]:
+    """Return up to three ids of entries whose id, name, alias or code is like an unknown id."""
+    rows = _sql.list_similar_ids(conn, vocabulary=vocabulary, id=id_, words=fold(id_))
+    return [row["id"] for row in rows]
 
 
 def find_current(

@@ -159,6 +159,61 @@ subtree as (
 
 select subtree.id from subtree;
 
+-- name: list_unknown(vocabularies, ids)
+-- Those of the entries named that were never recorded.
+select named.vocabulary, named.id
+from unnest(:vocabularies::text[], :ids::text[]) as named (vocabulary, id)
+where not exists (
+    select 1
+    from journal
+    where journal.vocabulary = named.vocabulary
+        and journal.entry = named.id
+        and journal.revision = 1
+);
+
+-- name: list_similar_ids(vocabulary, id, words)
+-- The three entries most like an id that no entry has: of its neighbours by id and those it names.
+with candidate as (
+    (
+        select rendering.id, rendering.words
+        from rendering
+        where rendering.noun = :vocabulary and rendering.id < :id
+        order by rendering.id desc
+        limit 20
+    )
+    union all
+    (
+        select rendering.id, rendering.words
+        from rendering
+        where rendering.noun = :vocabulary and rendering.id > :id
+        order by rendering.id asc
+        limit 20
+    )
+    union all
+    (
+        select rendering.id, rendering.words
+        from rendering
+        where rendering.noun = :vocabulary and resembles(rendering.words, :words)
+        order by true -- any of them: their names are compared below
+        limit 1000
+    )
+),
+
+alike as (
+    select
+        candidate.id,
+        max(
+            similarity(candidate.id, :id) + word_similarity(:words, candidate.words)
+        ) as similarity
+    from candidate
+    where similarity(candidate.id, :id) >= 0.4 or word_similarity(:words, candidate.words) >= 0.6
+    group by candidate.id
+)
+
+select alike.id from alike
+order by alike.similarity desc, alike.id asc
+limit 3;
+
 -- name: list_used(vocabulary, ids)
 -- Those of the entries that a figure uses, so that what defines them is frozen.
 select named.id

@@ -58,9 +58,6 @@ def ids(client: FlaskClient, query: str) -> set[str]:
         ("status=published", " ".join(ARTICLE)),
         ("status=retracted", ""),
         ("status=draft", ""),
-        ("measure=no-such-measure", ""),
-        ("population=no-such-population", ""),
-        ("area=no-such-area", ""),
     ],
 )
 def test_a_filter_finds_exactly_what_it_says(
