@@ -194,8 +194,7 @@ with candidate as (
         select rendering.id, rendering.words
         from rendering
         where rendering.noun = :vocabulary and resembles(rendering.words, :words)
-        order by true -- any of them: their names are compared below
-        limit 1000
+        limit 1000 -- noqa: AM09, any of them: their names are compared below
     )
 ),
 
