@@ -34,7 +34,7 @@ from schemas.provenance import (
     ReadingBody,
 )
 from schemas.query_fields import WholeNumber
-from schemas.verification import StatementSchema
+from schemas.verification import StatementSchema, VerificationStateSchema
 from service.domain.figure import CAUSES, CHANGES, NOTED, STATUSES
 from service.domain.measure import BASES
 from service.domain.period import ENDS, KINDS
@@ -256,6 +256,13 @@ class FigureSchema(ResponseSchema):
     comparator = choice(COMPARATORS, allow_none=True)
     approximate = fields.Boolean()
     as_reported = fields.String(allow_none=True)
+    sentence = fields.String(
+        metadata=described(
+            "Who stated the number and when, what was counted, whose and over which time, who "
+            "relayed it and whether anybody checked it; fit to print. In English unless `lang` "
+            "asks for another language. Derived, in no digest"
+        )
+    )
     unit = fields.Nested(NamedSchema)
     measure = fields.Nested(MeasureRefSchema)
     population = fields.Nested(NamedSchema, allow_none=True)
@@ -269,6 +276,7 @@ class FigureSchema(ResponseSchema):
             "Derived: an agent could not verify the number, and no independent agent did"
         )
     )
+    verification_state = fields.Nested(VerificationStateSchema)
     verification = fields.List(fields.Nested(StatementSchema))
     provenance = fields.List(fields.Nested(ChainSchema))
     caveats = fields.List(fields.String())

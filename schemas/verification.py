@@ -16,6 +16,20 @@ from schemas.provenance import (
     NamedSchema,
 )
 from service.domain.verification import SCOPES, STATUSES
+from service.domain.verification_state import STATES
+
+
+class VerificationStateSchema(ResponseSchema):
+    """What is recorded of the checking of a figure, in one of four ways."""
+
+    code = choice(
+        STATES,
+        metadata=described(
+            "disputed: somebody disputed or refuted it; could_not_verify: the flag is set; "
+            "verified; unchecked: nobody is recorded as having checked it. The first that holds"
+        ),
+    )
+    words = fields.String(metadata=described("The same as a clause, in the language of `sentence`"))
 
 
 class StatementBody(Body):

@@ -12,7 +12,11 @@ from service.domain.chain import Basis, Chain, Step
 from service.domain.derived import Derived
 from service.domain.digest import etag_of
 from service.domain.figure import Version
+from service.domain.sentence import ENGLISH, sentence_of, verification_words
+from service.domain.sentence.names import names_in
+from service.domain.sentence.parts import entries_named
 from service.domain.verification import Standing
+from service.domain.verification_state import verification_state
 from service.domain.vocabulary import VOCABULARIES, Entries, Source
 from service.domain.wording import entry_words
 from service.store.renderings import Rendering
@@ -25,8 +29,23 @@ _ENTRIES = {name: answer() for name, answer in ANSWERS.items()}
 def render_version(version: Version, derived: Derived, entries: Entries) -> Rendering:
     """Return a version's text, made with the entries at the time when it was recorded."""
     content = version.content
-    body = _dumps(_FIGURE.dump(_version_view(version, derived, entries)))
+    figure = _FIGURE.dump(_version_view(version, derived, entries))
+    add_sentence(figure, ENGLISH, entries)
+    body = _dumps(figure)
     return Rendering("figure", content.id, version.version, etag_of(body), body)
+
+
+def add_sentence(figure: dict[str, Any], language: str, entries: Entries) -> None:
+    """Set a dumped figure's sentence and its verification state in a language.
+
+    Names are in the language as far as the ``entries`` have them.
+    """
+    names = names_in(entries, language, entries_named(figure))
+    figure["verification_state"] = {
+        "code": verification_state(figure).code,
+        "words": verification_words(figure, language, names),
+    }
+    figure["sentence"] = sentence_of(figure, language, names)
 
 
 def render_revision(revision: Revision) -> Rendering:
@@ -94,6 +113,8 @@ def _version_view(version: Version, derived: Derived, entries: Entries) -> dict[
             for id_ in identity.originators
         ],
         "could_not_verify": derived.could_not_verify,
+        "verification_state": None,  # these two follow from the rest, once it is dumped
+        "sentence": None,
         "verification": [statement_view(standing, entries) for standing in version.standings],
         "provenance": [_chain_view(chain, entries) for chain in content.provenance],
         "obs_status": derived.obs_status,
