@@ -101,6 +101,13 @@ def test_every_faulty_line_is_named_with_its_file(
     assert digests(urls) == {}
 
 
+def test_a_files_name_chooses_the_format(filled: Database, urls: Urls, tmp_path: Path) -> None:
+    assert warstats(urls, "export", "-o", str(tmp_path / "figures.CSV")).returncode == 0
+    assert (tmp_path / "figures.CSV").read_text().startswith("id,version,")
+    assert warstats(urls, "export", "-o", str(tmp_path / "figures.txt")).returncode == 0
+    assert (tmp_path / "figures.txt").read_text().startswith("{")
+
+
 def test_an_export_takes_the_filters_of_a_list(filled: Database, urls: Urls) -> None:
     done = warstats(urls, "export", "--format", "csv", "--release", "1871.03", "--sort", "-id")
     assert [row["id"] for row in csv.DictReader(done.stdout.splitlines())] == ["two", "one"]

@@ -48,7 +48,12 @@ def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command(name="export")
 @_filters
-@click.option("--format", "format_", type=click.Choice(_FORMATS), help="[default: ndjson]")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(_FORMATS),
+    help="Format of the file.  [default: by the ending of its name, else ndjson]",
+)
 @click.option("--history", is_flag=True, help="Export every version of each figure (NDJSON).")
 @click.option("--package", is_flag=True, help="Export a Frictionless Data Package.")
 @click.option(
@@ -74,6 +79,8 @@ def export_(  # an argument for each option
     NDJSON includes everything that an import into an empty database needs. With --history, the
     import recreates every version with the same digests.
     """
+    if not (package or history):
+        format_ = format_ or _format_by_name(output)
     if history and format_ not in {None, "ndjson"}:
         raise click.UsageError("A history is always NDJSON: omit --format.")
     if package and (history or format_):
@@ -86,6 +93,12 @@ def export_(  # an argument for each option
         parts = stream(selection, format_ or "ndjson", base=base.rstrip("/") + "/", history=history)
         with _open_output(output) as file:
             file.writelines(parts)
+
+
+def _format_by_name(output: str) -> str | None:
+    """The format that the ending of a file's name states, if it states one."""
+    ending = Path(output).suffix.lower().removeprefix(".")
+    return ending if ending in _FORMATS else None
 
 
 def _load_query(filters: dict[str, Any]) -> dict[str, Any]:

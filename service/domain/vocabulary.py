@@ -22,7 +22,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict(Entry):
-    """A war or a part of a war; dates are EDTF, as precise as known."""
+    """A war, a part of a war, or violence in an area; dates are EDTF, as precise as known."""
 
     kind: str
     parent: str | None = None

@@ -44,7 +44,8 @@ def exact(number: Any) -> Decimal | None:
 
 
 def _field(name: str) -> Callable[[Figure], Any]:
-    return lambda figure: figure[name]
+    # A text made by an older release lacks a later field until it is rendered again.
+    return lambda figure: figure.get(name)
 
 
 def _part(name: str, part: str) -> Callable[[Figure], Any]:

@@ -1,4 +1,4 @@
-"""What the service does, one folder a subject and one verb a module.
+"""What the service does: a folder for each subject, a module for each action or part of one.
 
-A use case is where a rule or two stores meet. The caller opens the transaction.
+A use case joins rules and stores. The caller opens the transaction.
 """

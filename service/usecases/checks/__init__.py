@@ -1,0 +1,1 @@
+"""Checks: compare a claim with the figures of a snapshot."""
