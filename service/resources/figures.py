@@ -144,12 +144,12 @@ def create_figure(write: Write) -> Response:
     Creates version 1 of a new figure. A figure recorded by a contributor is a draft until an
     editor publishes it. Returns 409 and names the existing figure if it has the same identity
     (originators, measure, population, conflict, area, period, item), or differs only in that the
-    start of one of the two periods is unknown.
+    start of one of the two periods is unknown. Of another's draft it says only that there is one.
     """
     status = write.loaded.body.get("status")
     if status == "published":
         auth.require_role(write.principal, EDITOR, action="publish")
     default = "published" if write.principal.may(EDITOR) else "draft"
     write.loaded.body["status"] = status or default
-    version = create(write.conn, write.loaded, write.by)
+    version = create(write.conn, write.loaded, write.principal)
     return version_response(write, version, f"/v1/figures/{version.content.id}")

@@ -105,13 +105,16 @@ def insert_versions(conn: Connection, versions: Sequence[Version]) -> None:
 class ExistingFigure:
     """A recorded figure with the id or the identity of a content that is to be recorded.
 
-    ``position`` is that of the content; ``matched_on`` is ``id`` or ``identity``.
+    ``position`` is that of the content; ``matched_on`` is ``id`` or ``identity``. ``public`` is
+    whether it was ever published; ``author`` recorded its first version.
     """
 
     position: int
     figure: str
     matched_on: str
     status: str
+    public: bool
+    author: str
 
 
 def find_existing(conn: Connection, contents: Sequence[Content]) -> Iterator[ExistingFigure]:
@@ -135,7 +138,9 @@ def find_existing(conn: Connection, contents: Sequence[Content]) -> Iterator[Exi
     for row in rows:
         # SQL numbers the array of ids from 1; the identities carry their own positions.
         position = row["position"] - 1 if row["matched_on"] == "id" else row["position"]
-        yield ExistingFigure(position, row["id"], row["matched_on"], row["status"])
+        yield ExistingFigure(
+            position, row["id"], row["matched_on"], row["status"], row["public"], row["author"]
+        )
 
 
 def list_ids(conn: Connection, *, after: str | None, limit: int) -> list[str]:

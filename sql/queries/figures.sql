@@ -36,14 +36,17 @@ copy step_basis (figure, version, chain, step, basis, source, document, as_named
 
 -- name: list_existing(ids, identities)
 -- The figures with one of the ids, or one of the identities up to an unknown start.
-select figure.id, wanted.position::integer as position, 'id' as matched_on, figure_state.status
+select
+    figure.id, wanted.position::integer as position, 'id' as matched_on, figure_state.status,
+    figure_state.public, figure_state.author
 from figure
 inner join figure_state on figure.id = figure_state.figure and upper_inf(figure_state.events)
 inner join unnest(:ids::text[]) with ordinality as wanted (id, position)
     on figure.id = wanted.id
 union all
 select
-    figure.id, wanted.position::integer as position, 'identity' as matched_on, figure_state.status
+    figure.id, wanted.position::integer as position, 'identity' as matched_on,
+    figure_state.status, figure_state.public, figure_state.author
 from jsonb_to_recordset(:identities::jsonb) as wanted (
     position integer, originators text[], measure text, population text, conflict text,
     area text, period_start date, period_end date, period_kind text, item text,

@@ -120,3 +120,24 @@ def test_a_draft_may_name_what_its_author_added(author: FlaskClient) -> None:
     steps = [{"role": "originator", "sources": ["new"]}]
     body = figure(id="two", item="2", provenance=[{"steps": steps}])
     assert author.post("/v1/figures", json=body).get_json()["status"] == "draft"
+
+
+@pytest.mark.parametrize("body", [figure(id="one"), figure(id="another"), figure()])
+def test_a_conflict_with_anothers_draft_says_only_that_there_is_one(
+    author: FlaskClient, desk: Callable[..., FlaskClient], body: dict[str, Any]
+) -> None:
+    response = desk("contributor", "other").post("/v1/figures", json=body)
+    assert response.status_code == 409
+    assert [error["detail"].partition(":")[0] for error in response.get_json()["errors"]] == [
+        "an unpublished draft holds this id or this identity"
+    ]
+    assert "'one'" not in response.text
+
+
+@pytest.mark.parametrize("role", ["contributor", "editor"])
+def test_a_conflict_names_a_draft_to_its_author_and_to_editors(
+    author: FlaskClient, desk: Callable[..., FlaskClient], role: str
+) -> None:
+    client = author if role == "contributor" else desk(role)
+    response = client.post("/v1/figures", json=figure(id="another"))
+    assert "the figure 'one' (draft)" in response.get_json()["errors"][0]["detail"]

@@ -9,6 +9,7 @@ from service.db import Connection
 from service.domain.draft import Draft
 from service.domain.faults import Fault
 from service.domain.figure import Change, Content, Version
+from service.domain.principal import EDITOR, Principal
 from service.errors import StateConflict, strip_position
 from service.store import figures, journal
 from service.usecases.figures.append import append_versions
@@ -21,31 +22,41 @@ _REMEDIES = {
     "identity": "to correct it, create its next version (in an import, a line with its id and "
     "'change') instead of a new figure; a later count has another period",
 }
+_HELD_BY_DRAFT = (
+    "an unpublished draft holds this id or this identity: ask an editor, who sees every draft"
+)
 
 
-def create(conn: Connection, written: LoadedBody, by: str) -> Version:
+def create(conn: Connection, written: LoadedBody, writer: Principal) -> Version:
     """Record a new figure.
 
-    Raises Invalid with every fault, and StateConflict if its id or its identity is taken.
+    Raises Invalid with every fault, and StateConflict if its id or its identity is taken; of
+    another's draft it states no more than that.
     """
     with strip_position():
         [content] = validate(conn, [written])
         clock = journal.lock(conn)
-        require_unique(conn, [content])
-    [version] = append_versions(conn, clock, [Draft(content=content, change=Change("created"))], by)
+        require_unique(conn, [content], writer=writer)
+    draft = Draft(content=content, change=Change("created"))
+    [version] = append_versions(conn, clock, [draft], writer.signature)
     return version
 
 
 def require_unique(
-    conn: Connection, contents: Sequence[Content], *, except_positions: Collection[int] = ()
+    conn: Connection,
+    contents: Sequence[Content],
+    *,
+    except_positions: Collection[int] = (),
+    writer: Principal | None = None,
 ) -> None:
     """Raise StateConflict if an id or an identity is taken: a fault for each figure that has it.
 
     Identities that differ only by a period's start that is unknown in either are the same.
-    The contents at ``except_positions`` update existing figures, which is no conflict.
+    The contents at ``except_positions`` update existing figures, which is no conflict. Drafts that
+    the writer may not see are not named; without a writer all may be.
     """
     faults = [
-        *_faults_with_recorded(conn, contents, except_positions),
+        *_faults_with_recorded(conn, contents, except_positions, writer),
         *_faults_in_request(contents),
     ]
     if faults:
@@ -53,7 +64,10 @@ def require_unique(
 
 
 def _faults_with_recorded(
-    conn: Connection, contents: Sequence[Content], except_positions: Collection[int]
+    conn: Connection,
+    contents: Sequence[Content],
+    except_positions: Collection[int],
+    writer: Principal | None,
 ) -> Iterator[Fault]:
     """Yield a fault for each recorded figure that a content has the id or the identity of."""
     existing = {
@@ -62,12 +76,19 @@ def _faults_with_recorded(
         if figure.position not in except_positions
     }
     for _, figure in sorted(existing.items()):
+        if writer is not None and not _may_see(writer, figure):
+            yield Fault((figure.position,), _HELD_BY_DRAFT)
+            continue
         place = (figure.position, "id") if figure.matched_on == "id" else (figure.position,)
         yield Fault(
             place,
             f"the figure {figure.figure!r} ({figure.status}) already has this "
             f"{figure.matched_on}: {_REMEDIES[figure.matched_on]}",
         )
+
+
+def _may_see(writer: Principal, figure: figures.ExistingFigure) -> bool:
+    return figure.public or figure.author == writer.name or writer.may(EDITOR)
 
 
 def _faults_in_request(contents: Sequence[Content]) -> Iterator[Fault]:
