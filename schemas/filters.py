@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from schemas.fields import Slug, Text, absent, choice, described
-from schemas.paging import PageQuery
+from schemas.paging import PageQuery, language
 from schemas.query_fields import Day, QueryNumber
 from service.domain.figure import STATUSES
 from service.domain.measure import BASES
@@ -121,6 +121,7 @@ class FigureQuery(FigureFilter):
         load_default=absent,
         metadata=described("The order, `-` for descending. Default: id; with `q` the best match"),
     )
+    lang = language()
     format = choice(
         ("json", "csv", "ndjson", "jsonld", "parquet"),
         load_default=absent,

@@ -5,9 +5,10 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from schemas.base import OPTIONAL, Body, ResponseSchema
-from schemas.fields import Pattern, ReleaseName, absent, described
+from schemas.fields import Pattern, ReleaseName, absent, choice, described
 from schemas.parameters import meant_by
 from schemas.query_fields import QueryTimestamp, WholeNumber
+from service.domain.sentence import ENGLISH, LANGUAGES
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 1000
@@ -72,6 +73,30 @@ class PageQuery(TimeQuery):
         falsy={"false"},
         metadata=described("Whether to count everything that matches"),
     )
+
+
+def language() -> fields.Field[Any]:
+    """Return the parameter for the language of sentences."""
+    return choice(
+        LANGUAGES,
+        load_default=ENGLISH,
+        metadata=described(
+            "The language of `sentence` and of the words of `verification_state`, with names in it "
+            "as far as their aliases have one"
+        ),
+    )
+
+
+class FigureTimeQuery(TimeQuery):
+    """The snapshot to read, and the language of the sentence."""
+
+    lang = language()
+
+
+class FigurePageQuery(PageQuery):
+    """A page of figures, and the language of their sentences."""
+
+    lang = language()
 
 
 def page_of(item: type[ResponseSchema], name: str) -> type[ResponseSchema]:

@@ -220,6 +220,18 @@ COLUMNS: tuple[Column, ...] = (
         "Whether an agent could not verify the number and no independent agent did",
     ),
     Column(
+        "verification_state",
+        "string",
+        _part("verification_state", "code"),
+        "verified, could_not_verify, disputed or unchecked",
+    ),
+    Column(
+        "sentence",
+        "string",
+        _field("sentence"),
+        "The figure in one sentence, fit to print",
+    ),
+    Column(
         "verification",
         "array",
         lambda figure: [statement_cell(standing) for standing in figure["verification"]] or None,

@@ -6,10 +6,11 @@ from flask import Response, request
 
 from schemas.figures import FigureBody, FigurePage, FigureSchema
 from schemas.filters import FigureQuery
-from schemas.paging import TimeQuery
+from schemas.paging import FigureTimeQuery
 from service import auth
 from service.domain.faults import Fault
 from service.domain.principal import CONTRIBUTOR, EDITOR
+from service.domain.sentence import ENGLISH
 from service.errors import Invalid, NotFound
 from service.http import memento, paging
 from service.http.access import principal
@@ -23,6 +24,7 @@ from service.usecases import filters
 from service.usecases.exports.selection import Selection
 from service.usecases.exports.stream import stream
 from service.usecases.figures.create import create
+from service.usecases.figures.translate import translate_rows, translate_stored
 
 _BINARY = {"type": "string", "format": "binary"}
 _STREAMED = {
@@ -89,6 +91,7 @@ def list_figures(query: dict[str, Any], media_type: str) -> Response:
             after=walk.after,
             limit=query["limit"] + 1,
         )
+        rows = translate_rows(conn, rows, query["lang"])
         count = states.count(conn, query, walk.reader, walk.snapshot) if query["count"] else None
     return walk.page(rows, limit=query["limit"], count=count)
 
@@ -113,6 +116,7 @@ def _stream(query: dict[str, Any], media_type: str) -> Response:
         snapshot=walk.snapshot,
         sort=query["sort"],
         limit=query["limit"] if "limit" in request.args else None,
+        language=query["lang"],
     )
     suffix = {kind: name for name, kind in FORMATS.items()}[media_type]
     parts = stream(selection, suffix, base=public_url())
@@ -120,7 +124,7 @@ def _stream(query: dict[str, Any], media_type: str) -> Response:
 
 
 @blp.route("/v1/figures/<slug:figure>")
-@blp.reads(FigureSchema, query=TimeQuery)
+@blp.reads(FigureSchema, query=FigureTimeQuery)
 def get_figure(query: dict[str, Any], figure: str) -> Response:
     """Get a figure
 
@@ -128,9 +132,11 @@ def get_figure(query: dict[str, Any], figure: str) -> Response:
     """
     with database().connection() as conn:
         snapshot = memento.requested_snapshot(conn, query)
-        stored = states.find_current(conn, figure, principal(), if_none_match(), snapshot)
-    if stored is None:
-        raise NotFound(f"There is no figure {figure!r}.")
+        etags = if_none_match() if query["lang"] == ENGLISH else ()
+        stored = states.find_current(conn, figure, principal(), etags, snapshot)
+        if stored is None:
+            raise NotFound(f"There is no figure {figure!r}.")
+        stored = translate_stored(conn, stored, query["lang"])
     return conditional_response(
         stored.body, etag=stored.etag, modified=stored.recorded_at, snapshot=snapshot
     )

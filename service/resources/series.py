@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from flask import Response
 
-from schemas.paging import PageQuery
+from schemas.paging import FigurePageQuery
 from schemas.series import (
     BreakSchema,
     DifferenceSchema,
@@ -22,6 +22,7 @@ from service.http.context import database
 from service.store import series as store
 from service.store import states
 from service.usecases import filters
+from service.usecases.figures.translate import translate_rows
 from service.usecases.series.warnings import SeriesBreak, differences_and_warnings, series_breaks
 
 blp = Blueprint("series", __name__, description="Figures that differ by their period only")
@@ -58,7 +59,7 @@ def list_series(query: dict[str, Any]) -> Response:
 
 
 @blp.route("/v1/series/<slug:series>")
-@blp.reads(SeriesSchema, query=PageQuery)
+@blp.reads(SeriesSchema, query=FigurePageQuery)
 def get_series(query: dict[str, Any], series: str) -> Response:
     """Get a series
 
@@ -88,6 +89,7 @@ def get_series(query: dict[str, Any], series: str) -> Response:
         differences, warnings = differences_and_warnings(
             conn, series, figures, walk.reader, walk.snapshot
         )
+        rows = translate_rows(conn, rows, query["lang"])
         breaks = series_breaks(conn, series, walk.reader, walk.snapshot)
     head = head_of(series, figures[0])
     head |= {

@@ -8,9 +8,10 @@ from flask import Response
 
 from schemas.figures import CorrectionBody, DiffQuery, FigurePage, FigureSchema
 from schemas.headers import RequiredIfMatch
-from schemas.paging import PageQuery, TimeQuery
+from schemas.paging import FigurePageQuery, FigureTimeQuery
 from service.domain.digest import etag_of
 from service.domain.principal import CONTRIBUTOR
+from service.domain.sentence import ENGLISH
 from service.errors import NotFound
 from service.http import memento, paging
 from service.http.access import principal
@@ -22,6 +23,7 @@ from service.http.responses import version_response
 from service.store import states
 from service.usecases.figures.correct import correct
 from service.usecases.figures.precondition import require_own_draft
+from service.usecases.figures.translate import translate_rows, translate_stored
 
 blp = Blueprint("versions", __name__, description="The history of a figure")
 
@@ -47,7 +49,7 @@ _EXAMPLE = {
 
 
 @blp.route("/v1/figures/<slug:figure>/versions")
-@blp.reads(FigurePage, query=PageQuery)
+@blp.reads(FigurePage, query=FigurePageQuery)
 def list_versions(query: dict[str, Any], figure: str) -> Response:
     """List the versions of a figure, newest first"""
     limit = query["limit"]
@@ -63,14 +65,15 @@ def list_versions(query: dict[str, Any], figure: str) -> Response:
             if query["count"]
             else None
         )
-    if not history:
+        rows = [(str(version), figure, body) for version, body in history]
+        rows = translate_rows(conn, rows, query["lang"])
+    if not rows:
         raise NotFound(f"There is no figure {figure!r}.")
-    rows = [(str(version), figure, body) for version, body in history]
     return walk.page(rows, limit=limit, count=count)
 
 
 @blp.route("/v1/figures/<slug:figure>/versions/<number:version>")
-@blp.reads(FigureSchema, query=TimeQuery)
+@blp.reads(FigureSchema, query=FigureTimeQuery)
 def get_version(query: dict[str, Any], figure: str, version: int) -> Response:
     """Get a version of a figure
 
@@ -78,9 +81,11 @@ def get_version(query: dict[str, Any], figure: str, version: int) -> Response:
     """
     with database().connection() as conn:
         snapshot = memento.requested_snapshot(conn, query)
-        stored = states.find_version(conn, figure, version, principal(), if_none_match(), snapshot)
-    if stored is None:
-        raise NotFound(f"There is no version {version} of figure {figure!r}.")
+        etags = if_none_match() if query["lang"] == ENGLISH else ()
+        stored = states.find_version(conn, figure, version, principal(), etags, snapshot)
+        if stored is None:
+            raise NotFound(f"There is no version {version} of figure {figure!r}.")
+        stored = translate_stored(conn, stored, query["lang"])
     return conditional_response(
         stored.body,
         etag=stored.etag,

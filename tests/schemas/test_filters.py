@@ -29,6 +29,7 @@ def test_an_empty_query_is_for_the_first_page_without_filters():
     assert {name: value for name, value in query.items() if value is not None} == {
         "limit": 50,
         "count": False,
+        "lang": "en",
     }
 
 

@@ -14,9 +14,11 @@ import orjson
 
 from service.db import Connection
 from service.domain.principal import Principal
+from service.domain.sentence import ENGLISH
 from service.domain.verification import Statement
 from service.store import statements, states
 from service.store.journal import Snapshot
+from service.usecases.figures.translate import translate_figures
 
 _FIGURES_PER_PAGE = 500  # about a megabyte
 # What tells the statements of one agent on one figure apart, in a text and in its row.
@@ -31,7 +33,7 @@ class Selection:
     """The figures of a snapshot that pass the filters and that the reader may see.
 
     ``filters`` are as ``store.states`` takes them; ``progress`` is called with the number of
-    figures of each page that was read.
+    figures of each page that was read; ``language`` is that of the figures' sentences.
     """
 
     connect: Connect
@@ -40,6 +42,7 @@ class Selection:
     snapshot: Snapshot
     sort: str | None = None
     limit: int | None = None
+    language: str = ENGLISH
     progress: Callable[[int], None] = lambda _: None
 
     def pages(self) -> Iterator[list[Figure]]:
@@ -59,6 +62,7 @@ class Selection:
                 )
                 figures = [orjson.loads(body) for *_, body in rows]
                 _add_documents(conn, figures)
+                translate_figures(conn, figures, self.language)
             if figures:
                 yield figures
                 self.progress(len(figures))
