@@ -154,6 +154,7 @@ def _selection(query: dict[str, Any], data_dir: Path | None) -> Iterator[Selecti
                 reader=AT_COMMAND_LINE,
                 snapshot=snapshot,
                 sort=query["sort"],
+                language=query["lang"],
                 progress=progress,
             )
 
