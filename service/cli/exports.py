@@ -115,9 +115,12 @@ def _load_query(filters: dict[str, Any]) -> dict[str, Any]:
 
 
 def _wrong_options(faults: Iterable[Fault]) -> click.UsageError:
-    """Return the error that names the option of each fault; its path ends with the parameter."""
-    lines = [(str(fault.path[-1]).replace("_", "-"), fault.detail) for fault in faults]
-    return click.UsageError("\n".join(f"--{option}: {detail}" for option, detail in lines))
+    """Return the error that names the option of each fault: the first field in its path."""
+    lines = []
+    for fault in faults:
+        option = next(str(part) for part in fault.path if part in _QUERY.fields)
+        lines.append(f"--{option.replace('_', '-')}: {fault.detail}")
+    return click.UsageError("\n".join(lines))
 
 
 def _resolve(conn: Connection, query: dict[str, Any]) -> Snapshot:
