@@ -54,6 +54,9 @@ KIND = described(
     "flow: what happened within the period; cumulative: everything since its start; instant: a "
     "stock at one moment"
 )
+DUPLICATE_OF = described(
+    "Of a retracted figure: the id of the figure that stands in its place, if it was a duplicate"
+)
 HOURS = described("The hours with their offset from UTC, such as 04:00+02:00; null if not stated")
 INFERRED = described("The ends that were inferred from the context, not stated with the figure")
 
@@ -189,12 +192,6 @@ class CorrectionBody(Body):
                 ]
 
 
-class ReasonBody(Body):
-    """Why a figure is retracted or reinstated; the reason is public."""
-
-    reason = Text(required=True, max_length=2000)
-
-
 class PublicationBody(Body):
     """An optional note on a publication."""
 
@@ -280,6 +277,7 @@ class FigureSchema(ResponseSchema):
     verification = fields.List(fields.Nested(StatementSchema))
     provenance = fields.List(fields.Nested(ChainSchema))
     caveats = fields.List(fields.String())
+    duplicate_of = Slug(allow_none=True, metadata=DUPLICATE_OF)
     obs_status = fields.List(fields.String(), metadata=described("Codes of SDMX CL_OBS_STATUS"))
     warnings = fields.List(fields.Nested(FigureWarningSchema))
     change = fields.Nested(ChangeSchema)

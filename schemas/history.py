@@ -1,6 +1,8 @@
 """A version to replay: a figure's body with who recorded it elsewhere, when, and why."""
 
-from marshmallow import fields, validate
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from schemas.fields import (
     BoundedList,
@@ -9,9 +11,24 @@ from schemas.fields import (
     Text,
     choice,
 )
-from schemas.figures import ChangeBody, FigureBody
+from schemas.figures import DUPLICATE_OF, ChangeBody, FigureBody
 from schemas.verification import StandingBody
 from service.domain.figure import CHANGES, STATUSES
+
+
+class RecordedFigureBody(FigureBody):
+    """A figure that was recorded elsewhere: it may be retracted, and has its statements."""
+
+    status = choice(STATUSES, load_default=None, allow_none=False)
+    duplicate_of = Slug(load_default=None, allow_none=True, metadata=DUPLICATE_OF)
+    verification = BoundedList(fields.Nested(StandingBody), 0, 100, load_default=())
+
+    @validates_schema
+    def _check_duplicate(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("duplicate_of") is not None and data.get("status") != "retracted":
+            raise ValidationError(
+                {"duplicate_of": ["Only a retracted figure has one: give the status 'retracted'."]}
+            )
 
 
 class HistoricChangeBody(ChangeBody):
@@ -20,15 +37,13 @@ class HistoricChangeBody(ChangeBody):
     type = choice(CHANGES, required=True)
 
 
-class HistoryBody(FigureBody):
+class HistoryBody(RecordedFigureBody):
     """One version of a figure's history. The versions of a figure are adjacent, oldest first."""
 
     id = Slug(required=True)
-    status = choice(STATUSES, load_default=None, allow_none=False)
     version = fields.Integer(
         load_default=None, allow_none=True, strict=True, validate=validate.Range(1, 999_999_999)
     )
-    verification = BoundedList(fields.Nested(StandingBody), 0, 100, load_default=())
     change = fields.Nested(HistoricChangeBody, load_default=None, allow_none=True)
     recorded_at = OffsetTimestamp(required=True)
     recorded_by = Text(load_default=None, allow_none=True, max_length=100)

@@ -6,20 +6,18 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validates_schema
 
 from schemas.base import ResponseSchema
 from schemas.fields import (
-    BoundedList,
     OffsetTimestamp,
     Slug,
     Text,
     choice,
     described,
 )
-from schemas.figures import ChangeBody, FigureBody
-from schemas.history import HistoryBody
+from schemas.figures import ChangeBody
+from schemas.history import HistoryBody, RecordedFigureBody
 from schemas.paging import Query
 from schemas.series import PairWarningSchema
-from schemas.verification import StandingBody, StatementBody
+from schemas.verification import StatementBody
 from schemas.vocabularies import BODIES
-from service.domain.figure import STATUSES
 
 FIGURE, HISTORY, STATEMENT = "figure", "history", "statement"
 
@@ -30,15 +28,13 @@ class LineChangeBody(ChangeBody):
     type = choice(("correction", "provenance", "retraction"), required=True)
 
 
-class FigureLineBody(FigureBody):
+class FigureLineBody(RecordedFigureBody):
     """A figure as a line of an import.
 
     A line that differs from the recorded figure gives the reason in ``change``. A retracted figure
     has a change of type ``retraction``.
     """
 
-    status = choice(STATUSES, load_default=None, allow_none=False)
-    verification = BoundedList(fields.Nested(StandingBody), 0, 100, load_default=())
     change = fields.Nested(LineChangeBody, load_default=None, allow_none=True)
 
     @validates_schema

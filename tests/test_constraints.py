@@ -154,6 +154,39 @@ def test_a_figure_has_a_conflict_or_an_area(history: Urls) -> None:
     assert violated_constraint(history, area_alone) == "figure_version_fkey"
 
 
+@pytest.mark.parametrize(
+    ("status", "duplicate_of", "constraint"),
+    [
+        ("published", "'other'", "version_duplicate_check"),
+        ("retracted", "'one'", "version_duplicate_check"),
+        ("retracted", "'nobody'", "version_duplicate_fkey"),
+    ],
+)
+def test_a_retracted_version_alone_duplicates_another_figure(
+    recorded: Urls, status: str, duplicate_of: str, constraint: str
+) -> None:
+    version = VERSION.replace("digest, chain)", "digest, chain, duplicate_of)").replace(
+        "sha256('b')", "sha256('b'), " + duplicate_of
+    )
+    values = {
+        "version": 3,
+        "status": status,
+        "type": "verification",
+        "note": "null",
+        "at": "clock_timestamp()",
+        "event": "(select max(id) from journal)",
+    }
+    chain = (
+        "; insert into chain (figure, version, chain, value, comparator, approximate)"
+        " values ('one', 3, 1, 1, '=', false);"
+        "insert into step (figure, version, chain, step, role)"
+        " values ('one', 3, 1, 1, 'originator');"
+        "insert into step_source (figure, version, chain, step, source)"
+        " values ('one', 3, 1, 1, 'herald')"
+    )
+    assert violated_constraint(recorded, EVENT + version.format(**values) + chain) == constraint
+
+
 def test_an_originator_is_a_source_and_the_set_is_a_set(history: Urls) -> None:
     for originators, constraint in (
         ("{nobody}", "figure_originators_fkey"),

@@ -93,7 +93,10 @@ def _series(originators: tuple[str, ...], *parts: str | None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What a version states of a figure, before anyone recorded it."""
+    """What a version states of a figure, before anyone recorded it.
+
+    ``duplicate_of``: the figure that stands in the place of a retracted one, if that was stated.
+    """
 
     id: str
     identity: Identity
@@ -101,6 +104,7 @@ class Content:
     period: Period | None
     provenance: tuple[Chain, ...]
     caveats: tuple[str, ...] = ()
+    duplicate_of: str | None = field(default=None, metadata=LATER)
 
     @property
     def reading(self) -> Quantity:

@@ -35,6 +35,7 @@ def figure_line(figure: Mapping[str, Any]) -> dict[str, Any]:
             "period": period_cell(figure["period"]),
             "provenance": provenance_cell(figure["provenance"]),
             "caveats": figure["caveats"],
+            "duplicate_of": figure.get("duplicate_of"),
             "verification": statements,
             "change": change_cell(figure),
         }
@@ -74,8 +75,13 @@ def statement_cell(standing: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def change_cell(figure: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the change that retracted a figure; None for any other status."""
-    return _without_defaults(figure["change"]) if figure["status"] == "retracted" else None
+    """Return the change that retracted a figure; None for any other status.
+
+    ``retraction`` of the figure is that change where a later version has another one.
+    """
+    if figure["status"] != "retracted":
+        return None
+    return _without_defaults(figure.get("retraction") or figure["change"])
 
 
 def history_line(figure: Mapping[str, Any], added: Iterable[Statement]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ CONTEXT: dict[str, Any] = {
     "missing": "warstats:missing",
     "status": "warstats:status",
     "couldNotVerify": "warstats:couldNotVerify",
+    "duplicateOf": {"@id": "warstats:duplicateOf", "@type": "@id"},
     "counts": {"@id": "warstats:counts", "@container": "@set"},
     "basis": "warstats:basis",
     "periodKind": "warstats:periodKind",
@@ -41,6 +42,7 @@ def observation(figure: Figure, *, base: str) -> dict[str, Any]:
     itself is ``stated``, with its comparator.
     """
     measure, period = figure["measure"], figure["period"]
+    duplicate_of = figure.get("duplicate_of")
     concept = f"{base}v1/figures/{figure['id']}"
     node = {
         "@id": f"{concept}/versions/{figure['version']}",
@@ -69,6 +71,7 @@ def observation(figure: Figure, *, base: str) -> dict[str, Any]:
         ],
         "observationPeriod": period and _interval(period),
         "periodKind": period and period["kind"],
+        "duplicateOf": duplicate_of and f"{base}v1/figures/{duplicate_of}",
         "couldNotVerify": figure["could_not_verify"],
         "description": figure["caveats"] or None,
         "wasAttributedTo": [_agent(agent, base) for agent in figure["origin"]],
@@ -102,7 +105,7 @@ def _quantity(figure: Figure) -> dict[str, Any]:
 def _interval(period: Mapping[str, Any]) -> str:
     """Return a time interval (ISO 8601-1); an unknown end is ".." (ISO 8601-2)."""
     return "/".join(
-        (period[end] or "..") + (f"T{period[time]}" if period[time] else "")
+        (period[end] or "..") + (f"T{period[time]}" if period.get(time) else "")
         for end, time in (("start", "start_time"), ("end", "end_time"))
     )
 

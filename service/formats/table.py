@@ -52,6 +52,15 @@ def _part(name: str, part: str) -> Callable[[Figure], Any]:
     return lambda figure: figure[name] and figure[name][part]
 
 
+def _later(name: str) -> Callable[[Figure], Any]:
+    """A field that texts lack until they are made again."""
+    return lambda figure: figure.get(name)
+
+
+def _hours(name: str) -> Callable[[Figure], Any]:
+    return lambda figure: figure["period"] and figure["period"].get(name)
+
+
 def _number(name: str) -> Callable[[Figure], Any]:
     return lambda figure: exact(figure[name])
 
@@ -184,13 +193,13 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "period_start_time",
         "string",
-        _part("period", "start_time"),
+        _hours("start_time"),
         "The hours at which the period starts, with their offset from UTC, if stated",
     ),
     Column(
         "period_end_time",
         "string",
-        _part("period", "end_time"),
+        _hours("end_time"),
         "The hours at which the period ends, with their offset from UTC, if stated",
     ),
     Column("period_kind", "string", _part("period", "kind"), "flow, cumulative or instant"),
@@ -250,6 +259,13 @@ COLUMNS: tuple[Column, ...] = (
         "array",
         lambda figure: figure["caveats"] or None,
         "What the source states about its own number",
+        is_imported=True,
+    ),
+    Column(
+        "duplicate_of",
+        "string",
+        _later("duplicate_of"),
+        "Of a retracted figure: the figure that stands in its place, if it was a duplicate",
         is_imported=True,
     ),
     Column("obs_status", "codes", _field("obs_status"), "SDMX CL_OBS_STATUS"),

@@ -2,7 +2,8 @@
 
 from flask import Response
 
-from schemas.figures import FigureSchema, ReasonBody
+from schemas.figures import FigureSchema
+from schemas.retraction import ReasonBody, RetractionBody
 from service.domain.principal import CONTRIBUTOR, EDITOR
 from service.http.blueprint import Blueprint, Write
 from service.http.conditional import if_match
@@ -16,18 +17,21 @@ _EXAMPLE = {"reason": "The outlet withdrew its report."}
 
 
 @blp.route("/v1/figures/<slug:figure>/retraction", methods=["POST"])
-@blp.writes(ReasonBody, FigureSchema, role=CONTRIBUTOR, example=_EXAMPLE)
+@blp.writes(RetractionBody, FigureSchema, role=CONTRIBUTOR, example=_EXAMPLE)
 def retract_figure(write: Write, figure: str) -> Response:
     """Retract a figure
 
-    Creates the next version with the reason. The figure remains readable by id, keeps its
+    Creates the next version with the reason and, for a duplicate, `duplicate_of`: the published
+    figure that stands in its place. The figure remains readable by id, keeps its
     identity, and is listed with `status=retracted`. A retracted draft remains visible to its author
     and to editors only. Returns 409 if the figure is already retracted. A contributor may retract
     drafts of their own.
     """
-    reason = write.body["reason"]
+    body = write.body
     require_own_draft(write.conn, figure, write.principal)
-    version = retract(write.conn, figure, reason, write.by, if_match())
+    version = retract(
+        write.conn, figure, body["reason"], write.by, if_match(), duplicate_of=body["duplicate_of"]
+    )
     return version_response(write, version)
 
 

@@ -167,6 +167,19 @@ def list_versions(
     return versions
 
 
+def list_public(conn: Connection, figures: Iterable[str]) -> set[str]:
+    """Return those of the ids whose figure anyone may read: it is published, or was once."""
+    return {row["id"] for row in _sql.list_public(conn, figures=sorted(figures))}
+
+
+def list_retraction_reasons(conn: Connection, versions: Mapping[str, int]) -> dict[str, str]:
+    """Return the reason of the last retraction of each figure, up to one of its versions."""
+    rows = _sql.list_retraction_reasons(
+        conn, figures=list(versions), versions=list(versions.values())
+    )
+    return {row["id"]: row["reason"] for row in rows}
+
+
 def list_series(conn: Connection, figures: Sequence[str]) -> dict[str, str]:
     """Return the id of each figure's series, by figure."""
     return {row["id"]: row["series"] for row in _sql.list_series(conn, figures=list(figures))}
@@ -217,6 +230,7 @@ def _version_row(version: Version) -> tuple[Any, ...]:
         content.period.edtf if content.period else None,
         sorted(content.period.inferred) if content.period else [],
         list(content.caveats),
+        content.duplicate_of,
         version.quantity_version,
         version.change.type,
         version.change.cause,
@@ -242,6 +256,7 @@ def _content(row: Mapping[str, Any]) -> Content:
         period=period,
         provenance=tuple(_chain(chain) for chain in row["provenance"]),
         caveats=tuple(row["caveats"]),
+        duplicate_of=row["duplicate_of"],
     )
 
 

@@ -8,9 +8,9 @@ copy figure (
 -- name: copy_version()!
 -- Append versions.
 copy version (
-    figure, version, status, period_edtf, period_inferred, caveats, quantity_version,
-    change_type, change_cause, change_note, replayed, recorded_at, recorded_by, event,
-    digest, chain
+    figure, version, status, period_edtf, period_inferred, caveats, duplicate_of,
+    quantity_version, change_type, change_cause, change_note, replayed, recorded_at,
+    recorded_by, event, digest, chain
 ) from stdin;
 
 -- name: copy_chain()!
@@ -84,7 +84,8 @@ select
     figure.population, figure.conflict, figure.area, figure.period_start,
     figure.period_end, figure.period_kind, figure.item, figure.start_time, figure.end_time,
     version.version, version.status, version.period_edtf, version.period_inferred,
-    version.caveats, version.quantity_version, version.change_type, version.change_cause,
+    version.caveats, version.duplicate_of,
+    version.quantity_version, version.change_type, version.change_cause,
     version.change_note, version.replayed, version.recorded_at, version.recorded_by,
     version.event, version.digest, version.chain,
     (
@@ -155,6 +156,23 @@ from figure
 where :after::text is null or figure.id > :after::text
 order by figure.id
 limit :limit;
+
+-- name: list_public(figures)
+-- Those of the figures that are published, or were once.
+select figure_state.figure as id
+from figure_state
+where figure_state.figure = any(:figures::text[])
+    and upper_inf(figure_state.events)
+    and figure_state.public;
+
+-- name: list_retraction_reasons(figures, versions)
+-- The reason of the last retraction of each figure, up to a version of it.
+select distinct on (version.figure) version.figure as id, version.change_note as reason
+from unnest(:figures::text[], :versions::integer[]) as wanted (figure, version)
+inner join version
+    on wanted.figure = version.figure and wanted.version >= version.version
+where version.change_type = 'retraction'
+order by version.figure asc, version.version desc;
 
 -- name: list_series(figures)
 -- The series of each figure.

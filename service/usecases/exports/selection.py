@@ -17,6 +17,7 @@ from service.domain.principal import Principal
 from service.domain.sentence import ENGLISH
 from service.domain.verification import Statement
 from service.store import statements, states
+from service.store.figures import list_retraction_reasons
 from service.store.journal import Snapshot
 from service.usecases.figures.translate import translate_figures
 
@@ -46,7 +47,10 @@ class Selection:
     progress: Callable[[int], None] = lambda _: None
 
     def pages(self) -> Iterator[list[Figure]]:
-        """Yield the figures in pages; their statements on documents have ``document``."""
+        """Yield the figures in pages; their statements on documents have ``document``.
+
+        A figure whose current version was made after its retraction has ``retraction``, too.
+        """
         after, left = None, self.limit
         while left is None or left > 0:
             size = _FIGURES_PER_PAGE if left is None else min(left, _FIGURES_PER_PAGE)
@@ -63,6 +67,7 @@ class Selection:
                 figures = [orjson.loads(body) for *_, body in rows]
                 _add_documents(conn, figures)
                 translate_figures(conn, figures, self.language)
+                _add_retractions(conn, figures)
             if figures:
                 yield figures
                 self.progress(len(figures))
@@ -88,6 +93,19 @@ class Selection:
                     if each.statement.version == number
                 ]
                 yield orjson.loads(body), added
+
+
+def _add_retractions(conn: Connection, figures: Sequence[Figure]) -> None:
+    """Add to each retracted figure that got versions since the change that retracted it."""
+    later = {
+        figure["id"]: figure["version"]
+        for figure in figures
+        if figure["status"] == "retracted" and figure["change"]["type"] != "retraction"
+    }
+    reasons = list_retraction_reasons(conn, later) if later else {}
+    for figure in figures:
+        if figure["id"] in reasons:
+            figure["retraction"] = {"type": "retraction", "note": reasons[figure["id"]]}
 
 
 def _add_documents(conn: Connection, figures: Sequence[Figure]) -> None:

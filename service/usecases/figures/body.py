@@ -49,18 +49,22 @@ def parse(loaded: LoadedBody, history: History | None = None) -> Content | list[
     identity = identify(
         **{name: body[name] for name in (*_ENTRIES, "item")}, period=period, provenance=chains
     )
-    return Content(
+    content = Content(
         id=body["id"] or identity.slug,
         identity=identity,
         status=body["status"] or "published",
         period=period,
         provenance=chains,
         caveats=tuple(body["caveats"]),
+        duplicate_of=body.get("duplicate_of"),
     )
+    if content.id == content.duplicate_of:
+        return [Fault(("duplicate_of",), "this is the figure itself: name the one that stands")]
+    return content
 
 
 def dump(content: Content) -> dict[str, Any]:
-    """Return the body that ``parse`` makes the content of, as JSON with every field.
+    """Return the body that ``parse`` makes the content of, as JSON with all its fields.
 
     Each further chain has its own reading, so that it stays when the figure's own changes.
     """

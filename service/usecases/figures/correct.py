@@ -47,7 +47,9 @@ def correct(
     faults = tuple(dict.fromkeys(written.faults + patched.faults))
     with strip_position():
         [parsed] = validate(conn, [replace(patched, faults=faults)])
-    content = replace(parsed, status=current.content.status)
+    content = replace(
+        parsed, status=current.content.status, duplicate_of=current.content.duplicate_of
+    )
     change = Change(**written.body["change"])
     if change_faults := [*faults_of_change(current.content, content, change)]:
         raise Invalid(change_faults)

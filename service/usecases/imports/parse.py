@@ -69,6 +69,7 @@ class StagedLines:
     def __init__(self) -> None:
         self._count = 0
         self.has_replays = False
+        self.has_duplicates = False
         self._file = tempfile.SpooledTemporaryFile(_MAX_BYTES_IN_MEMORY)  # noqa: SIM115  # lives on
         weakref.finalize(self, self._file.close)
 
@@ -77,6 +78,7 @@ class StagedLines:
         pickle.dump((line.number, line.kind, line.body), self._file, pickle.HIGHEST_PROTOCOL)
         self._count += 1
         self.has_replays = self.has_replays or line.is_replay
+        self.has_duplicates = self.has_duplicates or bool(line.body.get("duplicate_of"))
 
     def __len__(self) -> int:
         return self._count

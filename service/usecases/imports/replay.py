@@ -124,10 +124,17 @@ def _succession_faults(
     if (old.status, new.status) not in _status_changes(kind, old.status, was_public=was_public):
         detail = f"a {kind} of a figure that is {old.status} does not lead to this status"
         yield Fault((at, "status"), detail)
-    if kind in _SAME_CONTENT and replace(new, status="") != replace(old, status=""):
+    if kind in _SAME_CONTENT and _apart_from(kind, new) != _apart_from(kind, old):
         yield Fault((at, "change", "type"), f"a {kind} must change nothing else")
     if kind == "provenance" and changes_more_than_chains(old, new):
         yield Fault((at, "change", "type"), "a change of more than the chains is a correction")
+
+
+def _apart_from(kind: str, content: Content) -> Content:
+    """Return a content without what its type of change may change: the status, what stands."""
+    content = replace(content, status="")
+    is_withdrawal = kind in {"retraction", "reinstatement"}
+    return replace(content, duplicate_of=None) if is_withdrawal else content
 
 
 def _status_changes(kind: str, status: str, *, was_public: bool) -> set[tuple[str, str]]:

@@ -10,11 +10,11 @@ from schemas.imports import FIGURE, HISTORY, STATEMENT
 from service import auth
 from service.db import Connection, disable_seqscan
 from service.domain.draft import Replay
-from service.domain.faults import Fault, within
+from service.domain.faults import Fault, unrecorded, within
 from service.domain.figure import Version
 from service.domain.principal import ADMIN, Principal
 from service.errors import Invalid, NotFound, StateConflict
-from service.store import journal
+from service.store import figures, journal
 from service.usecases.figures.add_statement import (
     add_document_statement,
     add_figure_statement,
@@ -78,6 +78,8 @@ def run_import(
             renew_at = report.figures * _STATISTICS_GROWTH
         if len(faults) >= MAX_FAULTS:
             break
+    if lines.has_duplicates:
+        faults += _duplicate_faults(conn, lines)
     if faults:
         raise Invalid(_root_faults(faults, lines), INVALID_LINES)
     return report
@@ -95,6 +97,20 @@ def _batches(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
             batch.append(line)
         if batch:
             yield kind, batch
+
+
+def _duplicate_faults(conn: Connection, lines: Iterable[Line]) -> list[Fault]:
+    """Return a fault for each line whose figure duplicates one that no line and nobody recorded.
+
+    All lines come first: the figure that stands may be on a later one.
+    """
+    named = [
+        (("line", line.number, "duplicate_of"), line.body["duplicate_of"])
+        for line in lines
+        if line.body.get("duplicate_of")
+    ]
+    public = figures.list_public(conn, {id_ for _, id_ in named})
+    return [unrecorded(place, "figure", id_) for place, id_ in named if id_ not in public]
 
 
 def _root_faults(faults: Iterable[Fault], lines: Iterable[Line]) -> list[Fault]:

@@ -98,13 +98,16 @@ def _make_drafts(
 def _first_draft(content: Content) -> Draft:
     """Return version 1; one that is to be retracted is published first."""
     status = "published" if content.status == "retracted" else content.status
-    return Draft(content=replace(content, status=status), change=Change("created"))
+    first = replace(content, status=status, duplicate_of=None)
+    return Draft(content=first, change=Change("created"))
 
 
 def _change_faults(before: Content, after: Content, change: Change) -> Iterator[Fault]:
     """Yield what a line's change must not change."""
     if change.type == "retraction":
-        if replace(after, status=before.status) != before:
+        if before.status == "retracted":
+            yield Fault(("change", "type"), "the figure is retracted already: reinstate it first")
+        elif replace(after, status=before.status, duplicate_of=None) != before:
             yield Fault((), "a retraction must change nothing else: correct it in a line before")
         return
     if before.status != after.status:

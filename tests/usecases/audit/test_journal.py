@@ -28,7 +28,7 @@ def test_every_kind_of_write_is_found_whole(audited: Urls) -> None:
     assert rows is not None
     database.close()
     assert audit == JournalAudit(**rows, faults=[])
-    assert progress == [(6, 6)]
+    assert progress == [(7, 7)]
 
 
 def test_the_bundled_figures_are_whole(bundled_urls: Urls) -> None:

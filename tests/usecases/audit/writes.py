@@ -98,6 +98,9 @@ def write_everything(database: Database) -> None:
             provenance=[chain(), full_chain()],
         )
         record(conn, whole, figure(id="two", item="b", period=None, provenance=[chain()]))
+        hours = {"edtf": "1870-09-01T04:00+02:00/1870-09-01T18:30Z", "kind": "flow"}
+        record(conn, figure(id="hours", conflict=None, area="ardennes", period=hours))
+        retract(conn, "hours", "Twice", "an editor", duplicate_of="one")
         record(conn, statement(wording="could not", said_in=DOCUMENT))
         fix = {
             "value": 3100,

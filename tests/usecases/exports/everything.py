@@ -107,6 +107,11 @@ def fill(database: Database) -> None:
             figure(id="draft", status="draft", item="1"),
             figure(id="corrected", item="2"),
             figure(id="withdrawn", item="3"),
+            figure(id="no-conflict", conflict=None, area="ardennes"),
+            figure(
+                id="hours",
+                period={"edtf": "1870-09-01T04:00+02:00/1870-09-01T18:30:05Z", "kind": "flow"},
+            ),
         )
         add_document_statement(conn, DOCUMENT, statement(wording="we could not"), "tests")
         add_figure_statement(
@@ -119,5 +124,5 @@ def fill(database: Database) -> None:
         correct(
             conn, "corrected", LoadedBody({"change": change, **corrected}, raw=corrected), "tests"
         )
-        retract(conn, "withdrawn", "Not theirs.", "tests")
+        retract(conn, "withdrawn", "Not theirs.", "tests", duplicate_of="words")
         add_document_statement(conn, "second", statement("herald", status=STATUSES[0]), "tests")
