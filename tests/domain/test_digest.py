@@ -96,6 +96,7 @@ CONTENTS = (
         period=PERIODS[1],
         provenance=(Chain(READINGS[1], STEPS),),
         caveats=(),
+        duplicate_of="the-first",
     ),
 )
 WHOLE = CONTENTS[0]
