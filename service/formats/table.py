@@ -49,16 +49,7 @@ def _field(name: str) -> Callable[[Figure], Any]:
 
 
 def _part(name: str, part: str) -> Callable[[Figure], Any]:
-    return lambda figure: figure[name] and figure[name][part]
-
-
-def _later(name: str) -> Callable[[Figure], Any]:
-    """A field that texts lack until they are made again."""
-    return lambda figure: figure.get(name)
-
-
-def _hours(name: str) -> Callable[[Figure], Any]:
-    return lambda figure: figure["period"] and figure["period"].get(name)
+    return lambda figure: figure[name] and figure[name].get(part)
 
 
 def _number(name: str) -> Callable[[Figure], Any]:
@@ -193,13 +184,13 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "period_start_time",
         "string",
-        _hours("start_time"),
+        _part("period", "start_time"),
         "The hours at which the period starts, with their offset from UTC, if stated",
     ),
     Column(
         "period_end_time",
         "string",
-        _hours("end_time"),
+        _part("period", "end_time"),
         "The hours at which the period ends, with their offset from UTC, if stated",
     ),
     Column("period_kind", "string", _part("period", "kind"), "flow, cumulative or instant"),
@@ -264,7 +255,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "duplicate_of",
         "string",
-        _later("duplicate_of"),
+        _field("duplicate_of"),
         "Of a retracted figure: the figure that stands in its place, if it was a duplicate",
         is_imported=True,
     ),
