@@ -69,7 +69,7 @@ class FigureFilter(PageQuery):
     population = repeatable(Slug(), "The population, or one above it")
     conflict = repeatable(Slug(), "The conflict, or one above it")
     area = repeatable(Slug(), "The area, or one above it")
-    unit = repeatable(Slug(), "The unit of the measure")
+    unit = repeatable(Slug(), "The unit of the measure, or one above it")
     source = repeatable(Slug(), "A source anywhere in a chain")
     origin = repeatable(Slug(), "An originator")
     document = repeatable(Slug(), "A document anywhere in a chain")
@@ -81,7 +81,7 @@ class FigureFilter(PageQuery):
         metadata=described("Whether the could-not-verify flag is set"),
     )
     verification = repeatable(choice(VERIFICATIONS), "The status of a current statement")
-    counts = repeatable(Slug(), "An outcome that the measure counts")
+    counts = repeatable(Slug(), "An outcome that the measure counts, or one above it")
     basis = repeatable(choice(BASES), "How the measure counts")
     kind = repeatable(choice(KINDS), "The kind of the period")
     warning = repeatable(choice(CODES), "The code of a warning")

@@ -107,6 +107,31 @@ class UnitBody(EntryBody):
 
     kind = choice(UNIT_KINDS, required=True)
     code = Text(load_default=None, allow_none=True, max_length=40)
+    parent = Slug(
+        load_default=None,
+        allow_none=True,
+        metadata=described("The unit that these are counted in, too: tanks are items"),
+    )
+
+
+class OutcomeBody(EntryBody):
+    """What became of those counted: killed, wounded, captured.
+
+    Outcomes with one parent may overlap and need not be complete: they are never added up.
+    """
+
+    parent = Slug(
+        load_default=None,
+        allow_none=True,
+        metadata=described("The outcome that this one is a part of"),
+    )
+    reversible = Flag(
+        load_default=None,
+        allow_none=True,
+        metadata=described(
+            "Whether people or things leave the outcome again, as prisoners do; null if not known"
+        ),
+    )
 
 
 class MeasureBody(EntryBody):
@@ -117,7 +142,8 @@ class MeasureBody(EntryBody):
         load_default=None,
         allow_none=True,
         metadata=described(
-            "The outcomes that are counted; [] if none is a loss, null if not stated"
+            "The ids of the outcomes that are counted, none with one that it is a part of; [] if "
+            "none is a loss, null if not stated"
         ),
     )
     basis = choice(BASES, required=True)
@@ -166,6 +192,7 @@ BODIES: dict[str, type[EntryBody]] = {
     "population": PopulationBody,
     "area": AreaBody,
     "unit": UnitBody,
+    "outcome": OutcomeBody,
     "measure": MeasureBody,
     "source": SourceBody,
     "document": DocumentBody,
@@ -222,6 +249,12 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "area": {"name": "Ardennes", "iso_code": "FR-08"},
     "unit": {"name": "persons", "kind": "count"},
+    "outcome": {
+        "name": "killed in action",
+        "aliases": ["fell in battle", "загинули в бою", "погибшие в бою"],
+        "parent": "killed",
+        "reversible": False,
+    },
     "measure": {
         "name": "Military personnel killed, identified",
         "unit": "persons",

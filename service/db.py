@@ -28,8 +28,11 @@ CONSTRAINT_MESSAGES = {
     "figure_pkey": "A figure with this id is already recorded.",
     "figure_identity_key": "A figure with this identity is already recorded.",
     "figure_place_check": "A figure has a conflict, an area, or both: give one of them.",
-    "entry_frozen": "A figure uses this entry, so its definition cannot change: "
+    "entry_frozen": "This entry is in use, so its definition cannot change: "
     "record a new entry that replaces it.",
+    "measure_counts_fkey": "A measure counts something that is no outcome: see /v1/outcomes.",
+    "measure_counts_parts": "A measure counts an outcome together with one that it is a part of: "
+    "leave one of them out.",
     "entry_circle": "An entry cannot be its own ancestor.",
     "key_name_key": "An active key already has this name: revoke it first, or choose another name.",
 }

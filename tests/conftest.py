@@ -16,7 +16,7 @@ from service.config import Settings
 from service.db import Connection, Database
 from service.http.context import database as database_of
 from service.migrations import migrate
-from service.usecases.imports.bundled import load_bundled
+from service.usecases.imports.bundled import load_bundled, record_outcomes
 from service.usecases.keys import create_key
 from tests.support.builders import record, vocabulary
 from tests.support.database import Cluster, Urls, cluster
@@ -44,9 +44,14 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session")
 def template(postgres: Cluster) -> Iterator[str]:
-    """A migrated, empty database to copy."""
+    """A migrated database to copy, which holds the bundled outcomes alone."""
     name, urls = postgres.create()
     migrate(urls.owner)
+    database = Database(urls.service, Settings())
+    with database.transaction() as conn:
+        record_outcomes(conn)
+    database.close()
+    postgres.keep(urls)
     yield name
     postgres.drop(name)
 

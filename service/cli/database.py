@@ -12,6 +12,7 @@ from service.config import Settings
 from service.db import Connection, Database
 from service.embedded import EmbeddedPostgres
 from service.migrations import migrate
+from service.usecases.imports.bundled import record_outcomes
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,22 @@ def write_transaction(url: str, settings: Settings, **options: Any) -> Iterator[
         database.close()
 
 
+def migrate_database(urls: Urls, settings: Settings) -> list[str]:
+    """Run pending migrations and record the outcomes that are missing; return the migrations.
+
+    A second process that migrates at the same time waits and finds nothing to do.
+    """
+    names = migrate(urls.owner)
+    with write_transaction(urls.owner, settings) as conn:
+        record_outcomes(conn)
+    return names
+
+
 @contextmanager
 def migrated_transaction(data_dir: Path | None) -> Iterator[Connection]:
     """Migrate the database, and yield a connection with one transaction as the service's role."""
     settings = read_settings(data_dir)
     with database_urls(settings) as urls:
-        migrate(urls.owner)
+        migrate_database(urls, settings)
         with write_transaction(urls.service, settings) as conn:
             yield conn

@@ -9,10 +9,9 @@ from pathlib import Path
 import click
 
 from service.app import create_app
-from service.cli.database import DATA_DIR, database_urls, read_settings
+from service.cli.database import DATA_DIR, database_urls, migrate_database, read_settings
 from service.config import Settings
 from service.db import Database
-from service.migrations import migrate
 from service.resources.contract import document
 from service.usecases.audit.journal import audit_journal
 from service.usecases.audit.rerender import rerender
@@ -21,9 +20,10 @@ from service.usecases.audit.rerender import rerender
 @click.command(name="migrate")
 @DATA_DIR
 def migrate_(data_dir: Path | None) -> None:
-    """Run pending migrations and print their names."""
-    with database_urls(read_settings(data_dir)) as urls:
-        for name in migrate(urls.owner):
+    """Run pending migrations and print their names; record the bundled outcomes."""
+    settings = read_settings(data_dir)
+    with database_urls(settings) as urls:
+        for name in migrate_database(urls, settings):
             click.echo(name)
 
 

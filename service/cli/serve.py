@@ -14,9 +14,14 @@ from pathlib import Path
 import click
 
 from service import __version__, logs
-from service.cli.database import DATA_DIR, database_urls, read_settings, write_transaction
+from service.cli.database import (
+    DATA_DIR,
+    database_urls,
+    migrate_database,
+    read_settings,
+    write_transaction,
+)
 from service.errors import Misconfigured, WarstatsError
-from service.migrations import migrate
 from service.server import Server
 from service.usecases.imports.bundled import load_bundled
 
@@ -49,7 +54,7 @@ def serve(host: str, port: int, workers: int, empty: bool, data_dir: Path | None
     logs.configure()
     with stop.explaining_failures(), database_urls(settings) as urls:
         stop.exit_if_received()
-        migrate(urls.owner)
+        migrate_database(urls, settings)
         stop.exit_if_received()
         if not empty:
             with write_transaction(urls.service, settings) as conn:

@@ -1,12 +1,13 @@
-"""The bundled figures: data files, loaded by the code that runs every import."""
+"""The bundled outcomes and figures: data files, loaded by the code that runs every import."""
 
 from collections.abc import Iterator
 from importlib.resources import files
 
-FILES = ("vocabulary.ndjson", "ki-2025-07-28-deserters.ndjson")
+OUTCOMES = "outcomes.ndjson"
+FILES = (OUTCOMES, "vocabulary.ndjson", "ki-2025-07-28-deserters.ndjson")
 
 
-def lines() -> Iterator[bytes]:
-    """Yield the lines of all files, vocabularies first, as UTF-8 with line ends."""
-    for name in FILES:
+def lines(*names: str) -> Iterator[bytes]:
+    """Yield the lines of some files, or of all, vocabularies first, as UTF-8 with line ends."""
+    for name in names or FILES:
         yield from (files(__name__) / name).read_bytes().splitlines(keepends=True)

@@ -1,9 +1,11 @@
-"""Vocabulary entries, as one revision states them, and the registry of the seven vocabularies."""
+"""Vocabulary entries, as one revision states them, and the registry of the eight vocabularies."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
+
+from service.domain.canonical import LATER
 
 _SPACES_AND_QUOTES = re.compile(r"[\s\"'`´“”„‘’«»]+")  # noqa: RUF001
 _PUNCTUATION = re.compile(r"(?<!\d)[.,;:!?()…](?!\d)")
@@ -51,15 +53,35 @@ class Area(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit(Entry):
-    """What a number is a number of: persons, items, cases (SDMX: UNIT_MEASURE)."""
+    """What a number is a number of: persons, items, cases (SDMX: UNIT_MEASURE).
+
+    ``parent`` is the unit that these things are counted in, too: a tank is an item.
+    """
 
     kind: str
     code: str | None = None
+    parent: str | None = field(default=None, metadata=LATER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome(Entry):
+    """What became of those counted: killed, wounded, captured.
+
+    ``parent`` is the outcome that this one is a part of. Siblings may overlap and need not be
+    complete, so nothing is ever added up. ``reversible``: people or things leave the outcome
+    again, as captured people do; None if that is not known.
+    """
+
+    parent: str | None = None
+    reversible: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure(Entry):
-    """What is counted, how, and by what definition. ``counts`` None: outcomes not stated."""
+    """What is counted, how, and by what definition. ``counts`` holds ids of outcomes.
+
+    None: the outcomes are not stated.
+    """
 
     unit: str
     basis: str
@@ -95,8 +117,9 @@ class Document(Entry):
 class Vocabulary:
     """One vocabulary: its singular name in the model, its plural in the API.
 
-    ``references`` maps a field to the vocabulary its id belongs to; ``defining`` fields are
-    frozen once a figure uses the entry.
+    ``references`` maps a field to the vocabulary that its id belongs to, or its set of ids;
+    ``defining`` fields are frozen once a figure, or a measure for an outcome, uses the entry.
+    Those of them that are ``stated_once`` may still be stated where they never were.
     """
 
     name: str
@@ -104,6 +127,7 @@ class Vocabulary:
     entry: type[Entry]
     references: Mapping[str, str]
     defining: tuple[str, ...]
+    stated_once: tuple[str, ...] = ()
 
 
 VOCABULARIES: Mapping[str, Vocabulary] = {
@@ -118,12 +142,13 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
             ("kind", "party", "parent"),
         ),
         Vocabulary("area", "areas", Area, {"parent": "area"}, ("parent",)),
-        Vocabulary("unit", "units", Unit, {}, ("kind",)),
+        Vocabulary("unit", "units", Unit, {"parent": "unit"}, ("kind", "parent"), ("parent",)),
+        Vocabulary("outcome", "outcomes", Outcome, {"parent": "outcome"}, ("parent",)),
         Vocabulary(
             "measure",
             "measures",
             Measure,
-            {"unit": "unit"},
+            {"unit": "unit", "counts": "outcome"},
             ("unit", "counts", "basis", "definition"),
         ),
         Vocabulary("source", "sources", Source, {}, ("kind", "party", "named")),
@@ -146,7 +171,22 @@ def defining_value(field: str, value: Any) -> Any:
 # What contributors need for a draft; the other entries say what is counted, of whom and where.
 ADDED_BY_CONTRIBUTORS = ("source", "document")
 
-HIERARCHIES = ("conflict", "population", "area")
+# The vocabularies whose entries have a parent, and the filter of figures that reaches down them.
+HIERARCHIES: Mapping[str, str] = {
+    "conflict": "conflict",
+    "population": "population",
+    "area": "area",
+    "unit": "unit",
+    "outcome": "counts",
+}
+
+
+def referenced_ids(value: Any) -> Iterator[str]:
+    """Yield the ids in a field that refers to a vocabulary: none, one, or each of a set."""
+    if isinstance(value, str):
+        yield value
+    elif value is not None:
+        yield from sorted(value)
 
 
 class Entries(dict[tuple[str, str], Entry]):

@@ -12,7 +12,8 @@ from service.formats.table import COLUMNS
 _TYPES = {"codes": "string", "names": "string", "set": "array"}
 _FIGURE_REFERENCES = ("measure", "unit", "population", "conflict", "area")
 # The fields of entries that are not plain text.
-_ENTRY_TYPES = {"aliases": "array", "counts": "array", "named": "boolean"}
+_SETS = ("aliases", "counts")
+_ENTRY_TYPES = {**dict.fromkeys(_SETS, "array"), "named": "boolean", "reversible": "boolean"}
 
 
 def figures_schema() -> dict[str, Any]:
@@ -35,6 +36,9 @@ def entries_schema(vocabulary: str) -> dict[str, Any]:
     """Return the Table Schema of a vocabulary's entries."""
     body_fields = BODIES[vocabulary]._declared_fields  # noqa: SLF001
     references = {**VOCABULARIES[vocabulary].references, "replaces": vocabulary}
+    single = {  # a foreign key is one value, so a set of ids is none
+        field: other for field, other in references.items() if field not in _SETS
+    }
     return {
         "fields": [
             {
@@ -47,7 +51,7 @@ def entries_schema(vocabulary: str) -> dict[str, Any]:
         "primaryKey": ["id"],
         "foreignKeys": [
             _reference(field, "" if other == vocabulary else other)
-            for field, other in references.items()
+            for field, other in single.items()
         ],
     }
 

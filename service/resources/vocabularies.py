@@ -1,4 +1,4 @@
-"""Vocabularies: list, read and record entries. The seven differ by their schemas only."""
+"""Vocabularies: list, read and record entries. The eight differ by their schemas only."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ from service.usecases import vocabularies as usecase
 def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
     """Make the blueprint of one vocabulary: list, get and put its entries."""
     entry = ANSWERS[vocabulary.name]
-    article = "an" if vocabulary.name == "area" else "a"
+    article = "an" if vocabulary.name in {"area", "outcome"} else "a"
     blp = Blueprint(vocabulary.plural, __name__, description=str(entry.__doc__))
 
     def list_entries(query: dict[str, Any]) -> Response:
@@ -81,8 +81,8 @@ def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
         f"Create or revise {article} {vocabulary.name}\n\n"
         "To change an existing entry, send `If-Match` with its ETag. Sending the current content "
         "again returns 200 without a new revision. Versions of figures show the entry as it was "
-        "when they were recorded. Once a figure uses the entry, the fields that define it cannot "
-        "change (409): record a new entry that `replaces` it."
+        "when they were recorded. Once a figure uses the entry (a measure, an outcome), the fields "
+        "that define it cannot change (409): record a new entry that `replaces` it."
         + (" A contributor may add entries, but not revise them." if is_open else "")
     )
     blp.route(f"/v1/{vocabulary.plural}/<slug:entry>", methods=["PUT"])(

@@ -118,6 +118,11 @@ class StoredEvent(Event):
     entered_at: datetime
 
 
+def has_other_events(conn: Connection, vocabulary: str, by: str) -> bool:
+    """Whether anything is recorded besides entries of one vocabulary by one principal."""
+    return bool(_sql.has_other_events(conn, vocabulary=vocabulary, by=by)["other"])
+
+
 def list_page(
     conn: Connection, reader: Principal, snapshot: Snapshot, *, after: int, limit: int
 ) -> list[StoredEvent]:

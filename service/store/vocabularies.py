@@ -1,4 +1,4 @@
-"""The seven vocabularies: append-only revisions, read as they were at a recorded time."""
+"""The eight vocabularies: append-only revisions, read as they were at a recorded time."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from service.db import Connection
-from service.domain.vocabulary import HIERARCHIES, VOCABULARIES, Entries, Entry
+from service.domain.vocabulary import HIERARCHIES, VOCABULARIES, Entries, Entry, referenced_ids
 from service.domain.wording import fold
 from service.store import queries
 from service.store.journal import Snapshot
@@ -91,9 +91,9 @@ def find(conn: Connection, wanted: Iterable[tuple[str, str]]) -> History:
             revisions[revision.vocabulary, revision.entry.id, revision.revision] = revision
             references = VOCABULARIES[revision.vocabulary].references
             for field, vocabulary in references.items():
-                id_ = getattr(revision.entry, field)
-                if id_ is not None and (vocabulary, id_) not in seen:
-                    ids[vocabulary].add(id_)
+                for id_ in referenced_ids(getattr(revision.entry, field)):
+                    if (vocabulary, id_) not in seen:
+                        ids[vocabulary].add(id_)
     return History(revisions[key] for key in sorted(revisions))
 
 
@@ -124,7 +124,7 @@ def insert(conn: Connection, vocabulary: str, revisions: Sequence[Revision]) -> 
 
 
 def used(conn: Connection, vocabulary: str, ids: Sequence[str]) -> set[str]:
-    """Return those of the ids whose entry is used by a figure."""
+    """Return those of the ids whose entry is used by a figure, or an outcome's by a measure."""
     return {row["id"] for row in _sql.list_used(conn, vocabulary=vocabulary, ids=list(ids))}
 
 
@@ -133,8 +133,13 @@ def list_ids(conn: Connection) -> list[tuple[str, str]]:
     return [(row["vocabulary"], row["id"]) for row in _sql.list_all(conn)]
 
 
+def list_unrecorded_outcomes(conn: Connection) -> list[str]:
+    """Return the words that some revision of a measure counts and that are no outcome yet."""
+    return [row["id"] for row in _sql.list_unrecorded_outcomes(conn)]
+
+
 def list_newest(conn: Connection, at: int) -> list[Entry]:
-    """Return all entries except documents, in their newest revision up to a journal id."""
+    """Return all entries except documents and outcomes, in their newest revision up to a journal id."""
     return [_revision(row).entry for row in _sql.list_newest(conn, at=at)]
 
 
@@ -197,9 +202,9 @@ def descendants(conn: Connection, vocabulary: str, ids: Sequence[str], *, at: in
 def reach(conn: Connection, filters: Mapping[str, Any], *, at: int) -> dict[str, list[str]]:
     """Return the given filters of hierarchies, each with all entries below its own."""
     return {
-        name: descendants(conn, name, filters[name], at=at)
-        for name in HIERARCHIES
-        if filters[name] is not None
+        name: descendants(conn, vocabulary, filters[name], at=at)
+        for vocabulary, name in HIERARCHIES.items()
+        if filters.get(name) is not None
     }
 
 

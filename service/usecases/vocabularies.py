@@ -7,8 +7,17 @@ from schemas.base import LoadedBody
 from service.db import Connection
 from service.domain.digest import entry_digest
 from service.domain.faults import Fault, unrecorded, within
+from service.domain.hierarchy import nested
 from service.domain.principal import EDITOR, Principal
-from service.domain.vocabulary import HIERARCHIES, VOCABULARIES, Document, Entry, defining_value
+from service.domain.vocabulary import (
+    HIERARCHIES,
+    VOCABULARIES,
+    Document,
+    Entry,
+    Measure,
+    defining_value,
+    referenced_ids,
+)
 from service.errors import (
     Forbidden,
     Invalid,
@@ -107,8 +116,10 @@ def _validate(
     if faults:
         raise Invalid(faults)
     entries = [_make_entry(vocabulary, id_, written.body) for id_, written in bodies]
-    if cycles := [*_cycle_faults(vocabulary, entries, history)]:
-        raise Invalid(cycles)
+    faults += _cycle_faults(vocabulary, entries, history)
+    faults += _nested_faults(entries, history)
+    if faults:
+        raise Invalid(faults)
     return entries, history
 
 
@@ -140,8 +151,7 @@ def _record(
 def _references(vocabulary: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Yield what a body refers to, as (field, vocabulary, id)."""
     for field, other in {**VOCABULARIES[vocabulary].references, "replaces": vocabulary}.items():
-        id_ = body.get(field)
-        if id_ is not None:
+        for id_ in referenced_ids(body.get(field)):
             yield field, other, id_
 
 
@@ -160,6 +170,29 @@ def _cycle_faults(vocabulary: str, entries: Sequence[Entry], history: History) -
             yield Fault((position, "parent"), f"{entry.id!r} would be its own ancestor")
 
 
+def _nested_faults(entries: Sequence[Entry], history: History) -> Iterator[Fault]:
+    """Yield a fault for each outcome that a measure counts beside one that it is a part of.
+
+    What a measure already counted is not tried again: it may be older than the outcomes.
+    """
+    parents = {
+        revision.entry.id: _parent(revision.entry)
+        for revision in history.all()
+        if revision.vocabulary == "outcome"
+    }
+    for position, entry in enumerate(entries):
+        if not isinstance(entry, Measure) or not entry.counts:
+            continue
+        newest = history.newest("measure", entry.id)
+        if newest is not None and getattr(newest.entry, "counts", None) == entry.counts:
+            continue
+        for part, whole in nested(entry.counts, parents):
+            yield Fault(
+                (position, "counts"),
+                f"{part!r} is a part of {whole!r}: leave one of them out",
+            )
+
+
 def _parent(entry: Entry) -> str | None:
     """Return the id of an entry's parent, in a vocabulary that is a hierarchy."""
     parent: str | None = getattr(entry, "parent", None)
@@ -175,16 +208,18 @@ def _require_no_redefinition(
         for position, entry in enumerate(entries)
         if (before := history.newest(vocabulary, entry.id))
         for field in VOCABULARIES[vocabulary].defining
-        if defining_value(field, getattr(before.entry, field))
+        if not _is_first_stated(vocabulary, field, before.entry)
+        and defining_value(field, getattr(before.entry, field))
         != defining_value(field, getattr(entry, field))
     ]
     if not changed:
         return
     used = vocabularies.used(conn, vocabulary, [id_ for *_, id_ in changed])
+    user = "measure" if vocabulary == "outcome" else "figure"
     faults = [
         Fault(
             (position, field),
-            f"this cannot change, since a figure uses {id_!r}: create a new entry with "
+            f"this cannot change, since a {user} uses {id_!r}: create a new entry with "
             f"'replaces': {id_!r}",
         )
         for position, field, id_ in changed
@@ -192,6 +227,11 @@ def _require_no_redefinition(
     ]
     if faults:
         raise StateConflict("An entry in use cannot be redefined.", faults)
+
+
+def _is_first_stated(vocabulary: str, field: str, before: Entry) -> bool:
+    """Whether a field that entries did not always have was not stated yet."""
+    return field in VOCABULARIES[vocabulary].stated_once and getattr(before, field) is None
 
 
 def _make_entry(vocabulary: str, id_: str, body: Mapping[str, Any]) -> Entry:

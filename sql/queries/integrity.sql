@@ -211,6 +211,8 @@ with revisions as (
     union all
     select 'unit', unit.id, unit.revision, unit.event from unit
     union all
+    select 'outcome', outcome.id, outcome.revision, outcome.event from outcome
+    union all
     select 'measure', measure.id, measure.revision, measure.event from measure
     union all
     select 'source', source.id, source.revision, source.event from source

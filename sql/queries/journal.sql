@@ -99,6 +99,14 @@ where journal.id > :after
 order by journal.id
 limit :limit;
 
+-- name: has_other_events(vocabulary, by)^
+-- Whether anything is recorded besides entries of one vocabulary by one principal.
+select exists (
+    select 1
+    from journal
+    where journal.vocabulary is distinct from :vocabulary::text or journal.by <> :by
+) as other;
+
 -- name: renew_statistics(written)^
 -- Refresh statistics, as the owner, if this transaction at least doubled the figures.
 select renew_statistics(:written::bigint) as renewed;

@@ -4,7 +4,7 @@ with history as (
     select ('public.' || named.history)::regclass as history
     from unnest(
         array[
-            'journal', 'unit', 'measure', 'conflict', 'population', 'area', 'source',
+            'journal', 'unit', 'outcome', 'measure', 'conflict', 'population', 'area', 'source',
             'document', 'figure', 'version', 'chain', 'step', 'step_source', 'step_basis',
             'statement', 'version_statement', 'release'
         ]

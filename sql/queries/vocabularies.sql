@@ -23,7 +23,14 @@ copy area (
 -- Append revisions of units.
 copy unit (
     id, revision, name, aliases, description, replaces, event, recorded_at, recorded_by,
-    kind, code
+    kind, code, parent
+) from stdin;
+
+-- name: copy_outcome()!
+-- Append revisions of outcomes.
+copy outcome (
+    id, revision, name, aliases, description, replaces, event, recorded_at, recorded_by,
+    parent, reversible
 ) from stdin;
 
 -- name: copy_measure()!
@@ -47,7 +54,7 @@ copy document (
     source, title, url, archive_url, published_on, accessed_on, language, sha256
 ) from stdin;
 
--- name: list_revisions(conflict, population, area, unit, measure, source, document)
+-- name: list_revisions(conflict, population, area, unit, outcome, measure, source, document)
 -- All revisions of the entries, oldest first, each with its fields as JSON.
 select
     'conflict' as vocabulary, c.id, c.revision, c.recorded_at, c.recorded_by,
@@ -62,6 +69,9 @@ from area as a where a.id = any(:area::text[])
 union all
 select 'unit', u.id, u.revision, u.recorded_at, u.recorded_by, to_jsonb(u)
 from unit as u where u.id = any(:unit::text[])
+union all
+select 'outcome', o.id, o.revision, o.recorded_at, o.recorded_by, to_jsonb(o)
+from outcome as o where o.id = any(:outcome::text[])
 union all
 select 'measure', m.id, m.revision, m.recorded_at, m.recorded_by, to_jsonb(m)
 from measure as m where m.id = any(:measure::text[])
@@ -82,6 +92,8 @@ union
 select 'area' as vocabulary, area.id from area
 union
 select 'unit' as vocabulary, unit.id from unit
+union
+select 'outcome' as vocabulary, outcome.id from outcome
 union
 select 'measure' as vocabulary, measure.id from measure
 union
@@ -143,6 +155,12 @@ with recursive tree as (
     union all
     select area.id, area.parent, area.revision
     from area where :vocabulary = 'area' and area.event <= :at
+    union all
+    select unit.id, unit.parent, unit.revision
+    from unit where :vocabulary = 'unit' and unit.event <= :at
+    union all
+    select outcome.id, outcome.parent, outcome.revision
+    from outcome where :vocabulary = 'outcome' and outcome.event <= :at
 ),
 
 newest as (
@@ -214,13 +232,13 @@ order by alike.similarity desc, alike.id asc
 limit 3;
 
 -- name: list_used(vocabulary, ids)
--- Those of the entries that a figure uses, so that what defines them is frozen.
+-- Those of the entries that a figure (or a measure, an outcome) uses: what defines them is frozen.
 select named.id
 from unnest(:ids::text[]) as named (id)
 where entry_is_used(:vocabulary, named.id);
 
 -- name: list_newest(at)
--- The newest revision up to a journal id of every entry except documents, its fields as JSON.
+-- The newest revision up to a journal id of every entry except documents and outcomes, its fields as JSON.
 select
     'conflict' as vocabulary, c.id, c.revision, c.recorded_at, c.recorded_by,
     to_jsonb(c) as fields
@@ -259,3 +277,44 @@ from (
     where source.event <= :at order by source.id asc, source.revision desc
 ) as s
 order by vocabulary, id;
+
+-- name: list_parents(at)
+-- The parent of every entry that may have one, in its newest revision up to a journal id.
+select
+    'conflict' as vocabulary, newest.id, newest.parent, null::boolean as reversible
+from (
+    select distinct on (conflict.id) conflict.id, conflict.parent from conflict
+    where conflict.event <= :at order by conflict.id asc, conflict.revision desc
+) as newest
+union all
+select 'population', newest.id, newest.parent, null
+from (
+    select distinct on (population.id) population.id, population.parent from population
+    where population.event <= :at order by population.id asc, population.revision desc
+) as newest
+union all
+select 'area', newest.id, newest.parent, null
+from (
+    select distinct on (area.id) area.id, area.parent from area
+    where area.event <= :at order by area.id asc, area.revision desc
+) as newest
+union all
+select 'unit', newest.id, newest.parent, null
+from (
+    select distinct on (unit.id) unit.id, unit.parent from unit
+    where unit.event <= :at order by unit.id asc, unit.revision desc
+) as newest
+union all
+select 'outcome', newest.id, newest.parent, newest.reversible
+from (
+    select distinct on (outcome.id) outcome.id, outcome.parent, outcome.reversible from outcome
+    where outcome.event <= :at order by outcome.id asc, outcome.revision desc
+) as newest;
+
+-- name: list_unrecorded_outcomes()
+-- The words that some revision of a measure counts and that are no outcome yet.
+select distinct counted.outcome as id
+from measure
+cross join unnest(measure.counts) as counted (outcome)
+where not exists (select 1 from outcome where outcome.id = counted.outcome)
+order by id;

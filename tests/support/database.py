@@ -16,6 +16,17 @@ from service.embedded import OWNER_ROLE, EmbeddedPostgres
 
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 _numbers = itertools.count(1)
+_ENTRY = "id, revision, name, aliases, description, replaces, event, recorded_at, recorded_by"
+# What a migration records, table by table: the bundled outcomes.
+_MIGRATED = {
+    "journal": "id, type, vocabulary, entry, revision, digest, at, by, entered_at",
+    "outcome": f"{_ENTRY}, parent, reversible",
+    "rendering": "noun, id, revision, etag, body, words",
+}
+_RESTORE = [
+    f"insert into {table} ({columns}) select {columns} from kept.{table}"
+    for table, columns in _MIGRATED.items()
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +60,15 @@ class Cluster:
             )
         )
 
+    def keep(self, urls: Urls) -> None:
+        """Remember what a database holds once it is migrated, for ``empty`` to put back."""
+        with psycopg.connect(urls.superuser) as conn:
+            conn.execute("create schema kept")
+            for table in _MIGRATED:
+                conn.execute(f"create table kept.{table} as table public.{table}")  # type: ignore[arg-type]
+
     def empty(self, urls: Urls) -> None:
-        """Remove all rows of a database, without the triggers that refuse it.
+        """Remove what was recorded since the migration, without the triggers that refuse it.
 
         A test fills few tables, and truncating a table makes new files for each of its indexes.
         """
@@ -66,7 +84,8 @@ class Cluster:
             ]
             if filled:
                 conn.execute("set session_replication_role = replica")
-                conn.execute("; ".join(f"delete from {table}" for table in filled))
+                statements = [f"delete from {table}" for table in filled] + _RESTORE
+                conn.execute("; ".join(statements))  # type: ignore[arg-type]
                 conn.execute(f"vacuum {', '.join(filled)}")  # so that dead rows do not add up
 
     def drop(self, name: str) -> None:

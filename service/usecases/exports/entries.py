@@ -12,7 +12,7 @@ from service.usecases.exports.selection import Selection
 
 _FIGURES_PER_QUERY = 10_000
 # A vocabulary comes after those that its entries refer to.
-_ORDER = ("unit", "measure", "conflict", "population", "area", "source", "document")
+_ORDER = ("unit", "outcome", "measure", "conflict", "population", "area", "source", "document")
 
 
 def collect_entries(selection: Selection, *, history: bool = False) -> dict[str, list[Entry]]:
