@@ -37,8 +37,8 @@ from service.usecases.imports.run import run_import
 _PRINCIPAL = Principal("benchmarks", ADMIN)
 # In the order in which they refer to each other.
 _TABLES = (
-    "journal", "unit", "outcome", "measure", "conflict", "population", "area", "source", "document", "figure",
-    "version", "chain", "step", "step_source", "step_basis", "rendering", "figure_state",
+    "journal", "unit", "outcome", "measure", "conflict", "population", "area", "source", "document",
+    "figure", "version", "chain", "step", "step_source", "step_basis", "rendering", "figure_state",
 )  # fmt: skip
 
 

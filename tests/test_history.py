@@ -13,6 +13,7 @@ from tests.support.history import history_database
 HISTORY = (
     "journal",
     "unit",
+    "outcome",
     "measure",
     "conflict",
     "population",

@@ -17,7 +17,7 @@ class Hierarchies:
     """
 
     parents: Mapping[str, Tree] = field(
-        default_factory=lambda: dict.fromkeys(HIERARCHIES, dict[str, str | None]())
+        default_factory=lambda: {vocabulary: {} for vocabulary in HIERARCHIES}
     )
     permanent: frozenset[str] = frozenset()
 

@@ -139,7 +139,7 @@ def list_unrecorded_outcomes(conn: Connection) -> list[str]:
 
 
 def list_newest(conn: Connection, at: int) -> list[Entry]:
-    """Return all entries except documents and outcomes, in their newest revision up to a journal id."""
+    """Return the newest revisions up to a journal id of all entries but documents and outcomes."""
     return [_revision(row).entry for row in _sql.list_newest(conn, at=at)]
 
 

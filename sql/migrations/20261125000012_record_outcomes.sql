@@ -54,7 +54,7 @@ return case vocabulary
     )
     when 'outcome' then exists (
         with recursive below as (
-            select entry as id
+            select entry collate "C" as id
             union
             select outcome.id::text from outcome inner join below on outcome.parent = below.id
         )
@@ -95,9 +95,9 @@ begin
     end if;
     if exists (
         with recursive newest as (
-            select distinct on (id) id::text as id, parent::text as parent
+            select distinct on (outcome.id) outcome.id::text as id, outcome.parent::text as parent
             from outcome
-            order by outcome.id, revision desc
+            order by outcome.id, outcome.revision desc
         ),
 
         above as (

@@ -101,11 +101,14 @@ limit :limit;
 
 -- name: has_other_events(vocabulary, by)^
 -- Whether anything is recorded besides entries of one vocabulary by one principal.
-select exists (
-    select 1
+select count(*) > 0 as other
+from (
+    select journal.id
     from journal
     where journal.vocabulary is distinct from :vocabulary::text or journal.by <> :by
-) as other;
+    order by journal.id
+    limit 1
+) as others;
 
 -- name: renew_statistics(written)^
 -- Refresh statistics, as the owner, if this transaction at least doubled the figures.

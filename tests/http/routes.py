@@ -10,7 +10,7 @@ CACHED = (
     f"/v1/figures/{FIGURE}/diff?from=1&to=1",
     f"/v1/figures/{FIGURE}/provenance",
     f"/v1/figures/{FIGURE}/verification",
-    "/v1/changes",
+    "/v1/changes?limit=1000",  # all, so that no cursor says when it was asked
     "/v1/releases",
     "/v1/series",
     "/v1/comparisons?conflict=russia-ukraine-2022&population=ru-armed-forces",
@@ -21,6 +21,8 @@ CACHED = (
     "/v1/areas",
     "/v1/units",
     "/v1/units/persons",
+    "/v1/outcomes",
+    "/v1/outcomes/killed",
     "/v1/measures",
     "/v1/measures/deserters-recorded",
     "/v1/sources",

@@ -17,6 +17,7 @@ ENTRIES: dict[str, Body] = {
     "population": {"name": "Soldiers", "kind": "military"},
     "area": {"name": "The City"},
     "unit": {"name": "Persons", "kind": "count"},
+    "outcome": {"name": "Killed"},
     "measure": {"name": "Killed", "unit": "person", "basis": "claimed", "definition": "As said"},
     "source": {"name": "A Newsroom", "kind": "media"},
     "document": {"source": "newsroom", "title": "An Article"},

@@ -64,8 +64,8 @@ class Cluster:
         """Remember what a database holds once it is migrated, for ``empty`` to put back."""
         with psycopg.connect(urls.superuser) as conn:
             conn.execute("create schema kept")
-            for table in _MIGRATED:
-                conn.execute(f"create table kept.{table} as table public.{table}")  # type: ignore[arg-type]
+            for table, columns in _MIGRATED.items():
+                conn.execute(f"create table kept.{table} as select {columns} from {table}")  # type: ignore[arg-type]
 
     def empty(self, urls: Urls) -> None:
         """Remove what was recorded since the migration, without the triggers that refuse it.

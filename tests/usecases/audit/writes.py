@@ -10,9 +10,23 @@ from service.usecases.figures.publish import publish
 from service.usecases.figures.retract import reinstate, retract
 from tests.support.builders import DOCUMENT, chain, figure, record, statement, vocabulary
 
+# What the entries below refer to, or revise, besides the vocabulary.
+FIRST: list[dict[str, Any]] = [
+    {"unit": {"id": "heads", "name": "heads", "kind": "count"}},
+    {"outcome": {"id": "routed", "name": "routed"}},
+]
 # An entry with every column set, of each vocabulary; revision 2 where it is in the vocabulary.
 FULL: list[dict[str, Any]] = [
-    {"unit": {"id": "persons", "name": "people", "kind": "count", "code": "PS"}},
+    {"unit": {"id": "persons", "name": "people", "kind": "count", "code": "PS", "parent": "heads"}},
+    {
+        "outcome": {
+            "id": "routed",
+            "name": "put to flight",
+            "aliases": ["scattered"],
+            "parent": "missing",
+            "reversible": True,
+        }
+    },
     {
         "measure": {
             "id": "killed",
@@ -86,7 +100,7 @@ def full_chain() -> dict[str, Any]:
 def write_everything(database: Database) -> None:
     """Make every kind of write there is."""
     with database.transaction() as conn:
-        record(conn, *vocabulary(), *FULL)
+        record(conn, *vocabulary(), *FIRST, *FULL)
         whole = figure(
             id="one",
             area="ardennes",

@@ -89,7 +89,16 @@ def test_an_export_imports_to_equal_digests(war: Database, empty: Database, suff
     if suffix == "csv":  # a table needs the vocabulary to exist
         with empty.transaction() as conn:
             entries = [line for line in exported(war).splitlines() if line.startswith(b'{"')]
-            keys = ("unit", "measure", "conflict", "population", "area", "source", "document")
+            keys = (
+                "unit",
+                "outcome",
+                "measure",
+                "conflict",
+                "population",
+                "area",
+                "source",
+                "document",
+            )
             record(
                 conn,
                 *(
