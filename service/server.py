@@ -1,7 +1,6 @@
 """The server of ``warstats serve``: gunicorn with a threaded worker of our own."""
 
 import socket
-import struct
 import threading
 import time
 from collections.abc import Callable
@@ -15,23 +14,26 @@ from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
 from service.app import create_app
+from service.client_socket import ClientSocket, SlowWriters
 from service.config import Settings
 from service.http.content_type import NOSNIFF
 from service.http.problems import PROBLEMS, render
 
-_THREADS = 32
+_THREADS = 32  # that answer
+_WAITING_THREADS = 32  # that wait for a client to read, at most; there are as many more threads
 _REQUEST_SECONDS = 5
 _BUSY_REQUEST_SECONDS = 0.5
 _LINGER_SECONDS = 2
 _LINGER_PAUSE_SECONDS = 0.5
 _MIN_BYTES_A_SECOND = 2**16
 _MAX_BODY_BYTES = 2**26  # assumed where no length is given
-_SEND_TIMEOUT = struct.pack("ll", _REQUEST_SECONDS, 0)  # seconds, microseconds
 _MAX_REQUEST_LINE = 8190  # the most that gunicorn allows; a longer one is a 414
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
-    """A threaded worker that limits the time of a request, so that slow clients free their threads.
+    """A threaded worker that limits the time of a request and the time to take its answer.
+
+    Slow clients thus free their threads, and those that do not read have threads of their own.
 
     It also answers a request that never reaches the app with a problem, not with HTML.
     """
@@ -40,12 +42,14 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
         """Start the thread that ends slow connections, and then accept."""
         # Connections whose request is arriving: the start, and the seconds allowed for its body.
         self._reading: dict[Any, tuple[float, float]] = {}
+        self._slow_writers = SlowWriters(_WAITING_THREADS)
         threading.Thread(target=self._close_slow_connections, daemon=True).start()
         super().init_process()
 
     def handle(self, conn: Any) -> Any:
-        """Handle a request, with a time limit for all of it and for each part of the response."""
-        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _SEND_TIMEOUT)
+        """Handle a request that must arrive in time, and whose response must be taken in time."""
+        if not isinstance(conn.sock, ClientSocket):
+            conn.sock = ClientSocket(conn.sock, self._slow_writers)
         self._reading[conn] = time.monotonic(), 0
         try:
             keeps_alive = super().handle(conn)
@@ -165,7 +169,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # the library is untyped
         self._options = {
             "bind": bind,
             "workers": workers,
-            "threads": _THREADS,
+            "threads": _THREADS + _WAITING_THREADS,
+            "sendfile": False,  # it would not go through ClientSocket
             "worker_class": "service.server.Worker",
             "limit_request_line": _MAX_REQUEST_LINE,
             "keepalive": 5,

@@ -1,5 +1,6 @@
 """The server as its clients meet it: what none of them should send, and those that dawdle."""
 
+import json
 import socket
 import time
 from collections.abc import Iterator
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.server import run, serving, status
+from tests.support.builders import figure, vocabulary
+from tests.support.server import read, run, serving, status
 
 pytestmark = pytest.mark.slow
 
@@ -134,3 +136,41 @@ def test_a_slow_body_does_not_stall_others(one_server: str, editor: str) -> None
     finally:
         for connection in slow:
             connection.close()
+
+
+@pytest.fixture(scope="module")
+def large_stream(one_server: str, data_dir: Path) -> str:
+    """The address of a stream that is larger than what kernels hold for a client."""
+    file = data_dir / "many.ndjson"
+    lines = [*vocabulary(), *(figure(item=f"r{number}") for number in range(1500))]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    report = run("import", str(file), "--data-dir", str(data_dir))
+    assert report.returncode == 0, report.stderr
+    return f"{one_server}/v1/figures?format=ndjson"
+
+
+def test_slow_readers_of_a_stream_do_not_stall_others(one_server: str, large_stream: str) -> None:
+    host, port = one_server.removeprefix("http://").split(":")
+    slow = []
+    try:
+        for _ in range(150):  # more than twice the threads that wait for clients
+            connection = socket.socket()
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.settimeout(10)
+            connection.connect((host, int(port)))
+            slow.append(connection)
+            connection.sendall(b"GET /v1/figures?format=ndjson HTTP/1.1\r\nHost: x\r\n\r\n")
+        time.sleep(1)
+        for _ in range(20):
+            start = time.monotonic()
+            assert status(f"{one_server}/healthz") == 200
+            assert status(f"{one_server}/v1/figures?limit=1") == 200
+            assert time.monotonic() - start < 2
+            for connection in slow:
+                with suppress(OSError):
+                    connection.setblocking(False)
+                    connection.recv(64)
+    finally:
+        for connection in slow:
+            connection.close()
+    assert read(large_stream).count(b"\n") > 1500  # a client that reads gets all of it

@@ -23,6 +23,7 @@ from service.http import access, memento
 from service.http.conditional import conditional_response, is_not_modified
 from service.http.context import public_url
 from service.http.negotiation import JSON
+from service.http.streams import in_turn
 from service.store import journal
 from service.store.journal import Snapshot
 
@@ -110,8 +111,11 @@ class Walk:
         """Stream the parts as they are read; ``name`` is the file name to save them under.
 
         A failure in the first parts becomes a problem; a later one breaks the response off.
+
+        Raises Busy while too many streams are being sent.
         """
         sends_body = request.method != "HEAD"
+        parts = in_turn(parts)
         first_parts = list(islice(parts, _PARTS_BEFORE_RESPONSE)) if sends_body else []
         response = conditional_response(
             chain(first_parts, parts) if sends_body else iter(()),
@@ -120,6 +124,7 @@ class Walk:
             media_type=media_type,
             snapshot=self.snapshot,
         )
+        response.call_on_close(parts.close)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
