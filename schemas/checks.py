@@ -6,13 +6,16 @@ from schemas.base import OPTIONAL, ResponseSchema
 from schemas.fields import Number, Outcomes, Rendered, Slug, choice, described
 from schemas.figures import FigureLinks, MeasureRefSchema, PeriodSchema
 from schemas.provenance import NamedSchema, OriginSchema
-from service.domain.finding import RELATIONS
+from service.domain.bearing import PART_BY
+from service.domain.claim import ASSUMABLE
 from service.domain.measure import BASES
 from service.domain.period import KINDS
 from service.domain.quantity import COMPARATORS
+from service.domain.relation import RELATIONS
 from service.domain.summary import SUMMARIES
 
 _OPTIONAL = {OPTIONAL: True}
+_IN_A_SENTENCE = "The summary in a sentence, with the originators held here of which it speaks"
 
 
 class SpanSchema(ResponseSchema):
@@ -81,6 +84,13 @@ class InterpretedQuantitySchema(SpanSchema):
         ),
     )
     period = fields.Nested(ClaimedTimeSchema, allow_none=True)
+    assumed = fields.List(
+        choice(ASSUMABLE),
+        metadata=described(
+            "What the claim does not state and its area alone settles: figures of an assumed "
+            "conflict never contradict a claim"
+        ),
+    )
 
 
 class InterpretationSchema(ResponseSchema):
@@ -117,15 +127,32 @@ class FindingSchema(ResponseSchema):
 
     figure = Rendered(FindingFigureSchema)
     relation = choice(RELATIONS, attribute="finding.relation")
+    part_by = fields.List(
+        choice(PART_BY),
+        attribute="finding.part_by",
+        metadata=described("In what the figure counts a part of what is claimed; [] if in nothing"),
+    )
     explanation = fields.String(metadata=described("A sentence that can be quoted"))
     definition = fields.String(metadata=described("The definition of the figure's measure"))
     could_not_verify = fields.Boolean(attribute="figure.could_not_verify")
+
+
+class OriginatorsSchema(ResponseSchema):
+    """The originators held here of which a summary speaks.
+
+    Of originators of which one is based on another, or relays it, one is counted.
+    """
+
+    count = fields.Integer(metadata={"minimum": 0})
+    named = fields.List(fields.Nested(NamedSchema), metadata=described("Up to three of them"))
 
 
 class CheckedQuantitySchema(SpanSchema):
     """The result for one quantity: a summary of all findings, and the nearest 20 of them."""
 
     summary = choice(SUMMARIES)
+    explanation = fields.String(metadata=described(_IN_A_SENTENCE))
+    originators = fields.Nested(OriginatorsSchema)
     findings = fields.List(fields.Nested(FindingSchema))
 
 
@@ -138,6 +165,8 @@ class CheckSchema(ResponseSchema):
         SUMMARIES,
         metadata={**_OPTIONAL, **described("The summary of the least supported quantity")},
     )
+    explanation = fields.String(metadata={**_OPTIONAL, **described(_IN_A_SENTENCE)})
+    originators = fields.Nested(OriginatorsSchema, metadata=_OPTIONAL)
     interpretation = fields.Nested(InterpretationSchema, metadata=_OPTIONAL)
     quantities = fields.List(
         fields.Nested(CheckedQuantitySchema),

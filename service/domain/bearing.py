@@ -1,13 +1,24 @@
 """Bearing: what a series of figures has in common with a claim, before any number is looked at.
 
 A number can only speak for or against a claim where both count the same of the same people, by the
-same count. Where one thing alone sets them apart, the number may have been taken from there.
+same count; or where the figure counts a part of what is claimed, so that the whole cannot be less.
+Where one thing alone sets them apart, the number may have been taken from there.
 """
 
 from dataclasses import dataclass
 
 from service.domain.claim import Claim, Family
+from service.domain.hierarchy import Hierarchies
 from service.domain.measure import counts_loss
+from service.domain.part import (
+    AREA,
+    CONFLICT,
+    OUTCOMES,
+    POPULATION,
+    Nesting,
+    is_gross,
+    nest_outcomes,
+)
 from service.domain.point import Point
 
 OTHER_MEASURE = "different-measure"
@@ -15,6 +26,8 @@ OTHER_BASIS = "different-basis"
 OTHER_PERIOD = "different-period"
 OTHER_POPULATION = "different-population"
 OTHER_SOURCE = "different-source"
+PERIOD, ITEM = "period", "item"  # a figure is a part by its time, or as one of several items, too
+PART_BY = (OUTCOMES, POPULATION, AREA, CONFLICT, PERIOD, ITEM)
 _FLOORS = {"identified", "verified"}
 _SUMS = (frozenset({"killed", "wounded"}), frozenset({"destroyed", "damaged"}))
 _LEAST_ALIKE = 1000  # below this a number in other units is alike by chance
@@ -22,43 +35,83 @@ _LEAST_ALIKE = 1000  # below this a number in other units is alike by chance
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """What a series has in common with a claim.
+    """What a series, or one figure of it, has in common with a claim.
 
     ``differs_in``: the one ``OTHER_...`` that sets them apart, None where nothing does.
-    ``is_part``: the series counts a part of what is claimed. ``is_floor``: it counts only those
-    who are known one by one, so the truth is not below it.
+    ``part_by``: those of ``PART_BY`` in which it counts a part of what is claimed. ``is_floor``: it
+    counts only those who are known one by one, so the truth is not below it.
     """
 
     differs_in: str | None = None
-    is_part: bool = False
+    part_by: tuple[str, ...] = ()
     is_floor: bool = False
 
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether there may be more than the figure counts, also over the same time."""
+        return bool(self.part_by) or self.is_floor
 
-def bearing_of(claim: Claim, point: Point, *, by_source: bool = True) -> Bearing | None:
+
+def bearing_of(
+    claim: Claim, point: Point, trees: Hierarchies, *, by_source: bool = True
+) -> Bearing | None:
     """What a series has in common with a claim; None where too much sets them apart.
 
     ``point`` is any figure of the series. ``by_source`` false: who relayed it is not known yet.
     """
-    conflict, area = _match(claim.conflict, point.conflict), _area_match(claim, point)
-    if conflict is None or area is None:
+    part_by = _part_by(claim, point, trees)
+    if part_by is None:
         return None
-    population = _population_match(claim, point)
     differences = []
-    if not _is_same_measure(claim, point):
+    if OUTCOMES not in part_by and not _is_same_measure(claim, point):
         differences.append(OTHER_MEASURE)
     elif _is_other_basis(claim, point):
         differences.append(OTHER_BASIS)
-    if population is None:
+    if _population_match(claim, point) is None or (part_by and not is_gross(point)):
         differences.append(OTHER_POPULATION)
     if by_source and not _is_same_source(claim, point):
         differences.append(OTHER_SOURCE)
-    if len(differences) > 1 or (
-        differences == [OTHER_MEASURE] and not _may_be_confused(claim, point)
-    ):
+    if len(differences) > 1 or not _may_be_taken_for(claim, point, differences, part_by):
         return None
-    is_part = "below" in (conflict, area, population)
-    is_floor = not _is_defined(claim) and claim.basis is None and point.basis in _FLOORS
-    return Bearing(differences[0] if differences else None, is_part, is_floor)
+    is_floor = (
+        is_gross(point)
+        and not _is_defined(claim)
+        and claim.basis is None
+        and point.basis in _FLOORS
+    )
+    return Bearing(differences[0] if differences else None, part_by, is_floor)
+
+
+def _may_be_taken_for(
+    claim: Claim, point: Point, differences: list[str], part_by: tuple[str, ...]
+) -> bool:
+    """Whether a number that one thing sets apart can have been taken for the claimed one.
+
+    A part that is counted in another way has two differences.
+    """
+    if differences == [OTHER_BASIS]:
+        return not part_by
+    return differences != [OTHER_MEASURE] or _may_be_confused(claim, point)
+
+
+def _part_by(claim: Claim, point: Point, trees: Hierarchies) -> tuple[str, ...] | None:
+    """In what a figure counts a part of what is claimed; None for another conflict or area."""
+    matches = {
+        OUTCOMES: "below" if _is_part_by_outcomes(claim, point, trees) else "named",
+        POPULATION: _population_match(claim, point),
+        AREA: _area_match(claim, point),
+        CONFLICT: _match(claim.conflict, point.conflict),
+    }
+    if matches[AREA] is None or matches[CONFLICT] is None:
+        return None
+    return tuple(name for name, match in matches.items() if match == "below")
+
+
+def _is_part_by_outcomes(claim: Claim, point: Point, trees: Hierarchies) -> bool:
+    """Whether a figure counts some of the claimed outcomes, or parts of them."""
+    if claim.measures is not None or not _is_of_units(claim, point) or not is_gross(point):
+        return False
+    return nest_outcomes(point.counts, claim.counts, trees) is Nesting.PART
 
 
 def _match(family: Family | None, id_: str | None) -> str | None:
@@ -84,10 +137,14 @@ def _population_match(claim: Claim, point: Point) -> str | None:
     return _match(claim.population, point.population)
 
 
+def _is_of_units(claim: Claim, point: Point) -> bool:
+    return claim.units is None or point.unit in claim.units
+
+
 def _is_same_measure(claim: Claim, point: Point) -> bool:
     if claim.measures is not None:
         return point.measure in claim.measures
-    if claim.units is not None and point.unit not in claim.units:
+    if not _is_of_units(claim, point):
         return False
     if claim.counts is None:  # "losses": a sum of the killed and others, or outcomes not stated
         return point.counts is None or _is_sum(point.counts)
@@ -101,7 +158,7 @@ def _is_sum(counts: frozenset[str]) -> bool:
 
 def _may_be_confused(claim: Claim, point: Point) -> bool:
     """Whether a number of another definition can have been taken for the one that is claimed."""
-    if claim.units is None or point.unit in claim.units:
+    if _is_of_units(claim, point):
         return True
     value = claim.reading.bounds[1]
     return point.counts == frozenset() and value is not None and value >= _LEAST_ALIKE
@@ -124,12 +181,12 @@ def _is_same_source(claim: Claim, point: Point) -> bool:
     return claim.origins is None or bool(claim.origins & {*point.origin, *point.sources})
 
 
-def bearing_rank(claim: Claim, sample: Point) -> int | None:
+def bearing_rank(claim: Claim, sample: Point, trees: Hierarchies) -> int | None:
     """How far a series, by what its figures share, is from a claim: 0 is what is claimed itself.
 
     1: a part of it or a floor; 2: what may be taken for it; None: none of these.
     """
-    bearing = bearing_of(claim, sample, by_source=False)
+    bearing = bearing_of(claim, sample, trees, by_source=False)
     if bearing is None:
         return None
-    return 2 if bearing.differs_in else int(bearing.is_part or bearing.is_floor)
+    return 2 if bearing.differs_in else int(bearing.is_incomplete)

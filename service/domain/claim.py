@@ -7,6 +7,8 @@ from decimal import Decimal
 from service.domain.measure import Outcomes
 from service.domain.quantity import Quantity
 
+ASSUMABLE = ("conflict",)  # the fields that a claim's area can settle
+
 
 @dataclass(frozen=True, slots=True)
 class Family:
@@ -45,7 +47,8 @@ class Claim:
     ``conflict`` None: not stated. ``origins`` None: no originator is named; empty: one that has no
     entry. ``place``: the value of the last digit printed (see ``tolerance``). ``beside``: the
     populations of all sides that are named, and so are in one conflict. ``war``: first and last day
-    of the conflict, None where unknown.
+    of the conflict, None where unknown. ``assumed``: the fields that the claim does not
+    state and nothing but its area settles.
     """
 
     reading: Quantity
@@ -63,3 +66,4 @@ class Claim:
     claimed_on: date | None = None
     beside: frozenset[str] = frozenset()
     war: tuple[date | None, date | None] = (None, None)
+    assumed: tuple[str, ...] = ()

@@ -98,6 +98,22 @@ def is_shorter_than_war(claim: Claim, point: Point) -> bool:
     return period.start > began or period.end < ended
 
 
+def is_part_in_time(claim: Claim, point: Point) -> bool:
+    """Whether all that a figure counts happened within the claimed time, and was less than all.
+
+    A stock at a moment is no part of any other time. A total without a start began with the war.
+    """
+    when, period = claim.when, point.period
+    if when is None or when.end is None or period is None or period.kind == "instant":
+        return False
+    if period.start is None or period.end is None or period.end > when.end:
+        return False
+    start = when.start or (claim.war[0] if when.kind == "cumulative" else None)
+    if start is None:
+        return when.kind == "cumulative"
+    return start <= period.start
+
+
 def latest_when_claimed(claim: Claim, points: Sequence[Point]) -> list[Point]:
     """The figures with the last end that was reached when the claim was made, all of that day.
 
@@ -123,3 +139,13 @@ def ends_by(point: Point, day: date | None) -> bool:
 def end_of(point: Point) -> date:
     """The last day of a figure's period; the last day of the calendar where it is not known."""
     return (point.period and point.period.end) or date.max
+
+
+def by_end(point: Point) -> tuple[date, str]:
+    """Sorts figures by the end of their period, those of one day by their ids."""
+    return end_of(point), point.figure
+
+
+def day_of(claim: Claim) -> date | None:
+    """The day up to which a claim speaks: the last claimed day, or else that of the claim."""
+    return (claim.when and claim.when.end) or claim.claimed_on

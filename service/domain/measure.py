@@ -4,9 +4,19 @@
 empty set counts no loss (complaints, court cases, troop strength).
 """
 
+import re
 from enum import Enum
 
 Outcomes = frozenset[str] | None
+
+# How definitions say that nobody leaves a count of what can be left again: "all ever captured",
+# "including those since exchanged".
+_KEEPS_ALL = re.compile(
+    r"\b(?:ever|(?:includ\w+|also|even)\b[^.;]*\b(?:since|later|then|already|afterwards|subsequently)"
+    r"|(?:whether or not|even if|regardless of whether|no matter whether)\b[^.;]*"
+    r"|(?:nobody|no one|none|nothing)\b[^.;]*\b(?:taken out|removed|leaves|left out|struck off))\b",
+    re.IGNORECASE,
+)
 
 BASES = ("claimed", "estimated", "identified", "recorded", "compiled", "verified")
 
@@ -48,3 +58,8 @@ def relate(left: Outcomes, right: Outcomes) -> Relation:
     if is_part_of(right, left):
         return Relation.WHOLE_OF
     return Relation.DIFFERENT
+
+
+def keeps_all(definition: str) -> bool:
+    """Whether a definition says that everyone who was ever counted stays in the count."""
+    return _KEEPS_ALL.search(definition) is not None

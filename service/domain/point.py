@@ -12,7 +12,8 @@ class Point:
     """What of a figure can be compared; entries are named by their ids.
 
     ``unit_kind``: the kind of its unit. ``is_net``: its measure also has numbers below zero, so it
-    counts what was added less what went away.
+    counts what was added less what went away. ``is_item``: its series has more items of
+    its period. ``keeps_all``: by its definition everyone who was ever so counted stays in.
     """
 
     figure: str
@@ -30,3 +31,6 @@ class Point:
     origin: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()  # in any role of any chain; empty where they were not looked up
     item: str | None = None
+    is_item: bool = False
+    keeps_all: bool = False
+    based_on: tuple[str, ...] = ()  # sources that it was compiled from, outside of its chains

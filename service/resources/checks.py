@@ -16,6 +16,7 @@ from service.http.blueprint import Blueprint
 from service.http.conditional import uncached_response
 from service.http.context import database
 from service.store import journal
+from service.store.hierarchy import load_hierarchies
 from service.usecases.checks.check import ClaimCheck, check
 from service.usecases.checks.names import load_names
 from service.usecases.checks.render import check_view
@@ -47,12 +48,13 @@ def check_claims(query: dict[str, Any], body: dict[str, Any]) -> Response:
     with database().connection() as conn:
         snapshot = memento.requested_snapshot(conn, query) or journal.find_snapshot(conn)
         names = load_names(conn, snapshot)
+        trees = load_hierarchies(conn, snapshot.id)
         checks: list[ClaimCheck] = []
         faults: list[Fault] = []
         for place, claim in enumerate(claims):
             at = ("claims", place) if batch else ()
             try:
-                checks.append(check(conn, claim, snapshot, names))
+                checks.append(check(conn, claim, snapshot, names, trees))
             except Invalid as error:
                 faults += within(*at, faults=error.faults)
             if _count_quantities(checks) > _MAX_QUANTITIES:  # whatever follows

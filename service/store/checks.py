@@ -1,8 +1,8 @@
 """The series and figures that a claim is compared with."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from service.store.journal import Snapshot
 
 _sql = queries.load("checks")
 _NO_LIMIT = "infinity"
+_ANY_START = "-infinity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class CandidateSeries:
     conflict: str | None
     area: str | None
     origin: tuple[str, ...]
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,20 @@ class CandidateFigure:
 
     point: Point
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedAmount:
+    """What the figures of a series are near to: a number, and the days of a claim.
+
+    ``since`` and ``until`` are the first and the last day of the claim's time, ``known`` the day on
+    which it was made; None for no limit.
+    """
+
+    value: Decimal
+    since: date | None
+    until: date | None
+    known: date | None
 
 
 def find_vocabulary(conn: Connection, at: int) -> tuple[int, datetime] | None:
@@ -61,6 +77,12 @@ def list_conflicts_counting(
     return [row["conflict"] for row in rows]
 
 
+def list_conflicts_in(conn: Connection, areas: Iterable[str], snapshot: Snapshot) -> list[str]:
+    """Return the conflicts of published figures in any of the areas."""
+    rows = _sql.list_conflicts_in(conn, areas=sorted(areas), **snapshot.span)
+    return [row["conflict"] for row in rows]
+
+
 def list_series(
     conn: Connection,
     conflicts: Iterable[str],
@@ -83,7 +105,7 @@ def list_series(
     return [
         CandidateSeries(
             row["series"], row["measure"], row["population"], row["conflict"], row["area"],
-            tuple(row["origin"]),
+            tuple(row["origin"]), row["kind"],
         )
         for row in _sql.list_shared(conn, series=ids, **snapshot.span)
     ]  # fmt: skip
@@ -92,23 +114,23 @@ def list_series(
 def list_points(
     conn: Connection,
     samples: Mapping[str, Point],
+    flows: Container[str],
     snapshot: Snapshot,
-    *,
-    until: date | None,
-    known: date | None,
-    value: Decimal,
+    near: ClaimedAmount,
 ) -> list[list[CandidateFigure]]:
     """Return for each series the figures nearest to a claim in time and in number.
 
-    ``samples`` has the series' ids and a point with what its figures share. ``until`` is the last
-    day of the claim's time, ``known`` the day on which the claim was made, None for no limit.
+    ``samples`` has the series' ids and a point with what its figures share; ``flows`` the ids of
+    those series of which the highest figure within the claim's time is returned, too.
     """
     rows = _sql.list_points(
         conn,
         series=list(samples),
-        until=until or _NO_LIMIT,
-        known=known or _NO_LIMIT,
-        value=value,
+        flows=[id_ in flows for id_ in samples],
+        since=near.since or _ANY_START,
+        until=near.until or _NO_LIMIT,
+        known=near.known or _NO_LIMIT,
+        value=near.value,
         **snapshot.span,
     )
     candidates: dict[str, list[CandidateFigure]] = defaultdict(list)
@@ -127,6 +149,16 @@ def list_bodies(conn: Connection, versions: Sequence[tuple[str, int]]) -> dict[s
     return {row["id"]: row["body"] for row in rows}
 
 
+def list_bases(conn: Connection, versions: Sequence[tuple[str, int]]) -> dict[str, tuple[str, ...]]:
+    """Return the sources that the versions (figure, version) were compiled from, by figure."""
+    rows = _sql.list_bases(
+        conn,
+        figures=[figure for figure, _ in versions],
+        versions=[version for _, version in versions],
+    )
+    return {row["figure"]: tuple(sorted(row["sources"])) for row in rows}
+
+
 def _candidate(sample: Point, row: Mapping[str, Any]) -> CandidateFigure:
     edtf = row["period_edtf"]
     period = edtf and Period(edtf, row["kind"], tuple(row["period_inferred"]))
@@ -138,18 +170,12 @@ def _candidate(sample: Point, row: Mapping[str, Any]) -> CandidateFigure:
         comparator=row["comparator"],
         approximate=row["approximate"],
     )
-    point = Point(
+    point = replace(
+        sample,
         figure=row["figure"],
-        measure=sample.measure,
-        unit=sample.unit,
-        basis=sample.basis,
-        counts=sample.counts,
-        population=sample.population,
         period=period or None,
         reading=reading,
-        conflict=sample.conflict,
-        area=sample.area,
-        origin=sample.origin,
         sources=tuple(row["sources"]),
+        is_item=row["of_several"],
     )
     return CandidateFigure(point, row["version"])

@@ -102,6 +102,53 @@ cross join lateral (
     limit 1
 ) as counted;
 
+-- name: list_conflicts_in(areas, now, as_of)
+-- The conflicts of published figures in the areas, found by one index step each.
+with recursive step as (
+    (
+        select wanted.area, first.conflict
+        from unnest(:areas::text[]) as wanted (area)
+        cross join lateral (
+            select figure.conflict
+            from figure
+            where figure.area = wanted.area
+            order by figure.conflict
+            limit 1
+        ) as first
+    )
+    union all
+    select step.area, later.conflict
+    from step
+    cross join lateral (
+        select figure.conflict
+        from figure
+        where figure.area = step.area and figure.conflict > step.conflict
+        order by figure.conflict
+        limit 1
+    ) as later
+)
+
+-- The inner limits keep the planner from joining all figures to find whether one exists.
+select distinct step.conflict
+from step
+cross join lateral (
+    select
+    from figure
+    cross join lateral (
+        select
+        from figure_state
+        where figure_state.figure = figure.id
+            and (:now::bigint is null or figure_state.events @> :now::bigint)
+            and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
+            and figure_state.status = 'published'
+        order by figure_state.version
+        limit 1
+    ) as published
+    where figure.area = step.area and figure.conflict = step.conflict
+    order by figure.series
+    limit 1
+) as counted;
+
 -- name: list_series(conflicts, most)
 -- The series of the conflicts, at most :most of each, found by one index step each.
 with recursive step as (
@@ -166,12 +213,13 @@ select step.series from step;
 -- name: list_shared(series, now, as_of)
 -- What the figures of each series share, for series with a published figure in a snapshot.
 select
-    wanted.series, first.measure, first.population, first.conflict, first.area, first.origin
+    wanted.series, first.measure, first.population, first.conflict, first.area, first.origin,
+    first.kind
 from unnest(:series::text[]) as wanted (series)
 cross join lateral (
     select
         figure_state.measure, figure_state.population, figure_state.conflict,
-        figure_state.area, figure_state.origin
+        figure_state.area, figure_state.origin, figure_state.kind
     from figure_state
     where figure_state.series = wanted.series
         and (:now::bigint is null or figure_state.events @> :now::bigint)
@@ -181,18 +229,29 @@ cross join lateral (
     limit 1
 ) as first;
 
--- name: list_points(now, as_of, series, until, known, value)
--- For each series the figures of a time, the next before and after, undated, nearest in number.
+-- name: list_points(now, as_of, series, flows, since, until, known, value)
+-- For each series the figures nearest to a claim in time and number, of flows the highest, too.
 select
     wanted.series, point.figure, point.version, point.sources, point.kind,
     version.period_edtf, version.period_inferred, chain.value, chain.lower, chain.upper,
-    chain.missing, chain.comparator, chain.approximate
-from unnest(:series::text[]) as wanted (series)
+    chain.missing, chain.comparator, chain.approximate,
+    exists(
+        select
+        from figure_state as other
+        where other.series = wanted.series
+            and other.period_end = point.period_end
+            and other.figure <> point.figure
+            and other.period_start is not distinct from point.period_start
+            and (:now::bigint is null or other.events @> :now::bigint)
+            and (:as_of::timestamptz is null or other.recorded @> :as_of::timestamptz)
+            and other.status = 'published'
+    ) as of_several
+from unnest(:series::text[], :flows::boolean[]) as wanted (series, is_flow)
 cross join lateral (
     (
         select
             figure_state.figure, figure_state.version, figure_state.sources, figure_state.kind,
-            figure_state.period_end
+            figure_state.period_start, figure_state.period_end
         from figure_state
         where figure_state.series = wanted.series
             and figure_state.period_end <= :until::date
@@ -206,7 +265,7 @@ cross join lateral (
     (
         select
             figure_state.figure, figure_state.version, figure_state.sources, figure_state.kind,
-            figure_state.period_end
+            figure_state.period_start, figure_state.period_end
         from figure_state
         where figure_state.series = wanted.series
             and figure_state.period_end <= :known::date
@@ -220,7 +279,7 @@ cross join lateral (
     (
         select
             figure_state.figure, figure_state.version, figure_state.sources, figure_state.kind,
-            figure_state.period_end
+            figure_state.period_start, figure_state.period_end
         from figure_state
         where figure_state.series = wanted.series
             and figure_state.period_end > :until::date
@@ -234,7 +293,7 @@ cross join lateral (
     (
         select
             figure_state.figure, figure_state.version, figure_state.sources, figure_state.kind,
-            figure_state.period_end
+            figure_state.period_start, figure_state.period_end
         from figure_state
         where figure_state.series = wanted.series
             and figure_state.period_end is null
@@ -248,7 +307,7 @@ cross join lateral (
     (
         select
             figure_state.figure, figure_state.version, figure_state.sources, figure_state.kind,
-            figure_state.period_end
+            figure_state.period_start, figure_state.period_end
         from figure_state
         where figure_state.series = wanted.series
             and figure_state.low >= :value::numeric
@@ -262,7 +321,7 @@ cross join lateral (
     (
         select
             figure_state.figure, figure_state.version, figure_state.sources, figure_state.kind,
-            figure_state.period_end
+            figure_state.period_start, figure_state.period_end
         from figure_state
         where figure_state.series = wanted.series
             and figure_state.low <= :value::numeric
@@ -270,6 +329,22 @@ cross join lateral (
             and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
             and figure_state.status = 'published'
         order by figure_state.low desc, figure_state.figure desc
+        limit 1
+    )
+    union
+    (
+        select
+            figure_state.figure, figure_state.version, figure_state.sources, figure_state.kind,
+            figure_state.period_start, figure_state.period_end
+        from figure_state
+        where wanted.is_flow
+            and figure_state.series = wanted.series
+            and figure_state.period_start >= :since::date
+            and figure_state.period_end <= :until::date
+            and (:now::bigint is null or figure_state.events @> :now::bigint)
+            and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
+            and figure_state.status = 'published'
+        order by figure_state.low desc nulls last, figure_state.figure desc
         limit 1
     )
 ) as point
@@ -286,3 +361,13 @@ inner join rendering
     on rendering.noun = 'figure'
     and rendering.id = wanted.figure
     and rendering.revision = wanted.version;
+
+-- name: list_bases(figures, versions)
+-- The sources that versions were compiled from, outside of their chains.
+select step_basis.figure, array_agg(distinct step_basis.source) as sources
+from unnest(:figures::text[], :versions::integer[]) as wanted (figure, version)
+inner join step_basis
+    on step_basis.figure = wanted.figure
+    and step_basis.version = wanted.version
+where step_basis.source is not null
+group by step_basis.figure;

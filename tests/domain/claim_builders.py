@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from service.domain.hierarchy import Hierarchies
+
 from service.domain.claim import Claim, Family, When
 from service.domain.finding import find_findings
 from service.domain.period import make_period
@@ -11,6 +13,11 @@ from service.domain.quantity import Quantity
 
 KILLED = frozenset({"killed"})
 SUM = frozenset({"killed", "wounded", "missing"})
+# What is a part of what, and what nobody leaves again.
+TREES = Hierarchies(
+    {"outcome": {"killed-in-action": "killed", "killed": None}, "unit": {}},
+    permanent=frozenset({"killed", "killed-in-action", "wounded"}),
+)
 
 
 def reading(value, comparator="=", approximate=False):
@@ -54,10 +61,13 @@ def a_claim(value=100, comparator="=", **fields):
 
 def relations(claim, *series):
     """The relations to a claim by figure; a point alone is a series of its own."""
-    findings = find_findings(
-        claim, [[each] if isinstance(each, Point) else each for each in series]
-    )
-    return {finding.point.figure: finding.relation for finding in findings}
+    return {each.point.figure: each.relation for each in findings_on(claim, *series)}
+
+
+def findings_on(claim, *series):
+    """The findings on a claim, the nearest first; a point alone is a series of its own."""
+    figures = [[each] if isinstance(each, Point) else each for each in series]
+    return find_findings(claim, figures, TREES)
 
 
 def total_on(day: str, start: date | None = None) -> When:

@@ -3,8 +3,7 @@
 import pytest
 
 from service.domain.bearing import bearing_rank
-from service.domain.finding import find_findings
-from tests.domain.claim_builders import SUM, a_claim, a_point, relations
+from tests.domain.claim_builders import SUM, TREES, a_claim, a_point, findings_on, relations
 
 
 @pytest.mark.parametrize("basis", ["identified", "verified"])
@@ -110,7 +109,7 @@ def test_figures_of_another_conflict_say_nothing() -> None:
 
 def test_what_bears_most_comes_first() -> None:
     near = [a_point("fits", 100, counts=SUM, origin=("a",)), a_point("same", 100, origin=("b",))]
-    findings = find_findings(a_claim(100), [[point] for point in near])
+    findings = findings_on(a_claim(100), *near)
     assert [finding.point.figure for finding in findings] == ["same", "fits"]
-    assert [bearing_rank(a_claim(100), point) for point in near] == [2, 0]
-    assert bearing_rank(a_claim(100), a_point(conflict="other")) is None
+    assert [bearing_rank(a_claim(100), point, TREES) for point in near] == [2, 0]
+    assert bearing_rank(a_claim(100), a_point(conflict="other"), TREES) is None

@@ -3,9 +3,8 @@
 from datetime import date
 
 from service.domain.claim import When
-from service.domain.finding import find_findings
 from service.domain.summary import summarise
-from tests.domain.claim_builders import a_claim, a_point, relations, total_on
+from tests.domain.claim_builders import a_claim, a_point, findings_on, relations, total_on
 
 SERIES = [
     a_point("july", 1010, edtf="/2025-07-28"),
@@ -41,7 +40,7 @@ def test_a_claim_without_a_day_is_held_to_the_latest_when_it_was_made() -> None:
 
 
 def test_an_old_number_is_outdated_and_the_later_one_is_told() -> None:
-    [latest, outdated] = find_findings(a_claim(1010, claimed_on=date(2025, 9, 28)), [SERIES])
+    [latest, outdated] = findings_on(a_claim(1010, claimed_on=date(2025, 9, 28)), SERIES)
     assert (latest.point.figure, latest.relation) == ("september", "claim-lower")
     assert (outdated.point.figure, outdated.relation) == ("july", "outdated")
     assert outdated.later is not None
@@ -78,7 +77,7 @@ def test_what_happened_within_a_year_is_not_what_happened_until_then() -> None:
     }
     total = a_point(value=505, edtf="/2024-12-31")
     assert relations(a_claim(505, when=year), total) == {"one": "different-period"}
-    assert relations(a_claim(999, when=year), total) == {}
+    assert relations(a_claim(999, when=year), total) == {"one": "context"}
 
 
 def test_a_figure_without_a_time_is_held_to_a_claim_without_one() -> None:

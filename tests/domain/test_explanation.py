@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from service.domain.explanation import date_in_words, explain, number_in_words
-from service.domain.finding import RELATIONS, Finding
+from service.domain import explanation
+from service.domain.english import date_in_words
+from service.domain.explanation import number_in_words
 from service.domain.period import Period
+from service.domain.relation import RELATIONS, Finding
 from tests.domain.claim_builders import a_point
 
 
@@ -33,6 +35,10 @@ def a_figure(**fields: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def explain(result: Finding, figure: dict[str, Any]) -> str:
+    return explanation.explain(result, figure, "two others bear on it")
+
+
 def finding(relation: str = "consistent", later: str | None = None) -> Finding:
     point = a_point()
     return Finding(point, relation, (later and a_point(period=Period(later, "cumulative"))) or None)
@@ -42,7 +48,7 @@ def test_a_sentence_has_who_what_whose_when_through_whom_and_the_flag() -> None:
     assert explain(finding(), a_figure()) == (
         "The staff, a party to the conflict, claims more than 1,200 under “Killed” for the army, "
         "since July 1870 up to 28 January 1871, as reported by the Gazette in March 1871; the "
-        "claim is consistent with this; the Gazette could not verify it."
+        "claim is consistent with this; the Gazette could not verify it; two others bear on it."
     )
 
 
@@ -117,7 +123,7 @@ def test_of_several_who_counted_each_party_is_called_one() -> None:
 def test_other_people_are_named_and_a_part_is_called_one() -> None:
     other = finding("different-population")
     assert "but the figure counts the army;" in explain(other, a_figure())
-    assert "covers only a part of" in explain(replace(other, is_part=True), a_figure())
+    assert "covers only a part of" in explain(replace(other, part_by=("area",)), a_figure())
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.claim import Claim
-from service.domain.finding import RELATIONS, find_findings
 from service.domain.point import Point
 from service.domain.quantity import COMPARATORS, Quantity
+from service.domain.relation import RELATIONS
 from service.domain.summary import SUMMARIES, summarise
-from tests.domain.claim_builders import a_claim, a_point, relations, total_on
+from tests.domain.claim_builders import a_claim, a_point, findings_on, relations, total_on
 
 
 def test_the_same_number_is_consistent() -> None:
@@ -67,8 +67,8 @@ def test_widening_a_claim_never_turns_support_into_contradiction(
         return replace(a_claim(1), reading=bounds, when=total_on("2025-01-15"))
 
     series = [[point] for point in figures]
-    narrow = find_findings(ranging(low, low + width), series)
-    wide = find_findings(ranging(max(0, low - more), low + width + more), series)
+    narrow = findings_on(ranging(low, low + width), *series)
+    wide = findings_on(ranging(max(0, low - more), low + width + more), *series)
     wide_relations = {finding.point: finding.relation for finding in wide}
     for finding in narrow:
         if finding.relation == "consistent":
@@ -82,11 +82,11 @@ def test_relations_do_not_depend_on_the_order_of_figures(value, figures, random)
         list({point.figure: point for point in figures if point.basis == basis}.values())
         for basis in ("claimed", "identified", "compiled")
     ]
-    first = find_findings(claim, series)
+    first = findings_on(claim, *series)
     random.shuffle(series)
     for same_basis in series:
         random.shuffle(same_basis)
-    again = find_findings(claim, series)
+    again = findings_on(claim, *series)
     assert [(finding.point.figure, finding.relation) for finding in first] == [
         (finding.point.figure, finding.relation) for finding in again
     ]

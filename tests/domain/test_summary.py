@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from service.domain.finding import find_findings
 from service.domain.summary import NOT_UNDERSTOOD, least_supported, summarise
-from tests.domain.claim_builders import a_claim, a_point
+from tests.domain.claim_builders import a_claim, a_point, findings_on
 
 
 @pytest.mark.parametrize(
@@ -27,7 +26,7 @@ from tests.domain.claim_builders import a_claim, a_point
 def test_findings_come_to_the_first_summary_that_holds(
     relation_by_origin: dict[str, str], summary: str
 ) -> None:
-    [finding] = find_findings(a_claim(100), [[a_point(value=100)]])
+    [finding] = findings_on(a_claim(100), a_point(value=100))
     findings = [
         replace(finding, point=a_point(origin=(origin,)), relation=relation)
         for origin, relation in relation_by_origin.items()
@@ -37,7 +36,7 @@ def test_findings_come_to_the_first_summary_that_holds(
 
 
 def test_an_originator_that_supports_does_not_contradict_as_well() -> None:
-    [finding] = find_findings(a_claim(100), [[a_point(value=100)]])
+    [finding] = findings_on(a_claim(100), a_point(value=100))
     assert summarise([finding, replace(finding, relation="claim-lower")]) == "supported-by-a-source"
 
 

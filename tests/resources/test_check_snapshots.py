@@ -149,5 +149,6 @@ def test_the_flag_and_the_route_are_in_the_explanation(sedan: FlaskClient) -> No
     assert finding["could_not_verify"] is True
     assert finding["explanation"] == (
         "Herald claims 3,220 under “Killed” for French army, on 1 September 1870, as reported by "
-        "Gazette in March 1871; the claim is consistent with this; Gazette could not verify it."
+        "Gazette in March 1871; the claim is consistent with this; Gazette could not verify it; "
+        "1 originator held here (Herald) has a figure that bears on the claim."
     )

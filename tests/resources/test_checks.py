@@ -139,7 +139,8 @@ def test_fields_give_the_same_findings_as_the_sentence(client: FlaskClient) -> N
         ({"counts": ["killed", "wounded", "missing"], "value": 1_050_250,
           "conflict": "russia-ukraine-2022", "period": {"edtf": "/2025-07", "kind": "cumulative"}},
          {"ru-killed-wounded-missing-2025-07-28": "consistent",
-          "ru-casualties-estimated-2025-07-28": "different-measure"}),
+          "ru-casualties-estimated-2025-07-28": "different-measure",
+          "ru-killed-identified-2025-07-28": "beyond-bound"}),
     ],
 )  # fmt: skip
 def test_a_claim_can_be_given_field_by_field(

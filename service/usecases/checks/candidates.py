@@ -1,18 +1,20 @@
 """Find the figures that a claim is compared with: those nearest in kind, in time and in number."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from service.db import Connection
 from service.domain.bearing import bearing_rank
 from service.domain.claim import Claim, Family
+from service.domain.hierarchy import Hierarchies
+from service.domain.measure import keeps_all
 from service.domain.point import Point
 from service.domain.quantity import Quantity
 from service.domain.tolerance import tolerance_of
 from service.reading.names import Names
 from service.store import checks
-from service.store.checks import CandidateFigure, CandidateSeries
+from service.store.checks import CandidateFigure, CandidateSeries, ClaimedAmount
 from service.store.journal import Snapshot
 
 _MOST_SERIES = 500  # that are looked at: of a conflict, and of the claim's people in it
@@ -20,35 +22,43 @@ _MOST_COMPARED = 300  # of these: the nearest
 
 _NO_READING = Quantity()
 
-Ranked = tuple[int, Point]  # a series: its rank by ``bearing_rank``, and what its figures share
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A series: its rank by ``bearing_rank``, what its figures share, whether they are flows."""
+
+    rank: int
+    sample: Point
+    is_flow: bool
 
 
 def find_candidates(
-    conn: Connection, claim: Claim, snapshot: Snapshot, names: Names
+    conn: Connection, claim: Claim, snapshot: Snapshot, names: Names, trees: Hierarchies
 ) -> tuple[Claim, list[list[CandidateFigure]]]:
     """Return the figures that bear on a claim, a list for each series.
 
     The claim has a conflict, and is returned with the area that all figures of it are of.
     """
-    series = _rank_series(conn, claim, snapshot, names)
+    series = _rank_series(conn, claim, snapshot, names, trees)
     claim = _with_area(claim, series.values())
-    nearest = sorted(series, key=lambda id_: (series[id_][0], id_))[:_MOST_COMPARED]
+    nearest = sorted(series, key=lambda id_: (series[id_].rank, id_))[:_MOST_COMPARED]
     number = _number_near(claim)
     if not nearest or number is None:
         return claim, []
-    last_day = claim.when.end if claim.when else None
-    return claim, checks.list_points(
-        conn,
-        {id_: series[id_][1] for id_ in nearest},
-        snapshot,
-        until=last_day or claim.claimed_on,
+    when = claim.when
+    near = ClaimedAmount(
+        number,
+        since=when.start if when else None,
+        until=(when and when.end) or claim.claimed_on,
         known=claim.claimed_on,
-        value=number,
     )
+    samples = {id_: series[id_].sample for id_ in nearest}
+    flows = {id_ for id_ in nearest if series[id_].is_flow}
+    return claim, checks.list_points(conn, samples, flows, snapshot, near)
 
 
 def _rank_series(
-    conn: Connection, claim: Claim, snapshot: Snapshot, names: Names
+    conn: Connection, claim: Claim, snapshot: Snapshot, names: Names, trees: Hierarchies
 ) -> Mapping[str, Ranked]:
     """Return the series of the claim's conflict that bear on the claim, by their ids."""
     ranked = {}
@@ -56,8 +66,8 @@ def _rank_series(
         conn, _ids(claim.conflict), _ids(claim.population), snapshot, most=_MOST_SERIES
     ):
         sample = _sample(series, names)
-        if sample is not None and (rank := bearing_rank(claim, sample)) is not None:
-            ranked[series.id] = (rank, sample)
+        if sample is not None and (rank := bearing_rank(claim, sample, trees)) is not None:
+            ranked[series.id] = Ranked(rank, sample, series.kind == "flow")
     return ranked
 
 
@@ -72,7 +82,11 @@ def _with_area(claim: Claim, series: Iterable[Ranked]) -> Claim:
     If nobody counts them elsewhere, the claim does not have to name the area.
     """
     people = claim.population.named if claim.population else frozenset()
-    areas = {sample.area for rank, sample in series if rank <= 1 and sample.population in people}
+    areas = {
+        ranked.sample.area
+        for ranked in series
+        if ranked.rank <= 1 and ranked.sample.population in people
+    }
     if claim.area is not None or len(areas) != 1 or None in areas:
         return claim
     return replace(claim, area=Family(frozenset({None, *areas})))
@@ -106,4 +120,6 @@ def _sample(series: CandidateSeries, names: Names) -> Point | None:
         conflict=series.conflict,
         area=series.area,
         origin=series.origin,
+        unit_kind=names.units[measure.unit].kind,
+        keeps_all=keeps_all(measure.definition),
     )

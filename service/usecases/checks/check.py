@@ -8,15 +8,26 @@ import orjson
 
 from service.db import Connection
 from service.domain.claim import Claim
+from service.domain.conclusion import held_in_words, summarise_in_words
 from service.domain.explanation import explain
-from service.domain.finding import Finding, find_findings
+from service.domain.finding import find_findings
+from service.domain.hierarchy import Hierarchies
+from service.domain.originators import Originators, independent_originators
 from service.domain.period import parse_date
 from service.domain.quantity import Quantity
-from service.domain.summary import NO_FIGURE, NOT_UNDERSTOOD, least_supported, summarise
+from service.domain.relation import CONTEXT, Finding
+from service.domain.summary import (
+    NO_FIGURE,
+    NOT_UNDERSTOOD,
+    UNDECIDED,
+    contradicting_points,
+    least_supported,
+    points_of,
+    summarise,
+)
 from service.reading.names import Names
 from service.reading.parser import ParsedClaim, ParsedQuantity, TextSpan, parse_claim
 from service.store import checks
-from service.store.checks import CandidateFigure
 from service.store.journal import Snapshot
 from service.usecases.checks.candidates import find_candidates
 from service.usecases.checks.conflict import ConflictUnclear, days_of, with_conflict
@@ -24,6 +35,7 @@ from service.usecases.checks.structured import structured_claim
 
 MAX_FINDINGS = 20
 _NO_TEXT = ParsedClaim(())
+_NOBODY = Originators()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,8 @@ class QuantityCheck:
     """The result for one quantity: a summary, and the nearest ``MAX_FINDINGS`` findings.
 
     ``part`` is its place in the sentence, None for a structured claim. ``claim`` is None if the
-    quantity is not understood, and ``why`` then states the reason.
+    quantity is not understood, and ``why`` then states the reason. ``explanation`` says the summary
+    in a sentence, ``originators`` are those that it speaks of.
     """
 
     part: TextSpan | None
@@ -50,6 +63,8 @@ class QuantityCheck:
     summary: str
     findings: tuple[RenderedFinding, ...] = ()
     why: str | None = None
+    originators: Originators = _NOBODY
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +75,17 @@ class ClaimCheck:
     parsed: ParsedClaim = _NO_TEXT
 
     @property
-    def summary(self) -> str:
-        """The summary of the least supported quantity."""
-        return least_supported(quantity.summary for quantity in self.quantities)
+    def decisive(self) -> QuantityCheck:
+        """The least supported quantity, whose summary is that of the claim."""
+        summary = least_supported(quantity.summary for quantity in self.quantities)
+        for quantity in self.quantities:
+            if quantity.summary == summary:
+                return quantity
+        return _without_findings(None, Quantity(), None, NOT_UNDERSTOOD)
 
 
 def check(
-    conn: Connection, body: Mapping[str, Any], snapshot: Snapshot, names: Names
+    conn: Connection, body: Mapping[str, Any], snapshot: Snapshot, names: Names, trees: Hierarchies
 ) -> ClaimCheck:
     """Compare a claim, as ``ClaimBody`` loads it, with the figures of a snapshot.
 
@@ -75,53 +94,107 @@ def check(
     claimed_on = parse_date(body["claimed_on"]).end if body["claimed_on"] else None
     if body.get("claim") is None:
         claim = structured_claim(body, claimed_on, names)
-        return ClaimCheck((_check_claim(conn, claim, None, snapshot, names),))
+        return ClaimCheck((_check_claim(conn, claim, None, snapshot, names, trees),))
     parsed = parse_claim(body["claim"], names, claimed_on, body["language"])
     return ClaimCheck(
-        tuple(_check_quantity(conn, quantity, snapshot, names) for quantity in parsed.quantities),
+        tuple(
+            _check_quantity(conn, quantity, snapshot, names, trees)
+            for quantity in parsed.quantities
+        ),
         parsed,
     )
 
 
 def _check_quantity(
-    conn: Connection, quantity: ParsedQuantity, snapshot: Snapshot, names: Names
+    conn: Connection, quantity: ParsedQuantity, snapshot: Snapshot, names: Names, trees: Hierarchies
 ) -> QuantityCheck:
     """Compare one quantity of a sentence with the figures of a snapshot."""
     if quantity.claim is None:
-        return QuantityCheck(
+        return _without_findings(
             quantity.part, quantity.amount.reading, None, NOT_UNDERSTOOD, why=quantity.why
         )
-    return _check_claim(conn, quantity.claim, quantity.part, snapshot, names)
+    return _check_claim(conn, quantity.claim, quantity.part, snapshot, names, trees)
 
 
 def _check_claim(
-    conn: Connection, claim: Claim, part: TextSpan | None, snapshot: Snapshot, names: Names
+    conn: Connection,
+    claim: Claim,
+    part: TextSpan | None,
+    snapshot: Snapshot,
+    names: Names,
+    trees: Hierarchies,
 ) -> QuantityCheck:
     """Compare one number with the figures of its conflict, named or implied."""
     try:
         placed = with_conflict(conn, claim, snapshot, names)
     except ConflictUnclear as error:
-        return QuantityCheck(part, claim.reading, None, NOT_UNDERSTOOD, why=str(error))
+        return _without_findings(part, claim.reading, None, NOT_UNDERSTOOD, why=str(error))
     if placed is None:
-        return QuantityCheck(part, claim.reading, claim, NO_FIGURE)
+        return _without_findings(part, claim.reading, claim, NO_FIGURE)
     placed = replace(placed, war=days_of(placed, names))
-    placed, series = find_candidates(conn, placed, snapshot, names)
-    findings = find_findings(placed, [[figure.point for figure in figures] for figures in series])
-    candidates = [figure for figures in series for figure in figures]
-    rendered = _render_findings(conn, findings[:MAX_FINDINGS], candidates, names)
-    return QuantityCheck(part, placed.reading, placed, summarise(findings), rendered)
+    placed, series = find_candidates(conn, placed, snapshot, names, trees)
+    findings = find_findings(
+        placed, [[figure.point for figure in figures] for figures in series], trees
+    )
+    version_of = {figure.point.figure: figure.version for figures in series for figure in figures}
+    findings = _with_bases(conn, findings, version_of)
+    summary = summarise(findings)
+    source_names = {id_: source.name for id_, source in names.sources.items()}
+    bearing = points_of([each for each in findings if each.relation != CONTEXT], UNDECIDED)
+    held = held_in_words(independent_originators(bearing), source_names)
+    speaking = independent_originators(points_of(findings, summary))
+    contradicting = independent_originators(contradicting_points(findings))
+    return QuantityCheck(
+        part,
+        placed.reading,
+        placed,
+        summary,
+        _render_findings(conn, findings[:MAX_FINDINGS], version_of, names, held),
+        originators=speaking,
+        explanation=summarise_in_words(summary, speaking, contradicting, source_names),
+    )
+
+
+def _without_findings(
+    part: TextSpan | None,
+    reading: Quantity,
+    claim: Claim | None,
+    summary: str,
+    why: str | None = None,
+) -> QuantityCheck:
+    """Return the result for a quantity that no figure was compared with."""
+    text = summarise_in_words(summary, _NOBODY, _NOBODY, {})
+    return QuantityCheck(part, reading, claim, summary, why=why, explanation=text)
+
+
+def _with_bases(
+    conn: Connection, findings: list[Finding], version_of: Mapping[str, int]
+) -> list[Finding]:
+    """Return the findings, each figure with the sources that it was compiled from."""
+    ids = [finding.point.figure for finding in findings]
+    bases = checks.list_bases(conn, [(id_, version_of[id_]) for id_ in ids])
+    return [
+        replace(finding, point=replace(finding.point, based_on=bases[finding.point.figure]))
+        if finding.point.figure in bases
+        else finding
+        for finding in findings
+    ]
 
 
 def _render_findings(
-    conn: Connection, findings: list[Finding], candidates: list[CandidateFigure], names: Names
+    conn: Connection,
+    findings: list[Finding],
+    version_of: Mapping[str, int],
+    names: Names,
+    held: str,
 ) -> tuple[RenderedFinding, ...]:
     """Add to each finding the text of its figure, in the version that the snapshot has."""
-    version_of = {figure.point.figure: figure.version for figure in candidates}
     ids = [finding.point.figure for finding in findings]
     texts = checks.list_bodies(conn, [(id_, version_of[id_]) for id_ in ids])
     rendered = []
     for finding in findings:
         figure = orjson.loads(texts[finding.point.figure])
         definition = names.measures[finding.point.measure].definition
-        rendered.append(RenderedFinding(finding, figure, definition, explain(finding, figure)))
+        sentence = explain(finding, figure, held)
+        rendered.append(RenderedFinding(finding, figure, definition, sentence))
     return tuple(rendered)

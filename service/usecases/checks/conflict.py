@@ -22,11 +22,29 @@ class ConflictUnclear(Exception):
 def with_conflict(conn: Connection, claim: Claim, snapshot: Snapshot, names: Names) -> Claim | None:
     """Return a claim with its conflict: the one it names, or else the only one that is possible.
 
-    None if no figure counts what is claimed in any conflict. Raises ConflictUnclear if several
-    conflicts are possible, or none at the time of the claim.
+    Possible are those in which its people or measures are counted; where that leaves several or
+    none, its area settles the conflict, which then is assumed. None if no figure counts what is
+    claimed in any conflict. Raises ConflictUnclear if several conflicts are possible, or none at
+    the time of the claim.
     """
     if claim.conflict is not None:
         return claim
+    try:
+        placed = _with_only_war(conn, claim, snapshot, names)
+    except ConflictUnclear:
+        placed = _with_war_of_area(conn, claim, snapshot, names)
+        if placed is None:
+            raise
+    return placed or _with_war_of_area(conn, claim, snapshot, names)
+
+
+def _with_only_war(
+    conn: Connection, claim: Claim, snapshot: Snapshot, names: Names
+) -> Claim | None:
+    """Return a claim with the only war in which what it counts is counted; None if there is none.
+
+    Raises ConflictUnclear like ``with_conflict``.
+    """
     wars = _possible_wars(conn, claim, snapshot, names)
     current = {id_ for id_ in wars if _can_be_at_time(names.conflicts[id_], claim)}
     if wars and not current:
@@ -34,6 +52,22 @@ def with_conflict(conn: Connection, claim: Claim, snapshot: Snapshot, names: Nam
     if len(current) > 1:
         raise ConflictUnclear("the claim does not state which of several conflicts it means")
     return replace(claim, conflict=family(names.conflicts, current)) if current else None
+
+
+def _with_war_of_area(
+    conn: Connection, claim: Claim, snapshot: Snapshot, names: Names
+) -> Claim | None:
+    """Return a claim with the only war that is recorded in its area, which is assumed.
+
+    None if there are several or none, or if the time of the claim does not lie in it.
+    """
+    if claim.area is None:
+        return None
+    areas = {id_ for id_ in claim.area.named if id_} | claim.area.below
+    wars = _wars(names, checks.list_conflicts_in(conn, areas, snapshot))
+    if len(wars) != 1 or not _lies_in(names.conflicts[min(wars)], claim):
+        return None
+    return replace(claim, conflict=family(names.conflicts, wars), assumed=("conflict",))
 
 
 def days_of(claim: Claim, names: Names) -> Days:
@@ -93,14 +127,29 @@ def _days(conflict: Conflict) -> Days:
     )
 
 
+def _lies_in(conflict: Conflict, claim: Claim) -> bool:
+    """Whether the time of a claim is known to lie in a conflict; one without an end goes on."""
+    start, end = _days(conflict)
+    first, last = _time_of(claim)
+    if start is None or first is None or last is None:
+        return False
+    return start <= first and (end is None or last <= end)
+
+
+def _time_of(claim: Claim) -> Days:
+    """Return the first and the last day that a claim states, or else the day it was made."""
+    first = (claim.when and (claim.when.start or claim.when.end)) or claim.claimed_on
+    last = (claim.when and claim.when.end) or claim.claimed_on
+    return first, last
+
+
 def _can_be_at_time(conflict: Conflict, claim: Claim) -> bool:
     """Whether a conflict may have been going on at the time that a claim states.
 
     If the claim states no time: on the day it was made.
     """
     start, end = _days(conflict)
-    first = (claim.when and (claim.when.start or claim.when.end)) or claim.claimed_on
-    last = (claim.when and claim.when.end) or claim.claimed_on
+    first, last = _time_of(claim)
     if first is None or last is None:
         return True
     return not ((start and last < start) or (end and first > end))

@@ -18,7 +18,7 @@ def check_view(check: ClaimCheck, body: Mapping[str, Any], names: Names) -> dict
     return {
         "claim": body.get("claim"),
         "claimed_on": body["claimed_on"],
-        "summary": check.summary,
+        **_summary(check.decisive, names),
         "interpretation": {
             "quantities": [_interpretation(quantity, names) for quantity in check.quantities],
             "entries": [
@@ -32,7 +32,26 @@ def check_view(check: ClaimCheck, body: Mapping[str, Any], names: Names) -> dict
             ],
             "aside": check.parsed.aside,
         },
-        "quantities": check.quantities,
+        "quantities": [
+            {
+                **_summary(quantity, names),
+                "part": quantity.part,
+                "findings": quantity.findings,
+            }
+            for quantity in check.quantities
+        ],
+    }
+
+
+def _summary(quantity: QuantityCheck, names: Names) -> dict[str, Any]:
+    """Return the view of a summary, and of the originators that it speaks of."""
+    return {
+        "summary": quantity.summary,
+        "explanation": quantity.explanation,
+        "originators": {
+            "count": quantity.originators.count,
+            "named": [names.entry("source", id_) for id_ in quantity.originators.sources],
+        },
     }
 
 
@@ -54,6 +73,7 @@ def _interpretation(quantity: QuantityCheck, names: Names) -> dict[str, Any]:
         "area": _first_entry(claim.area, "area", names),
         "origin": origins and [names.entry("source", id_) for id_ in sorted(origins)],
         "period": claim.when,
+        "assumed": claim.assumed,
     }
 
 
