@@ -62,13 +62,7 @@ def bearing_of(
     part_by = _part_by(claim, point, trees)
     if part_by is None:
         return None
-    differences = []
-    if OUTCOMES not in part_by and not _is_same_measure(claim, point):
-        differences.append(OTHER_MEASURE)
-    elif _is_other_basis(claim, point):
-        differences.append(OTHER_BASIS)
-    if _population_match(claim, point) is None or (part_by and not is_gross(point)):
-        differences.append(OTHER_POPULATION)
+    differences = _differences(claim, point, part_by)
     if by_source and not _is_same_source(claim, point):
         differences.append(OTHER_SOURCE)
     if len(differences) > 1 or not _may_be_taken_for(claim, point, differences, part_by):
@@ -80,6 +74,18 @@ def bearing_of(
         and point.basis in _FLOORS
     )
     return Bearing(differences[0] if differences else None, part_by, is_floor)
+
+
+def _differences(claim: Claim, point: Point, part_by: tuple[str, ...]) -> list[str]:
+    """What sets a figure and a claim apart, but for its source; a part of a rate is another one."""
+    differences = []
+    if OUTCOMES not in part_by and not _is_same_measure(claim, point):
+        differences.append(OTHER_MEASURE)
+    elif _is_other_basis(claim, point):
+        differences.append(OTHER_BASIS)
+    if _population_match(claim, point) is None or (part_by and not is_gross(point)):
+        differences.append(OTHER_POPULATION)
+    return differences
 
 
 def _may_be_taken_for(

@@ -3,10 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from service.domain.hierarchy import Hierarchies
-
 from service.domain.claim import Claim, Family, When
 from service.domain.finding import find_findings
+from service.domain.hierarchy import Hierarchies
 from service.domain.period import make_period
 from service.domain.point import Point
 from service.domain.quantity import Quantity
