@@ -3,14 +3,21 @@
 from marshmallow import fields
 
 from schemas.base import ResponseSchema
-from schemas.fields import Digest, Slug, Timestamp, described
-from schemas.paging import DEFAULT_LIMIT, MAX_LIMIT, TimeQuery
+from schemas.fields import Digest, Slug, Timestamp, choice, described
+from schemas.filters import FigureConditions, repeatable
+from schemas.paging import DEFAULT_LIMIT, MAX_LIMIT
 from schemas.query_fields import WholeNumber
+from service.domain.figure import STATUSES
 
 
-class ChangesQuery(TimeQuery):
-    """The event to continue after, and how many events to return."""
+class ChangesQuery(FigureConditions):
+    """The event to continue after, how many events to return, and filters of figures.
 
+    With filters, only events of figures are returned: those whose version passes, and those that
+    follow a version that passed, so that a figure that leaves the selection is seen to leave it.
+    """
+
+    status = repeatable(choice(STATUSES), "The status. Default: any")
     after = WholeNumber(
         0,
         10**18 - 1,

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from schemas.fields import Slug, Text, absent, choice, described
-from schemas.paging import PageQuery, language
+from schemas.paging import PageQuery, TimeQuery, language
 from schemas.query_fields import Day, QueryNumber
 from service.domain.figure import STATUSES
 from service.domain.measure import BASES
@@ -13,7 +13,7 @@ from service.domain.period import KINDS
 from service.domain.stake import STAKES
 from service.domain.verification import STATUSES as VERIFICATIONS
 from service.domain.warnings import CODES
-from service.domain.wording import MAX_WORDS, words_of
+from service.domain.wording import MAX_WORDS, terms_of
 
 SORTS = ("id", "recorded_at", "period", "value")
 MAX_CHOICES = 20
@@ -39,7 +39,7 @@ class SearchWords(Text):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if not 1 <= len(words_of(text)) <= MAX_WORDS:
+        if not 1 <= len(terms_of(text)) <= MAX_WORDS:
             raise ValidationError(f"Write 1 to {MAX_WORDS} words of letters and digits.")
         return text
 
@@ -54,7 +54,7 @@ def to_day(description: str) -> Day:
     return Day("end", load_default=absent, metadata=described(description))
 
 
-class FigureFilter(PageQuery):
+class FigureConditions(TimeQuery):
     """Filters of figures. A figure matches if it matches every filter that is given."""
 
     q = SearchWords(
@@ -62,7 +62,8 @@ class FigureFilter(PageQuery):
         metadata=described(
             "Words to search for. Each must occur in a name or alias of an entry that the figure "
             "refers to, or in the figure's own wording, in any language; typing errors are "
-            "tolerated. The best matches come first unless `sort` is given"
+            "tolerated. A number, such as 50500 or 50,500, finds the figures with exactly that "
+            "number first. The best matches come first unless `sort` is given"
         ),
     )
     measure = repeatable(Slug(), "The measure")
@@ -90,6 +91,8 @@ class FigureFilter(PageQuery):
     )
     period_from = from_day("The period ends on this day or later, or its end is unknown")
     period_to = to_day("The period starts on this day or earlier, or its start is unknown")
+    period_end_from = from_day("The period is known to end on this day or later")
+    period_end_to = to_day("The period is known to end on this day or earlier")
     reported_from = from_day("Some step was reported on this day or later")
     reported_to = to_day("Some step was reported on this day or earlier")
     value_min = QueryNumber(
@@ -105,6 +108,7 @@ class FigureFilter(PageQuery):
     def _check_ranges(self, data: dict[str, Any], **_: Any) -> None:
         for low, high in (
             ("period_from", "period_to"),
+            ("period_end_from", "period_end_to"),
             ("reported_from", "reported_to"),
             ("value_min", "value_max"),
         ):
@@ -113,13 +117,20 @@ class FigureFilter(PageQuery):
                 raise ValidationError({high: [f"It is below {low}: give the lower one first."]})
 
 
+class FigureFilter(FigureConditions, PageQuery):
+    """A page of what matches the filters of figures."""
+
+
 class FigureQuery(FigureFilter):
     """A page of figures."""
 
     sort = choice(
         (*SORTS, *(f"-{sort}" for sort in SORTS)),
         load_default=absent,
-        metadata=described("The order, `-` for descending. Default: id; with `q` the best match"),
+        metadata=described(
+            "The order, `-` for descending. Default: id; with `q` the best match. By `value`, a "
+            "range comes where its lower bound belongs, or its upper one in descending order"
+        ),
     )
     lang = language()
     format = choice(

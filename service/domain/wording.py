@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+from unicodedata import category
 
 from anyascii import anyascii
 
@@ -9,6 +12,12 @@ from service.domain.figure import Version
 from service.domain.vocabulary import Document, Entry
 
 MAX_WORDS = 8
+# In ASCII digits, with at most the places that are stored, thousands grouped alike if at all.
+_GROUPED = r"[0-9]{1,3}(?P<mark>[, '\u2019\u00a0\u2009\u202f])[0-9]{3}(?:(?P=mark)[0-9]{3}){0,4}"
+_NUMBER = re.compile(
+    rf"(?<![\w.,/:+-])(?:[0-9]{{1,18}}|{_GROUPED})(?:\.[0-9]{{1,6}})?"
+    r"(?![\w/:-]|[.,][0-9]|[ '\u2019\u00a0\u2009\u202f][0-9]{3}(?![0-9]))"
+)
 _QUOTES = re.compile("['\"`]")  # what soft signs and apostrophes become
 
 
@@ -22,9 +31,38 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """The folded words of a search, in order, each once."""
-    return tuple(dict.fromkeys(fold(text).split()))
+class Term(NamedTuple):
+    """A word of a search, folded; ``number`` is what it is as a plain number, if it is one."""
+
+    word: str
+    number: Decimal | None = None
+
+
+def terms_of(text: str) -> tuple[Term, ...]:
+    """The words and numbers of a search, each once; signs that are no letters mean nothing.
+
+    A number is one term also where its thousands are grouped: "50,500" is 50500.
+    """
+    numbers = [_number_term(match) for match in _NUMBER.finditer(text)]
+    rest = "".join(map(_meaningful, _NUMBER.sub(" ", text)))
+    return tuple(dict.fromkeys([*numbers, *map(Term, fold(rest).split())]))
+
+
+def _number_term(match: re.Match[str]) -> Term:
+    return Term(fold(match[0]), Decimal(re.sub(r"[^0-9.]", "", match[0])))
+
+
+def _meaningful(character: str) -> str:
+    """The character, a space where it stands between words, or nothing where it is invisible.
+
+    Any-ascii describes a sign in words of its own, such as a dove in the word "dove".
+    """
+    match category(character)[0]:
+        case "L" | "N" | "M":
+            return character
+        case "P" | "S" if not any(map(str.isalnum, anyascii(character))):
+            return character
+    return "" if category(character) == "Cf" else " "
 
 
 def entry_words(entry: Entry) -> str:

@@ -10,7 +10,8 @@ from schemas.changes import ChangesPage, ChangesQuery
 from service.http import paging
 from service.http.blueprint import Blueprint
 from service.http.context import database
-from service.store import journal
+from service.store import changes
+from service.usecases import filters
 
 blp = Blueprint("changes", __name__, description="Every write, in the order of the journal")
 
@@ -22,6 +23,9 @@ _SCHEMA = ChangesPage()
 def list_changes(query: dict[str, Any]) -> Response:
     """List changes, oldest first
 
+    With filters of figures, only the events of figures that match them are returned, whatever
+    their status. That includes the event with which a figure ceased to match.
+
     Ids increase in the order of the writes: to continue without missing a change, set `after` to
     the last id. Events of drafts are visible to their author and to editors only, so others see
     gaps in the ids.
@@ -31,14 +35,15 @@ def list_changes(query: dict[str, Any]) -> Response:
         walk = paging.start_walk(conn, query)
         if walk.is_not_modified:
             return walk.not_modified()
-        events = journal.list_page(
-            conn, walk.reader, walk.snapshot, after=query["after"], limit=limit + 1
+        query |= filters.resolve(conn, query, at=walk.snapshot.id)
+        events = changes.list_page(
+            conn, query, walk.reader, walk.snapshot, after=query["after"], limit=limit + 1
         )
     has_more = len(events) > limit
-    filters = {name: value for name, value in request.args.items() if name != "after"}
     url = None
     if has_more:
-        url = f"{request.path}?{urlencode({'after': events[limit - 1].id, **filters})}"
+        rest = [item for item in request.args.items(multi=True) if item[0] != "after"]
+        url = f"{request.path}?{urlencode([('after', events[limit - 1].id), *rest])}"
     page = {"data": events[:limit], "next": url}
     response = walk.response(orjson.dumps(_SCHEMA.dump(page)))
     if url is not None:

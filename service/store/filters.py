@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from psycopg.types.range import Range
 
-from schemas.filters import FigureFilter
-from schemas.paging import PageQuery
+from schemas.filters import FigureConditions
+from schemas.paging import TimeQuery
 from service.domain.principal import EDITOR, Principal
 from service.store import queries, search
 from service.store.journal import Snapshot
@@ -27,8 +27,8 @@ class Sort(NamedTuple):
     descending: bool
 
 
-def _nulls_last(column: str, *, descending: bool) -> Sort:
-    return Sort(f"coalesce({column}, '{'-' if descending else ''}infinity')", descending)
+def _nulls_last(columns: str, *, descending: bool) -> Sort:
+    return Sort(f"coalesce({columns}, '{'-' if descending else ''}infinity')", descending)
 
 
 SORTS: Mapping[str, Sort] = {
@@ -38,8 +38,14 @@ SORTS: Mapping[str, Sort] = {
     "-recorded_at": Sort("state.recorded_at", descending=True),
     "period": _nulls_last("state.period_end", descending=False),
     "-period": _nulls_last("state.period_end", descending=True),
-    "value": _nulls_last("state.value", descending=False),
-    "-value": _nulls_last("state.value", descending=True),
+    # A range comes where its lower bound belongs, descending where its upper bound does; one that
+    # is open at that end, by the bound that it has.
+    "value": _nulls_last(
+        "nullif(state.low, '-infinity'), nullif(state.high, 'infinity')", descending=False
+    ),
+    "-value": _nulls_last(
+        "nullif(state.high, 'infinity'), nullif(state.low, '-infinity')", descending=True
+    ),
 }
 
 # Filters that only the service itself uses.
@@ -58,12 +64,14 @@ def unmatched(filters: Iterable[str], statement: str) -> set[str]:
 
 
 # The one list of filters is the schema's: each must be a condition of the statement ``filter``.
-FILTERS = tuple(name for name in FigureFilter().fields if name not in {*PageQuery().fields, "q"})
+FILTERS = tuple(
+    name for name in FigureConditions().fields if name not in {*TimeQuery().fields, "q"}
+)
 _DIRECT = tuple(name for name in (*FILTERS, *sorted(_INTERNAL)) if name not in _RANGE_OF_END)
 if _unmatched := unmatched(FILTERS, _FILTER):
     raise RuntimeError(
-        f"FigureFilter in schemas/filters.py and the statement `filter` in sql/queries/states.sql "
-        f"differ in: {', '.join(sorted(_unmatched))}"
+        f"FigureConditions in schemas/filters.py and the statement `filter` in "
+        f"sql/queries/states.sql differ in: {', '.join(sorted(_unmatched))}"
     )
 
 

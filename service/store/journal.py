@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from service.db import Connection
-from service.domain.principal import EDITOR, Principal
 from service.store import queries
 
 _sql = queries.load("journal")
@@ -123,27 +122,9 @@ def has_other_events(conn: Connection, vocabulary: str, by: str) -> bool:
     return bool(_sql.has_other_events(conn, vocabulary=vocabulary, by=by)["other"])
 
 
-def list_page(
-    conn: Connection, reader: Principal, snapshot: Snapshot, *, after: int, limit: int
-) -> list[StoredEvent]:
-    """Return events of a snapshot after an id, oldest first.
-
-    Events of drafts that the reader may not see are left out.
-    """
-    rows = _sql.list_page(
-        conn,
-        after=after,
-        **snapshot.bounds,
-        limit=limit,
-        sees_all=reader.may(EDITOR),
-        name=reader.name,
-    )
-    return [StoredEvent(**_fields(row)) for row in rows]
-
-
 def find_events(conn: Connection, ids: Sequence[int]) -> dict[int, Event]:
     """Return the events with these ids, by id; ids that no event has are left out."""
-    return {row["id"]: Event(**_fields(row)) for row in _sql.list_events(conn, ids=list(ids))}
+    return {row["id"]: Event(**fields_of(row)) for row in _sql.list_events(conn, ids=list(ids))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,5 +172,6 @@ def append(conn: Connection, events: Iterable[Event]) -> None:
     )
 
 
-def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
+def fields_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of an event in a row of the journal."""
     return {**row, "digest": None if row["digest"] is None else bytes(row["digest"])}

@@ -14,7 +14,7 @@ from service.store import queries
 from service.store.filters import SORTS, Sort, build_query, draft_visibility, parameters
 from service.store.journal import Snapshot
 from service.store.renderings import StoredJson
-from service.store.search import TIERS
+from service.store.search import TIERS, first_tier
 
 _sql = queries.load("states")
 
@@ -118,7 +118,8 @@ def _list_best_matches(
     limit: int,
 ) -> list[Row]:
     """Return the matches of a search tier by tier, and by id in each; the key is the tier."""
-    tier, last = (0, None) if after is None else (_tier(after[0]), after[1])
+    first = first_tier(filters["words"])
+    tier, last = (first, None) if after is None else (_tier(after[0], first), after[1])
     rows: list[Row] = []
     while tier < len(TIERS) and len(rows) < limit:
         query = parameters(filters, reader, snapshot, tier=tier)
@@ -129,9 +130,9 @@ def _list_best_matches(
     return rows
 
 
-def _tier(key: str) -> int:
+def _tier(key: str, first: int) -> int:
     """Return the tier that a cursor's key names, or raise PageNotFound."""
-    if key not in map(str, range(len(TIERS))):
+    if key not in map(str, range(first, len(TIERS))):
         raise PageNotFound
     return int(key)
 

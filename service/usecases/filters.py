@@ -17,6 +17,7 @@ FILTERED: Mapping[str, str] = {
     "conflict": "conflict",
     "area": "area",
     "unit": "unit",
+    "counts": "outcome",
     "source": "source",
     "origin": "source",
     "document": "document",

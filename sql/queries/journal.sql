@@ -45,6 +45,43 @@ where journal.id > :after::bigint
 order by journal.id
 limit :limit;
 
+-- name: list_matching(at, after, until, limit)
+-- Events after an id that made a version that passes the filters or ended it; {states} is filter.
+with event as (
+    (
+        select lower(state.events) as id
+        from (
+            {states}
+        ) as state
+        where lower(state.events) > :after::bigint
+            and (:until::timestamptz is null or state.recorded_at <= :until::timestamptz)
+        order by lower(state.events)
+        limit :limit
+    )
+    union
+    (
+        select upper(state.events) as id
+        from (
+            {states}
+        ) as state
+        where not upper_inf(state.events)
+            and upper(state.events) > :after::bigint
+            and upper(state.events) <= :at::bigint
+            and (:until::timestamptz is null or upper(state.recorded) <= :until::timestamptz)
+        order by upper(state.events)
+        limit :limit
+    )
+)
+
+select
+    journal.id, journal.type, journal.figure, journal.version, journal.vocabulary,
+    journal.entry, journal.revision, journal.release, journal.digest, journal.at, journal.by,
+    journal.entered_at
+from event
+inner join journal on event.id = journal.id
+order by journal.id
+limit :limit;
+
 -- name: copy_journal()!
 -- Append events.
 copy journal (

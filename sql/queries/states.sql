@@ -70,19 +70,20 @@ where figure_state.figure = :id
     and lower(figure_state.events) <= :at
     and (:as_of::timestamptz is null or lower(figure_state.recorded) <= :as_of::timestamptz);
 
--- name: filter(at, now, as_of, sees_all, name, status, measure, population, conflict, area, unit, source, origin, document, could_not_verify, verification, counts, basis, kind, warning, stake, series, figures, period_from, period_to, reported, value_min, value_max)
+-- name: filter(at, now, as_of, sees_all, name, status, measure, population, conflict, area, unit, source, origin, document, could_not_verify, verification, counts, basis, kind, warning, stake, series, figures, period_from, period_to, period_end_from, period_end_to, reported, value_min, value_max)
 -- All filters, one a line: the versions current in a snapshot that pass them all.
 select
     figure_state.figure, figure_state.version, figure_state.recorded_at,
     figure_state.period_start, figure_state.period_end, figure_state.low, figure_state.value,
-    figure_state.series, figure_state.area
+    figure_state.series, figure_state.area, figure_state.high, figure_state.events,
+    figure_state.recorded
 from figure_state
 where lower(figure_state.events) <= :at::bigint
     and (:now::bigint is null or figure_state.events @> :now::bigint)
     and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
     and (:as_of::timestamptz is null or figure_state.recorded_at <= :as_of::timestamptz)
     and (figure_state.public or :sees_all::boolean or figure_state.author = :name::text)
-    and figure_state.status = any(:status::text[])
+    and (:status::text[] is null or figure_state.status = any(:status::text[]))
     and (:measure::text[] is null or figure_state.measure = any(:measure::text[]))
     and (:population::text[] is null or figure_state.population = any(:population::text[]))
     and (:conflict::text[] is null or figure_state.conflict = any(:conflict::text[]))
@@ -104,12 +105,16 @@ where lower(figure_state.events) <= :at::bigint
         or coalesce(figure_state.period_end, 'infinity') >= :period_from)
     and (:period_to::date is null
         or coalesce(figure_state.period_start, '-infinity') <= :period_to)
+    and (:period_end_from::date is null
+        or coalesce(figure_state.period_end, '-infinity') >= :period_end_from)
+    and (:period_end_to::date is null
+        or coalesce(figure_state.period_end, 'infinity') <= :period_end_to)
     and (:reported::daterange is null or figure_state.reported && :reported::daterange)
     and (:value_min::numeric is null or figure_state.high >= :value_min)
     and (:value_max::numeric is null or figure_state.low <= :value_max);
 
--- name: has_word(measure, population, conflict, area, source, document, word, least)
--- Figures with a word of a search in their wording or in an entry that they refer to.
+-- name: has_word(measure, population, conflict, area, source, document, word, least, number)
+-- Figures with a word of a search in their wording or in an entry, or with its number.
 select figure_state.figure
 from figure_state
 where (
@@ -119,6 +124,8 @@ where (
     or figure_state.area = any(:area::text[])
     or figure_state.sources && :source::text[]
     or figure_state.documents && :document::text[]
+    or figure_state.low = :number::numeric
+    or figure_state.high = :number::numeric
     or (
         resembles(figure_state.words, :word)
         and word_similarity(:word, figure_state.words) >= :least

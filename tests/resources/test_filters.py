@@ -118,6 +118,10 @@ def ranged(war: Database, serve: Callable[[], FlaskClient]) -> FlaskClient:
         ("period_from=1870-09-01&period_to=1870-09-01", "sedan war broken words"),
         ("period_from=1870-09&period_to=1870-09", "sedan war broken words"),
         ("period_from=1900", "words"),
+        ("period_end_from=1871-01", "war late"),
+        ("period_end_to=1870-09-01", "sedan until"),
+        ("period_end_from=1870-09&period_end_to=1870", "sedan broken"),
+        ("period_end_from=1900", ""),
         ("reported_from=1871-03-31", "sedan war until broken late"),
         ("reported_from=1871-04", "late"),
         ("reported_to=1871-03-01", "sedan war until broken"),
@@ -140,9 +144,51 @@ def test_a_range_finds_what_overlaps_it(ranged: FlaskClient, query: str, expecte
 
 
 @pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("value", "late broken until sedan war words"),
+        ("-value", "war until broken sedan late words"),
+    ],
+)
+@pytest.mark.parametrize("limit", [1, 2, 10])
+def test_a_range_is_sorted_by_the_bound_that_comes_first(
+    ranged: FlaskClient, sort: str, expected: str, limit: int
+) -> None:
+    order: list[str] = []
+    url = f"/v1/figures?sort={sort}&limit={limit}"
+    while url:
+        page = ranged.get(url).get_json()
+        order += [item["id"] for item in page["data"]]
+        url = page["next"]
+    assert order == expected.split()
+
+
+def test_an_open_range_is_sorted_by_the_bound_that_it_has(
+    war: Database, serve: Callable[[], FlaskClient]
+) -> None:
+    open_ = {"value": None, "comparator": None}
+    with war.transaction() as conn:
+        record(
+            conn,
+            figure(id="five", item="1", value=5, as_reported="5"),
+            figure(id="six-up", item="2", lower=6, as_reported="6 or more", **open_),
+            figure(id="to-seven", item="3", upper=7, as_reported="up to 7", **open_),
+            figure(id="eight", item="4", value=8, as_reported="8"),
+        )
+    client = serve()
+    for sort, expected in (
+        ("value", ["five", "six-up", "to-seven", "eight"]),
+        ("-value", ["eight", "to-seven", "six-up", "five"]),
+    ):
+        data = client.get(f"/v1/figures?sort={sort}").get_json()["data"]
+        assert [item["id"] for item in data] == expected
+
+
+@pytest.mark.parametrize(
     ("query", "parameter"),
     [
         ("period_from=1871&period_to=1870", "period_to"),
+        ("period_end_from=1871&period_end_to=1870", "period_end_to"),
         ("reported_from=1871-02&reported_to=1871-01", "reported_to"),
         ("value_min=2&value_max=1", "value_max"),
         ("period_from=1870-02-30", "period_from"),

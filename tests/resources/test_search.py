@@ -151,6 +151,73 @@ def test_what_was_corrected_is_found_by_what_it_says_now(
     assert ask(client, q="surgeons") == ["hurt"]
 
 
+@pytest.fixture
+def numbered(war: Database, serve: Callable[[], FlaskClient]) -> FlaskClient:
+    """Figures of the same number, of numbers like it, and with it in their words."""
+    bounds = {"value": None, "comparator": None}
+    with war.transaction() as conn:
+        record(
+            conn,
+            figure(id="aa-words", item="of 50500 men", value=7, as_reported="7"),
+            figure(id="bb-near", item="b", value=50501, as_reported="50,501"),
+            figure(id="cc-exact", item="c", value=50500, as_reported="around 50,500",
+                   approximate=True),
+            figure(id="dd-range", item="d", lower=40000, upper=50500,
+                   as_reported="40,000 to 50,500", **bounds),
+            figure(id="ee-guard", item="e", population="french-guard", value=50500,
+                   as_reported="50,500"),
+            figure(id="ff-half", item="f", value=12.5, as_reported="12.5"),
+        )  # fmt: skip
+    return serve()
+
+
+@pytest.mark.parametrize(
+    ("q", "ids"),
+    [
+        ("50500", ["cc-exact", "dd-range", "ee-guard", "aa-words"]),
+        ("50,500", ["cc-exact", "dd-range", "ee-guard"]),
+        ("50 500", ["cc-exact", "dd-range", "ee-guard"]),
+        ("50\u202f500", ["cc-exact", "dd-range", "ee-guard"]),
+        ("guard 50500", ["ee-guard"]),
+        ("50500 guard", ["ee-guard"]),
+        ("12.5", ["ff-half"]),
+        ("50501", ["bb-near"]),
+        ("40000", ["dd-range"]),
+    ],
+)
+def test_a_number_finds_the_figures_with_exactly_that_number_first(
+    numbered: FlaskClient, q: str, ids: list[str]
+) -> None:
+    assert ask(numbered, q=q)[: len(ids)] == ids
+
+
+def test_pages_of_a_search_for_a_number_show_each_figure_once(numbered: FlaskClient) -> None:
+    whole = ask(numbered, q="50500", limit=100)
+    url: str | None = "/v1/figures?q=50500&limit=1&count=true"
+    walked = []
+    while url:
+        page = numbered.get(url).get_json()
+        assert page["count"] == len(whole)
+        walked += [item["id"] for item in page["data"]]
+        url = page["next"]
+    assert walked == whole
+
+
+@pytest.mark.parametrize(
+    "q", ["🕊", "☠☠", "©", "№", "§", "→", "…", "„“", "%%%", "\u3164", "\u200b", "🕊 ©"]
+)
+def test_signs_that_mean_nothing_are_refused(client: FlaskClient, war: Database, q: str) -> None:
+    with war.transaction() as conn:
+        record(conn, figure(id="dove", item="dove skull and crossbones c no ss of peace"))
+    response = client.get("/v1/figures", query_string={"q": q})
+    assert response.status_code == 422
+    assert [error["parameter"] for error in response.get_json()["errors"]] == ["q"]
+
+
+def test_signs_between_words_mean_nothing(client: FlaskClient) -> None:
+    assert ask(client, q="🕊 hussars ©") == ask(client, q="hussars") == ["words"]
+
+
 @pytest.mark.parametrize(
     "q", ["", "?!;", " ".join(f"w{n}" for n in range(MAX_WORDS + 1)), "x" * 201, "a\x00b"]
 )

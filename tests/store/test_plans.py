@@ -13,7 +13,7 @@ import pytest
 from service.config import Settings
 from service.db import Database
 from service.domain.principal import ANYONE
-from service.store import filters
+from service.store import changes, filters, queries
 from service.store.journal import Snapshot
 from tests.support.database import Cluster
 
@@ -59,6 +59,7 @@ COMMON: dict[str, Any] = {
     "counts": ["killed"], "basis": ["claimed"], "kind": ["flow"],
     "warning": ["no-document"], "stake": ["own"],
     "period_from": date(1950, 1, 1), "period_to": date(1950, 1, 1),
+    "period_end_from": date(1950, 1, 1), "period_end_to": date(1950, 1, 1),
     "reported_from": date(1950, 1, 1), "value_min": 100_000, "value_max": 100_000,
 }  # fmt: skip
 RARE: dict[str, Any] = {
@@ -67,7 +68,8 @@ RARE: dict[str, Any] = {
     "status": ["retracted"], "could_not_verify": True, "verification": ["verified"],
     "counts": ["captured"], "basis": ["verified"], "kind": ["instant"],
     "warning": ["originator-unnamed"], "stake": ["opponent"], "period_from": date(2009, 7, 3),
-    "period_to": date(1900, 1, 3), "reported_from": date(2009, 7, 3), "value_min": ROWS - 9,
+    "period_to": date(1900, 1, 3), "period_end_from": date(2009, 7, 3),
+    "period_end_to": date(1900, 1, 3), "reported_from": date(2009, 7, 3), "value_min": ROWS - 9,
     "value_max": 10,
 }  # fmt: skip
 
@@ -104,6 +106,11 @@ def large(postgres: Cluster, template: str) -> Iterator[Database]:
         conn.execute(
             "insert into rendering (noun, id, revision, etag, body)"
             " select 'figure', figure, 1, '', '' from figure_state"
+        )
+        conn.execute(
+            "insert into journal (id, type, figure, version, at, by)"
+            " select lower(events), 'figure.created', figure, 1, recorded_at, 'tests'"
+            " from figure_state"
         )
         conn.execute("vacuum (analyze)")
     database = Database(urls.service, Settings(database_url=urls.service))
@@ -158,7 +165,13 @@ MIDDLE = {
 # A range of what a list is sorted by may shut out all that comes first; a walk passes over that,
 # bounded by the time that a statement may take.
 SAME = {
-    "period": {"period_from", "period_to", "reported_from"},
+    "period": {
+        "period_from",
+        "period_to",
+        "period_end_from",
+        "period_end_to",
+        "reported_from",
+    },
     "value": {"value_min", "value_max"},
 }
 
@@ -186,3 +199,24 @@ def test_a_page_of_the_past_reads_little(large: Database, sort: str) -> None:
     for as_of in (datetime(2022, 1, 1, 0, 30, tzinfo=UTC), datetime(2022, 4, 1, tzinfo=UTC)):
         plan = read(large, {}, sort, None, Snapshot(ROWS, as_of, as_of=as_of))
         assert rows_read(plan) <= (MOST_READ if "recorded_at" in sort else ROWS / 2)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param({name: value}, id=f"{kind}-{name}")
+        for kind, values in (("common", COMMON), ("rare", RARE))
+        for name, value in values.items()
+    ],
+)
+@pytest.mark.parametrize("after", [0, ROWS // 2])
+def test_a_page_of_changes_reads_little(large: Database, query: dict[str, Any], after: int) -> None:
+    every = dict.fromkeys((*filters.FILTERS, "q"))
+    parameters = changes.matching({**every, **query}, ANYONE, NOW, after=after, limit=PAGE)
+    statement = filters.build_query("list_matching", parameters, queries.load("journal"))
+    with large.connection() as conn:
+        row = conn.execute(b"explain (analyze, format json) " + statement, parameters).fetchone()
+    assert row is not None
+    plan = row["QUERY PLAN"][0]["Plan"]
+    read_ = rows_read(plan)
+    assert read_ <= 2 * MOST_READ, (read_, [node["Node Type"] for node in nodes(plan)])
