@@ -34,3 +34,4 @@ class Point:
     is_item: bool = False
     keeps_all: bool = False
     based_on: tuple[str, ...] = ()  # sources that it was compiled from, outside of its chains
+    reported_on: str | None = None  # first, as EDTF; None also where it was not looked up

@@ -7,20 +7,45 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import product
 
-from service.domain.measure import Outcomes, Relation, relate
-from service.domain.period import ENDS, Period
+from service.domain.part import Parents, is_gross, relate_parts
+from service.domain.period import ENDS, Period, parse_date
 from service.domain.point import Point
 from service.domain.range import Range, range_of
+from service.domain.running_count import Turn, turns
 
 CUMULATIVE_DECREASED = "cumulative-decreased"
 PART_EXCEEDS_WHOLE = "part-exceeds-whole"
 POSSIBLE_REPRINT = "possible-reprint"
-CODES = (CUMULATIVE_DECREASED, PART_EXCEEDS_WHOLE, POSSIBLE_REPRINT)
+CUMULATIVE_REGAINED = "cumulative-regained"
+CODES = (CUMULATIVE_DECREASED, CUMULATIVE_REGAINED, PART_EXCEEDS_WHOLE, POSSIBLE_REPRINT)
+_TURNS = {
+    Turn.FELL: (
+        CUMULATIVE_DECREASED,
+        "This count is lower than an earlier count since the same day. It may be a correction.",
+    ),
+    Turn.REGAINED: (
+        CUMULATIVE_REGAINED,
+        (
+            "This count is again as high as the earlier count from which the series had fallen, "
+            "so that part of its rise is not new."
+        ),
+    ),
+}
 
 _Ranged = tuple[Range, Point]
+
+
+class _Flat:
+    """No entry is above another."""
+
+    def ancestors(self, vocabulary: str, id_: str | None) -> tuple[str, ...]:  # noqa: ARG002
+        """Nothing."""
+        return ()
+
+
+FLAT: Parents = _Flat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,63 +58,84 @@ class PairWarning:
     against: str
 
 
-def pair_warnings(points: Sequence[Point]) -> list[PairWarning]:
-    """Every warning between some figures, sorted by figure, code and the other figure."""
-    warnings = [*_decreases(points), *_excesses(points), *_reprints(points)]
+def pair_warnings(points: Sequence[Point], parents: Parents = FLAT) -> list[PairWarning]:
+    """Every warning between some figures, sorted by figure, code and the other figure.
+
+    ``parents`` says which outcomes, populations, areas and conflicts are parts of others.
+    """
+    warnings = [*_turns(points), *_excesses(points, parents), *_reprints(points)]
     return sorted(
         warnings,
         key=lambda warning: (warning.figure, CODES.index(warning.code), warning.against),
     )
 
 
-def _decreases(points: Iterable[Point]) -> Iterator[PairWarning]:
-    """Counts below an earlier count since the same day; the highest of those is named."""
-    for counts in _grouped(points, _running_count).values():
-        highest: tuple[Point, Decimal] | None = None
-        same_day: list[Point] = []  # none of them is earlier than another
-        for point in sorted(counts, key=_by_end):
-            if same_day and _end(same_day[-1]) < _end(point):
-                highest = _highest([*([highest[0]] if highest else []), *same_day])
-                same_day = []
-            reading = range_of(point.reading)
-            if highest and reading and reading.high < highest[1]:
-                yield PairWarning(
-                    CUMULATIVE_DECREASED,
-                    "This count is lower than an earlier count since the same day. It may be a "
-                    "correction.",
-                    point.figure,
-                    highest[0].figure,
-                )
-            same_day.append(point)
+def _turns(points: Sequence[Point]) -> Iterator[PairWarning]:
+    """Where running counts fell, and where they regained what they had fallen from."""
+    for turn, point, earlier in turns(points, map(_series, points)):
+        yield PairWarning(*_TURNS[turn], point.figure, earlier.figure)
 
 
-def _highest(points: Iterable[Point]) -> tuple[Point, Decimal] | None:
-    """The point whose lowest number is the highest, and that number; the earliest of several."""
-    highest: tuple[Point, Decimal] | None = None
-    for point in points:
-        reading = range_of(point.reading)
-        if reading and (highest is None or reading.low > highest[1]):
-            highest = point, reading.low
-    return highest
-
-
-def _excesses(points: Iterable[Point]) -> Iterator[PairWarning]:
+def _excesses(points: Iterable[Point], parents: Parents) -> Iterator[PairWarning]:
     """Parts that are above their whole, by the same originators over the same time."""
     for comparable in _grouped(points, _scope).values():
-        by_outcomes: dict[Outcomes, list[_Ranged]] = defaultdict(list)
+        # Figures that count the same are related to others once, however many they are.
+        alike: dict[Hashable, list[_Ranged]] = defaultdict(list)
         for point in comparable:
-            if (reading := range_of(point.reading)) is not None:
-                by_outcomes[point.counts].append((reading, point))
-        for part_of, whole_of in product(by_outcomes, repeat=2):
-            if relate(part_of, whole_of) is Relation.PART_OF:
-                for part, whole in _exceeding(by_outcomes[part_of], by_outcomes[whole_of]):
-                    yield PairWarning(
-                        PART_EXCEEDS_WHOLE,
-                        "This figure is higher than the other figure, although it counts only a "
-                        "part of what the other counts.",
-                        part.figure,
-                        whole.figure,
-                    )
+            if is_gross(point) and (reading := range_of(point.reading)) is not None:
+                alike[_what_is_counted(point)].append((reading, point))
+        by_place: dict[Hashable, list[list[_Ranged]]] = defaultdict(list)
+        for group in alike.values():
+            by_place[_place(group[0][1])].append(group)
+        for parts in alike.values():
+            for place in _places_above(parts[0][1], parents):
+                for wholes in by_place.get(place, ()):
+                    if _is_part(parts[0][1], wholes[0][1], parents):
+                        yield from _excesses_of(parts, wholes)
+
+
+def _excesses_of(parts: Iterable[_Ranged], wholes: Iterable[_Ranged]) -> Iterator[PairWarning]:
+    for part, whole in _exceeding(parts, wholes):
+        if not _is_reported_later(part, whole):
+            yield PairWarning(
+                PART_EXCEEDS_WHOLE,
+                "This figure is higher than the other figure, although it counts only a part of "
+                "what the other counts.",
+                part.figure,
+                whole.figure,
+            )
+
+
+def _is_part(left: Point, right: Point, parents: Parents) -> bool:
+    return left is not right and relate_parts(left, right, parents).is_part
+
+
+def _places_above(point: Point, parents: Parents) -> Iterator[Hashable]:
+    """Where a figure's people, area and conflict are, and all that they are a part of."""
+    return product(
+        (point.population, *parents.ancestors("population", point.population)),
+        (point.area, *parents.ancestors("area", point.area)),
+        (point.conflict, *parents.ancestors("conflict", point.conflict)),
+    )
+
+
+def _place(point: Point) -> Hashable:
+    return (point.population, point.area, point.conflict)
+
+
+def _what_is_counted(point: Point) -> Hashable:
+    return (_place(point), point.measure, point.unit, point.counts)
+
+
+def _is_reported_later(part: Point, whole: Point) -> bool:
+    """Whether a part is known to have been reported after its whole: more may have become known.
+
+    A month or a year is not known to have come before its last day.
+    """
+    if part.reported_on is None or whole.reported_on is None:
+        return False
+    days = [parse_date(text).end or date.max for text in (part.reported_on, whole.reported_on)]
+    return days[0] > days[1]
 
 
 def _exceeding(
@@ -164,22 +210,14 @@ def _grouped(
     return groups
 
 
-def _running_count(point: Point) -> Hashable:
-    """A cumulative count by its series and first day; None for points that are not one."""
-    period = point.period
-    if period is None or period.kind != "cumulative" or None in {period.start, period.end}:
-        return None
-    return (_series(point), period.start)
-
-
 def _scope(point: Point) -> Hashable:
-    """Whose count of whom, where and over which time, whatever the outcomes that are counted."""
+    """Whose count, on which basis and over which time, whatever is counted."""
     period = point.period
     if period is None or None in {period.start, period.end}:
         return None
     return (
-        point.origin, point.population, point.conflict, point.area, point.unit,
-        period.kind, period.start, period.end, period.start_time, period.end_time,
+        point.origin, point.basis, period.kind, period.start, period.end, period.start_time,
+        period.end_time,
     )  # fmt: skip
 
 

@@ -75,21 +75,18 @@ def list_before(
     *,
     starts: Sequence[date],
     before: date,
-) -> list[str]:
-    """Return the texts of earlier figures, which later figures of a cumulative series must exceed.
+) -> Sequence[Mapping[str, Any]]:
+    """Return figure, period and reading of a series' figures whose period ends before a day.
 
-    For each start of a period: of the figures whose period ends before a day, the last one and
-    the one with the highest lower bound.
+    Only those that count since one of the ``starts``, oldest first. They are read from columns:
+    the texts of a long series would be many megabytes.
     """
     query = parameters(filters, reader, snapshot) | {"starts": list(starts), "before": before}
-    rows = conn.cursor(row_factory=tuple_row).execute(
-        build_query("list_before", query, _sql), query
-    )
-    return [body for (body,) in rows]
+    return conn.execute(build_query("list_before", query, _sql), query).fetchall()
 
 
 def list_beside(conn: Connection, figures: Sequence[str]) -> list[str]:
-    """Return the ids of figures by the same originators on the same population, area and period.
+    """Return the ids of figures by the same originators over the same period.
 
     The given figures are among them. Only figures whose period has a known start and end count.
     """

@@ -30,44 +30,26 @@ from (
 ) as state;
 
 -- name: list_before(starts, before)
--- For each start the last figure before a day, and that with the highest low; {states} is filter.
-with earlier as materialized (
-    select state.figure, state.version, state.period_start, state.period_end, state.low
-    from (
-        {states}
-    ) as state
-    where state.period_start = any(:starts::date[]) and state.period_end < :before::date
-),
-
-chosen as (
-    (
-        select distinct on (earlier.period_start) earlier.figure, earlier.version
-        from earlier
-        order by earlier.period_start asc, earlier.period_end desc, earlier.figure desc
-    )
-    union
-    (
-        select distinct on (earlier.period_start) earlier.figure, earlier.version
-        from earlier
-        order by
-            earlier.period_start asc, earlier.low desc nulls last, earlier.period_end asc,
-            earlier.figure asc
-    )
-)
-
-select rendering.body
-from chosen
-inner join rendering
-    on rendering.noun = 'figure'
-    and rendering.id = chosen.figure
-    and rendering.revision = chosen.version;
+-- The readings of figures before a day since one of the starts, oldest first; {states} is filter.
+select
+    state.figure, version.period_edtf, version.period_inferred, chain.value, chain.lower,
+    chain.upper, chain.missing, chain.comparator, chain.approximate, chain.as_reported
+from (
+    {states}
+) as state
+inner join version on version.figure = state.figure and version.version = state.version
+inner join chain
+    on chain.figure = state.figure
+    and chain.version = state.version
+    and chain.chain = 1
+where state.period_start = any(:starts::date[]) and state.period_end < :before::date
+order by state.period_end, state.figure;
 
 -- name: list_beside(figures)
--- Figures, and all by the same originators on the same population, place and period.
+-- Figures, and all by the same originators over the same period.
 with span as (
     select distinct
-        figure.originators, figure.population, figure.conflict, figure.area, figure.period_start,
-        figure.period_end, figure.period_kind
+        figure.originators, figure.period_start, figure.period_end, figure.period_kind
     from figure
     where figure.id = any(:figures::text[])
         and figure.period_start is not null
@@ -77,20 +59,12 @@ with span as (
 select other.id
 from span
 inner join figure as other
-    on span_of(
-        other.originators, other.population, other.conflict, other.area, other.period_start,
-        other.period_end, other.period_kind
-    ) = span_of(
-        span.originators, span.population, span.conflict, span.area, span.period_start,
-        span.period_end, span.period_kind
-    )
+    on moment_of(other.originators, other.period_start, other.period_end, other.period_kind)
+    = moment_of(span.originators, span.period_start, span.period_end, span.period_kind)
     and span.originators = other.originators
     and span.period_start = other.period_start
     and span.period_end = other.period_end
-    and span.period_kind = other.period_kind
-    and span.conflict is not distinct from other.conflict
-    and span.population is not distinct from other.population
-    and span.area is not distinct from other.area;
+    and span.period_kind = other.period_kind;
 
 -- name: list_replacing(series, at)
 -- The series whose measure replaces that of this series, or is replaced by it.

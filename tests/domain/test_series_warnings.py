@@ -1,5 +1,6 @@
 """Warnings between figures: from what is stated alone, in whatever order they are looked at."""
 
+import itertools
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -75,21 +76,122 @@ def test_a_count_at_most_so_high_fell_below_one_at_least_higher():
     ]
 
 
+def course(*values):
+    """A running count day by day, and what is told of it: (code, day, earlier day)."""
+    points = [
+        point(f"day-{day:02}", value, f"2022-02-24/{START + timedelta(days=day)}")
+        for day, value in enumerate(values)
+    ]
+    return [(code[11:], int(one[4:]), int(other[4:])) for code, one, other in codes(*points)]
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ([100, 90, 95, 105], [("decreased", 1, 0), ("regained", 3, 0)]),
+        ([100, 90, 100], [("decreased", 1, 0), ("regained", 2, 0)]),
+        ([100, 90, 95, 98], [("decreased", 1, 0)]),
+        ([100, 90, 80, 120], [("decreased", 1, 0), ("decreased", 2, 1), ("regained", 3, 0)]),
+        (
+            [100, 90, 80, 92, 101],
+            [
+                ("decreased", 1, 0),
+                ("decreased", 2, 1),
+                ("regained", 3, 1),
+                ("regained", 4, 0),
+            ],
+        ),
+        ([100, 90, 110, 120], [("decreased", 1, 0), ("regained", 2, 0)]),
+        ([100, 90, 110, 105], [("decreased", 1, 0), ("regained", 2, 0), ("decreased", 3, 2)]),
+        ([100, 100, 101], []),
+    ],
+)
+def test_a_fall_is_told_once_and_so_is_what_regains_it(values, told):
+    assert course(*values) == told
+
+
+def test_a_bound_regains_only_what_it_states():
+    fallen = point("a", 100), point("b", 90, LATER)
+    after = "2022-02-24/2022-03-03"
+    at_least = point("c", 100, after, ">=")
+    at_most = point("c", 120, after, "<=")
+    assert codes(*fallen, at_least)[-1] == ("cumulative-regained", "c", "a")
+    assert codes(*fallen, at_most) == [("cumulative-decreased", "b", "a")]
+
+
 @given(st.lists(st.integers(0, 50), max_size=15), st.randoms())
 def test_every_fall_is_found_and_the_order_makes_no_difference(values, random):
     points = [
         point(f"day-{day:02}", value, f"2022-02-24/{START + timedelta(days=day)}")
         for day, value in enumerate(values)
     ]
-    expected = {
-        later.figure
-        for at, later in enumerate(points)
-        if any(earlier.reading.value > later.reading.value for earlier in points[:at])
-    }
     warnings = pair_warnings(points)
+    fallen = {each.figure for each in warnings if each.code == "cumulative-decreased"}
+    assert fallen == {
+        later.figure
+        for before, later in itertools.pairwise(points)
+        if before.reading.value > later.reading.value
+    }
     random.shuffle(points)
     assert pair_warnings(points) == warnings
-    assert {warning.figure for warning in warnings} == expected
+
+
+class Tree:
+    """Parents by (vocabulary, id)."""
+
+    def __init__(self, **parents):
+        self.parents = parents
+
+    def ancestors(self, vocabulary, id_):
+        parent = self.parents.get(id_)
+        return () if parent is None else (parent, *self.ancestors(vocabulary, parent))
+
+
+TREE = Tree(guard="army", district="country", battle="war", executed="killed")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"population": "guard"},
+        {"area": "district"},
+        {"conflict": "battle"},
+        {"measure": "shot", "counts": frozenset({"executed"})},
+        {"population": "guard", "area": "district", "conflict": "battle"},
+    ],
+)
+def test_a_part_is_one_by_people_place_conflict_or_outcome(part):
+    points = point("part", 120, **{"area": "country"} | part), point("whole", 100, area="country")
+    assert [each.code for each in pair_warnings(points, TREE)] == ["part-exceeds-whole"]
+    assert pair_warnings(points) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "whole"),
+    [
+        ({"population": "guard"}, {"conflict": "battle"}),  # each is a part of the other
+        ({"population": "guard", "unit_kind": "rate"}, {"unit_kind": "rate"}),
+        ({"population": "guard", "basis": "estimated"}, {}),
+        ({"population": "guard", "reported_on": "2022-04"}, {"reported_on": "2022-03-05"}),
+        ({"population": "guard", "reading": Quantity(value=Decimal(-1), comparator="=")},
+         {"reading": Quantity(value=Decimal(-2), comparator="=")}),
+    ],
+)  # fmt: skip
+def test_what_has_no_parts_or_was_counted_otherwise_is_not_told(part, whole):
+    assert pair_warnings([point("part", 120, **part), point("whole", 100, **whole)], TREE) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "whole"),
+    [("2022-03-05", "2022-03-05"), ("2022-03-05", "2022-04"), (None, "2022-03-05"), ("2023", None)],
+)
+def test_a_part_warns_where_it_is_not_known_to_be_reported_later(part, whole):
+    warnings = pair_warnings(
+        [point("part", 120, population="guard", reported_on=part),
+         point("whole", 100, reported_on=whole)],
+        TREE,
+    )  # fmt: skip
+    assert [each.code for each in warnings] == ["part-exceeds-whole"]
 
 
 def test_a_part_above_its_whole_is_told():

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from service.db import Database
 from service.usecases.figures.retract import retract
-from tests.support.builders import figure, record
+from tests.support.builders import chain, figure, record
 
 
 def test_a_figure_leads_to_its_series_and_back(client: FlaskClient) -> None:
@@ -93,7 +93,8 @@ def test_differences_and_warnings_are_the_same_on_whatever_page(
         ("1870-09-01", "1870-09-02")
     ]
     assert [(item["code"], item["figure"], item["against"]) for item in warnings] == [
-        ("cumulative-decreased", "killed-1870-09-03", "killed-1870-09-02")
+        ("cumulative-decreased", "killed-1870-09-03", "killed-1870-09-02"),
+        ("cumulative-regained", "killed-1870-09-04", "killed-1870-09-02"),
     ]
 
 
@@ -160,4 +161,25 @@ def test_a_series_is_read_as_of_a_time(war: Database, fallen: FlaskClient) -> No
         retract(conn, "killed-1870-09-02", "Misread.", "tests")
     past = series_of(fallen, "killed-1870-09-01", f"?as_of={then}")
     assert [difference["difference"] for difference in past["per_period"]] == [None, 400, None, 200]
-    assert len(past["warnings"]) == 1
+    assert [warning["code"] for warning in past["warnings"]] == [
+        "cumulative-decreased",
+        "cumulative-regained",
+    ]
+
+
+def test_a_part_of_an_army_above_the_army_warns(
+    war: Database, serve: Callable[[], FlaskClient]
+) -> None:
+    with war.transaction() as conn:
+        record(
+            conn,
+            figure(id="army", value=3000, as_reported="3,000"),
+            figure(id="guard", value=3500, as_reported="3,500", population="french-guard"),
+            figure(id="other", value=4000, as_reported="4,000", population="french-guard",
+                   provenance=[chain("french-staff")]),
+        )  # fmt: skip
+    warnings = series_of(serve(), "guard")["warnings"]
+    assert [(each["code"], each["figure"], each["against"]) for each in warnings] == [
+        ("part-exceeds-whole", "guard", "army")
+    ]
+    assert series_of(serve(), "other")["warnings"] == []

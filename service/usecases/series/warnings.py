@@ -1,19 +1,22 @@
 """Relate figures: the warnings between them, the differences in a series, and its breaks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
 
 from service.db import Connection
 from service.domain.difference import Difference, differences_between_counts
+from service.domain.period import Period, parse_date
 from service.domain.point import Point
 from service.domain.principal import Principal
+from service.domain.quantity import READING, Quantity
 from service.domain.series_warnings import PairWarning, pair_warnings
-from service.store import series, states
+from service.store import series, states, vocabularies
 from service.store.figures import list_series
+from service.store.hierarchy import load_hierarchies
 from service.store.journal import Snapshot
 from service.store.series import Neighbour
 from service.usecases.series.compare import point_of
@@ -21,6 +24,7 @@ from service.usecases.series.compare import point_of
 _MAX_BESIDE = 5000
 MAX_RELATED_FIGURES = 20_000  # that an import's warnings are looked for in: 40 MB
 _FIGURES_PER_PAGE = 1000
+_NEWEST = datetime.max.replace(tzinfo=UTC)
 
 Figure = Mapping[str, Any]  # as ``FigureSchema`` dumps it
 
@@ -44,10 +48,10 @@ def warnings_among(
     given = {figure["id"]: figure for figure in figures}
     beside = [id_ for id_ in series.list_beside(conn, list(given)) if id_ not in given]
     others = _read(conn, {"figures": beside[:_MAX_BESIDE]}, reader, snapshot) if beside else []
-    points = [point_of(figure) for figure in (*figures, *others)]
+    points = _points(conn, [*figures, *others])
     return [
         warning
-        for warning in pair_warnings(points)
+        for warning in pair_warnings(points, load_hierarchies(conn, snapshot.id))
         if warning.figure in given or warning.against in given
     ]
 
@@ -73,7 +77,7 @@ def warnings_of_new(
         return None
     return [
         warning
-        for warning in pair_warnings([*points, *others])
+        for warning in pair_warnings([*points, *others], load_hierarchies(conn, snapshot.id))
         if {warning.figure, warning.against} & new
     ]
 
@@ -86,8 +90,8 @@ def differences_and_warnings(
     Both are also found with the figures of the series that come before these.
     """
     given = {figure["id"] for figure in figures}
-    before = _read_before(conn, id_, figures, reader, snapshot)
-    points = [point_of(figure) for figure in (*before, *figures)]
+    points = _points(conn, figures)
+    points = [*_points_before(conn, id_, points, reader, snapshot), *points]
     differences = [each for each in differences_between_counts(points) if each.figure in given]
     warnings = {warning for warning in pair_warnings(points) if warning.figure in given}
     warnings |= set(warnings_among(conn, figures, reader, snapshot))
@@ -134,36 +138,67 @@ def _read_points(
         rows = states.list_page(
             conn, filters, reader, snapshot, sort="id", after=after, limit=_FIGURES_PER_PAGE
         )
-        points += [point_of(orjson.loads(body)) for *_, body in rows]
+        points += _points(conn, [orjson.loads(body) for *_, body in rows])
         if len(rows) < _FIGURES_PER_PAGE:
             return points
         after = rows[-1][:2]
     return None
 
 
-def _read_before(
-    conn: Connection, id_: str, figures: Sequence[Figure], reader: Principal, snapshot: Snapshot
-) -> list[Figure]:
-    """Return the figures of the series that the first of the given ones are compared with."""
-    dated = [figure["period"] for figure in figures if _is_dated(figure)]
-    if not dated:
+def _points(conn: Connection, figures: Sequence[Figure]) -> list[Point]:
+    """Return what can be compared of figures, with the kinds of their units and their reports."""
+    units = {figure["unit"]["id"] for figure in figures}
+    history = vocabularies.find(conn, (("unit", id_) for id_ in units))
+    entries = history.at(_NEWEST)
+    return [
+        replace(
+            point_of(figure),
+            unit_kind=entries.unit(figure["unit"]["id"]).kind,
+            reported_on=_first_report(figure),
+        )
+        for figure in figures
+    ]
+
+
+def _first_report(figure: Figure) -> str | None:
+    """Return the earliest date of reporting; a month or a year counts as its last day."""
+    dates = {
+        step["reported_on"]
+        for chain in figure["provenance"]
+        for step in chain["steps"]
+        if step["reported_on"]
+    }
+    return min(dates, key=lambda text: (parse_date(text).end or date.max, text), default=None)
+
+
+def _points_before(
+    conn: Connection, id_: str, points: Sequence[Point], reader: Principal, snapshot: Snapshot
+) -> list[Point]:
+    """Return what can be compared of the figures of a series that come before these."""
+    periods = [point.period for point in points if point.period and point.period.end]
+    starts = {period.start for period in periods if period.start}
+    if not starts or periods[0].end is None:
         return []
-    starts = {period["start"] for period in dated} - {None}
-    texts = series.list_before(
+    rows = series.list_before(
         conn,
         {"series": [id_]},
         reader,
         snapshot,
         starts=sorted(starts),
-        before=dated[0]["end"],
+        before=periods[0].end,
     )
-    before = map(orjson.loads, texts)
-    return sorted(before, key=lambda figure: (figure["period"]["end"], figure["id"]))
+    return [
+        replace(
+            points[0],
+            figure=row["figure"],
+            item=None,
+            reported_on=None,
+            period=Period(row["period_edtf"], periods[0].kind, tuple(row["period_inferred"])),
+            reading=Quantity(**{name: row[name] for name in READING}),
+        )
+        for row in rows
+    ]
 
 
 def _end(period: Mapping[str, Any] | None) -> date | None:
     return date.fromisoformat(period["end"]) if period and period["end"] else None
-
-
-def _is_dated(figure: Figure) -> bool:
-    return figure["period"] is not None and figure["period"]["end"] is not None
