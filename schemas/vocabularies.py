@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, missing
 
+from schemas.areas import MAX_CODES, AreaCodeBody, CoordinatesBody
 from schemas.base import Body, ResponseSchema
 from schemas.fields import (
     BoundedList,
@@ -21,6 +22,7 @@ from schemas.fields import (
     described,
 )
 from service.domain.measure import BASES
+from service.domain.place import ISO_PATTERN
 from service.domain.vocabulary import VOCABULARIES
 
 CONFLICT_KINDS = ("war", "phase", "battle", "event", "violence")
@@ -97,9 +99,17 @@ class AreaBody(EntryBody):
     iso_code = fields.String(
         load_default=None,
         allow_none=True,
-        validate=Pattern(r"^[A-Z]{2,3}(-[A-Z0-9]{1,3})?$", error="Not an ISO 3166 code."),
+        validate=Pattern(ISO_PATTERN, error="Not an ISO 3166 code."),
+    )
+    codes = BoundedList(
+        fields.Nested(AreaCodeBody),
+        0,
+        MAX_CODES,
+        load_default=(),
+        metadata=described("Its codes in any scheme, with iso_code among them"),
     )
     parent = Slug(load_default=None, allow_none=True)
+    point = fields.Nested(CoordinatesBody, load_default=None, allow_none=True)
 
 
 class UnitBody(EntryBody):
@@ -247,7 +257,12 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "party": "france",
         "aliases": ["armée française"],
     },
-    "area": {"name": "Ardennes", "iso_code": "FR-08"},
+    "area": {
+        "name": "Ardennes",
+        "iso_code": "FR-08",
+        "codes": [{"scheme": "geonames", "code": "3037136"}],
+        "point": {"latitude": 49.7, "longitude": 4.6},
+    },
     "unit": {"name": "persons", "kind": "count"},
     "outcome": {
         "name": "killed in action",

@@ -187,6 +187,43 @@ def test_a_retracted_version_alone_duplicates_another_figure(
     assert violated_constraint(recorded, EVENT + version.format(**values) + chain) == constraint
 
 
+@pytest.mark.parametrize(
+    ("columns", "values", "constraint"),
+    [
+        ("latitude", "1", "area_point_check"),
+        ("latitude, longitude", "90.1, 0", "area_point_check"),
+        ("latitude, longitude", "0, -180.1", "area_point_check"),
+        ("latitude, longitude", "0.0000001, 0", "area_point_check"),
+        ("latitude, longitude", "'NaN', 0", "area_point_check"),
+        ("codes", "'{}'", "area_codes_check"),
+        ("codes", "'[1]'", "area_codes_check"),
+        ("codes", """'[{"scheme": "x"}]'""", "area_codes_check"),
+        ("codes", """'[{"scheme": "x", "code": ""}]'""", "area_codes_check"),
+        ("codes", """'[{"scheme": "x", "code": 1}]'""", "area_codes_check"),
+        ("codes", """'[{"scheme": "X", "code": "1"}]'""", "area_codes_check"),
+        ("codes", """'[{"scheme": "x", "code": "1", "a": 1}]'""", "area_codes_check"),
+        (
+            "codes",
+            """'[{"scheme": "x", "code": "2"}, {"scheme": "x", "code": "1"}]'""",
+            "area_codes_check",
+        ),
+        (
+            "codes",
+            """'[{"scheme": "x", "code": "1"}, {"scheme": "x", "code": "1"}]'""",
+            "area_codes_check",
+        ),
+    ],
+)
+def test_an_area_that_breaks_the_model_is_refused(
+    history: Urls, columns: str, values: str, constraint: str
+) -> None:
+    statement = (
+        f"insert into area (id, name, event, recorded_at, recorded_by, {columns})"
+        f" values ('x', 'X', 1, now(), 'x', {values})"
+    )
+    assert violated_constraint(history, statement) == constraint
+
+
 def test_an_originator_is_a_source_and_the_set_is_a_set(history: Urls) -> None:
     for originators, constraint in (
         ("{nobody}", "figure_originators_fkey"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.domain.canonical import LATER
+from service.domain.place import AreaCode, Coordinates
 
 _SPACES_AND_QUOTES = re.compile(r"[\s\"'`´“”„‘’«»]+")  # noqa: RUF001
 _PUNCTUATION = re.compile(r"(?<!\d)[.,;:!?()…](?!\d)")
@@ -45,10 +46,15 @@ class Population(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area(Entry):
-    """A country, a region or a place; ``iso_code`` is ISO 3166-1 or 3166-2."""
+    """A country, a region or a place; ``iso_code`` is ISO 3166-1 or 3166-2.
+
+    ``codes`` are the other ones, as ``place.settle_codes`` returns them.
+    """
 
     iso_code: str | None = None
     parent: str | None = None
+    codes: tuple[AreaCode, ...] = field(default=(), metadata=LATER)
+    point: Coordinates | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

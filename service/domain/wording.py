@@ -9,7 +9,7 @@ from unicodedata import category
 from anyascii import anyascii
 
 from service.domain.figure import Version
-from service.domain.vocabulary import Document, Entry
+from service.domain.vocabulary import Area, Document, Entry
 
 MAX_WORDS = 8
 # In ASCII digits, with at most the places that are stored, thousands grouped alike if at all.
@@ -72,6 +72,8 @@ def entry_words(entry: Entry) -> str:
         texts.append(entry.title)
     codes = ("code", "iso_code", "ucdp_id", "wikidata_id")
     texts += [getattr(entry, code, None) or "" for code in codes]
+    if isinstance(entry, Area):
+        texts += [code.code for code in entry.codes]
     return _fold_each(texts)
 
 

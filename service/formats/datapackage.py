@@ -1,19 +1,26 @@
 """Table Schemas of a Data Package (Frictionless Data): the columns of each exported table."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from schemas.vocabularies import BODIES
-from service.domain.vocabulary import VOCABULARIES, Entry
+from service.domain.place import all_codes
+from service.domain.vocabulary import VOCABULARIES, Area, Entry
 from service.formats import csv
+from service.formats.lines import to_plain
 from service.formats.table import COLUMNS
 
 _TYPES = {"codes": "string", "names": "string", "set": "array"}
 _FIGURE_REFERENCES = ("measure", "unit", "population", "conflict", "area")
 # The fields of entries that are not plain text.
-_SETS = ("aliases", "counts")
-_ENTRY_TYPES = {**dict.fromkeys(_SETS, "array"), "named": "boolean", "reversible": "boolean"}
+_SETS = ("aliases", "counts", "codes")
+_ENTRY_TYPES = {
+    **dict.fromkeys(_SETS, "array"),
+    "named": "boolean",
+    "reversible": "boolean",
+    "point": "object",
+}
 
 
 def figures_schema() -> dict[str, Any]:
@@ -66,7 +73,10 @@ def entry_rows(vocabulary: str, entries: Iterable[Entry]) -> Iterable[Sequence[s
     names = entry_columns(vocabulary)
     yield names
     for entry in entries:
-        yield [_cell(getattr(entry, name)) for name in names]
+        values = asdict(entry)
+        if isinstance(entry, Area):
+            values["codes"] = [*map(asdict, all_codes(entry.iso_code, entry.codes))]
+        yield [_cell(to_plain(values[name])) for name in names]
 
 
 def _cell(value: Any) -> str:
@@ -75,8 +85,10 @@ def _cell(value: Any) -> str:
             return ""
         case bool():
             return "true" if value else "false"
-        case frozenset() | tuple():
+        case tuple():
             return csv.to_json(sorted(value))
+        case list() | dict():
+            return csv.to_json(value)
         case _:
             return str(value)
 

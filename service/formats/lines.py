@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from service.domain.digest import timestamp
@@ -112,13 +113,26 @@ def history_line(figure: Mapping[str, Any], added: Iterable[Statement]) -> dict[
 
 def entry_line(vocabulary: str, entry: Entry) -> dict[str, Any]:
     """Return the line of an entry, under the name of its vocabulary."""
-    values = {
-        name: sorted(value) if isinstance(value, frozenset) else value
-        for name, value in asdict(entry).items()
-    }
+    values = {name: to_plain(value) for name, value in asdict(entry).items()}
     # An empty tuple is a default; an empty list is a set of outcomes, and states no loss.
     body = {name: value for name, value in values.items() if value is not None and value != ()}
     return {vocabulary: body}
+
+
+def to_plain(value: Any) -> Any:
+    """Return a field of an entry, as ``asdict`` has it, as JSON: sets sorted, decimals as numbers.
+
+    A double prints back the at most 15 digits that a decimal may have.
+    """
+    match value:
+        case frozenset():
+            return sorted(value)
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case dict():
+            return {name: to_plain(part) for name, part in value.items()}
+        case _:
+            return value
 
 
 def statement_line(

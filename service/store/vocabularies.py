@@ -3,12 +3,23 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from psycopg.types.json import Jsonb
+
 from service.db import Connection
-from service.domain.vocabulary import HIERARCHIES, VOCABULARIES, Entries, Entry, referenced_ids
+from service.domain.place import AreaCode, Coordinates
+from service.domain.vocabulary import (
+    HIERARCHIES,
+    VOCABULARIES,
+    Area,
+    Entries,
+    Entry,
+    referenced_ids,
+)
 from service.domain.wording import fold
 from service.store import queries
 from service.store.journal import Snapshot
@@ -18,6 +29,7 @@ _sql = queries.load("vocabularies")
 
 # "end" is a reserved word in SQL, and "start" reads better beside its twin.
 _COLUMNS = {"start": "start_date", "end": "end_date"}
+_POINT = ("latitude", "longitude")  # the columns of a point, and its fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +128,7 @@ def insert(conn: Connection, vocabulary: str, revisions: Sequence[Revision]) -> 
                 revision.event,
                 revision.recorded_at,
                 revision.recorded_by,
-                *(_column(getattr(revision.entry, name)) for name in own),
+                *(value for name in own for value in _columns(name, revision.entry)),
             )
             for revision in revisions
         ),
@@ -211,8 +223,25 @@ def reach(conn: Connection, filters: Mapping[str, Any], *, at: int) -> dict[str,
 _COMMON = {field.name for field in fields(Entry)}
 
 
-def _column(value: Any) -> Any:
-    return sorted(value) if isinstance(value, frozenset) else value
+def _columns(name: str, entry: Entry) -> Iterable[Any]:
+    """Return what the columns of a field hold; a point has two."""
+    value = getattr(entry, name)
+    match name:
+        case "counts":
+            return (value if value is None else sorted(value),)
+        case "codes":
+            return (Jsonb([asdict(code) for code in value]),)
+        case "point":
+            return (getattr(value, column, None) for column in _POINT)
+        case _:
+            return (value,)
+
+
+def _read_point(row: Mapping[str, Any]) -> Coordinates | None:
+    """Return the point in a row; whole numbers in JSON arrive as int."""
+    if row[_POINT[0]] is None:
+        return None
+    return Coordinates(*(Decimal(row[column]) for column in _POINT))
 
 
 def _revision(row: Mapping[str, Any]) -> Revision:
@@ -220,10 +249,14 @@ def _revision(row: Mapping[str, Any]) -> Revision:
     stated = {
         field.name: row["fields"][_COLUMNS.get(field.name, field.name)]
         for field in fields(entry_type)
+        if field.name != "point"
     }
     stated["aliases"] = tuple(stated["aliases"])
     if stated.get("counts") is not None:
         stated["counts"] = frozenset(stated["counts"])
+    if entry_type is Area:
+        stated["codes"] = tuple(AreaCode(**code) for code in stated["codes"])
+        stated["point"] = _read_point(row["fields"])
     return Revision(
         row["vocabulary"],
         row["revision"],

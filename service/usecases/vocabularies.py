@@ -8,10 +8,12 @@ from service.db import Connection
 from service.domain.digest import entry_digest
 from service.domain.faults import Fault, unrecorded, within
 from service.domain.hierarchy import nested
+from service.domain.place import AreaCode, Coordinates, settle_codes
 from service.domain.principal import EDITOR, Principal
 from service.domain.vocabulary import (
     HIERARCHIES,
     VOCABULARIES,
+    Area,
     Document,
     Entry,
     Measure,
@@ -113,6 +115,8 @@ def _validate(
         for position, (field, other, id_) in references
         if (other, id_) not in history and (other, id_) not in own
     ]
+    if vocabulary == "area":
+        faults += _code_faults(bodies)
     if faults:
         raise Invalid(faults)
     entries = [_make_entry(vocabulary, id_, written.body) for id_, written in bodies]
@@ -234,10 +238,27 @@ def _is_first_stated(vocabulary: str, field: str, before: Entry) -> bool:
     return field in VOCABULARIES[vocabulary].stated_once and getattr(before, field) is None
 
 
+def _code_faults(bodies: Sequence[tuple[str, LoadedBody]]) -> Iterator[Fault]:
+    """Yield a fault for each area with codes that cannot all be its own."""
+    for position, (_, written) in enumerate(bodies):
+        if "codes" in written.body and "iso_code" in written.body:
+            try:
+                _settle_codes(written.body)
+            except ValueError as error:
+                yield Fault((position, "codes"), str(error))
+
+
+def _settle_codes(body: Mapping[str, Any]) -> tuple[str | None, tuple[AreaCode, ...]]:
+    return settle_codes(body["iso_code"], (AreaCode(**code) for code in body["codes"]))
+
+
 def _make_entry(vocabulary: str, id_: str, body: Mapping[str, Any]) -> Entry:
     values = {"id": id_, **body, "aliases": tuple(body["aliases"])}
     if VOCABULARIES[vocabulary].entry is Document:
         values["name"] = values["name"] or values["title"]
+    if VOCABULARIES[vocabulary].entry is Area:
+        values["iso_code"], values["codes"] = _settle_codes(body)
+        values["point"] = body["point"] and Coordinates(**body["point"])
     return VOCABULARIES[vocabulary].entry(**values)
 
 

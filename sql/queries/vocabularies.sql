@@ -16,7 +16,7 @@ copy population (
 -- Append revisions of areas.
 copy area (
     id, revision, name, aliases, description, replaces, event, recorded_at, recorded_by,
-    iso_code, parent
+    iso_code, parent, codes, latitude, longitude
 ) from stdin;
 
 -- name: copy_unit()!

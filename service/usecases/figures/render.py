@@ -12,12 +12,13 @@ from service.domain.chain import Basis, Chain, Step
 from service.domain.derived import Derived
 from service.domain.digest import etag_of
 from service.domain.figure import Version
+from service.domain.place import all_codes
 from service.domain.sentence import ENGLISH, sentence_of, verification_words
 from service.domain.sentence.names import names_in
 from service.domain.sentence.parts import entries_named
 from service.domain.verification import Standing
 from service.domain.verification_state import verification_state
-from service.domain.vocabulary import VOCABULARIES, Entries, Source
+from service.domain.vocabulary import VOCABULARIES, Area, Entries, Source
 from service.domain.wording import entry_words
 from service.store.renderings import Rendering
 from service.store.vocabularies import Revision
@@ -52,6 +53,8 @@ def render_revision(revision: Revision) -> Rendering:
     """Return the text of an entry's revision, and its words for the search."""
     entry = revision.entry
     values = {name: getattr(entry, name) for name in entry.__dataclass_fields__}
+    if isinstance(entry, Area):
+        values["codes"] = all_codes(entry.iso_code, entry.codes)
     links = {"self": f"/v1/{VOCABULARIES[revision.vocabulary].plural}/{entry.id}"}
     body = _dumps(
         _ENTRIES[revision.vocabulary].dump(

@@ -24,6 +24,7 @@ CHANGES = {
     "date": "coalesce({0} + 1, '1870-01-01')",
     "int8range": "int8range(lower({0}), coalesce(upper({0}), lower({0})) + 1)",
     "tstzrange": "tstzrange(lower({0}), coalesce(upper({0}), lower({0})) + '1 microsecond')",
+    "jsonb": """{0} || '[{{"scheme": "x", "code": "x"}}]'""",
     "datemultirange": "{0} + datemultirange(daterange('1900-01-01', '1900-01-02'))",
 }
 

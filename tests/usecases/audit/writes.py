@@ -59,7 +59,16 @@ FULL: list[dict[str, Any]] = [
             "parent": "french-army",
         }
     },
-    {"area": {"id": "ardennes", "name": "The Ardennes", "iso_code": "FR-08", "parent": None}},
+    {
+        "area": {
+            "id": "ardennes",
+            "name": "The Ardennes",
+            "iso_code": "FR-08",
+            "codes": [{"scheme": "insee", "code": "08"}],
+            "parent": None,
+            "point": {"latitude": 49.7, "longitude": 4.6},
+        }
+    },
     {
         "source": {
             "id": "gazette",

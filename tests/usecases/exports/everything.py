@@ -57,6 +57,15 @@ def fill(database: Database) -> None:
                 }
             },
             {"document": {"id": "second", "source": "herald", "title": "Another"}},
+            {
+                "area": {
+                    "id": "ardennes",
+                    "name": "Ardennes",
+                    "iso_code": "FR-08",
+                    "codes": [{"scheme": "insee", "code": "08"}],
+                    "point": {"latitude": 49.7, "longitude": 4.6},
+                }
+            },
             figure(id="plain"),
             figure(
                 id="decimals",
