@@ -260,7 +260,10 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "area": {
         "name": "Ardennes",
         "iso_code": "FR-08",
-        "codes": [{"scheme": "geonames", "code": "3037136"}],
+        "codes": [
+            {"scheme": "geonames", "code": "3037136"},
+            {"scheme": "iso-3166", "code": "FR-08"},
+        ],
         "point": {"latitude": 49.7, "longitude": 4.6},
     },
     "unit": {"name": "persons", "kind": "count"},
