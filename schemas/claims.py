@@ -88,7 +88,10 @@ class ClaimBody(Body):
     conflict = Slug(
         allow_none=True,
         load_default=None,
-        metadata=described("Default: the conflict in which the population is counted"),
+        metadata=described(
+            "Default: the conflict in which the population is counted, or else the only one that "
+            "is recorded in the area, if the time of the claim lies in it"
+        ),
     )
     area = Slug(allow_none=True, load_default=None)
     origin = Slug(
@@ -137,8 +140,9 @@ def _definition_errors(data: dict[str, Any], given: set[str]) -> FieldErrors:
     errors: FieldErrors = {}
     if ("measure" in given) == ("counts" in given):
         errors["counts"] = ["Give either counts or measure."]
-    if "counts" in given and data.get("population") is None and data.get("conflict") is None:
-        errors["population"] = ["Give the population or the conflict."]
+    places = ("population", "conflict", "area")
+    if "counts" in given and all(data.get(name) is None for name in places):
+        errors["population"] = ["Give the population, the conflict or the area."]
     if "measure" in given:
         for name in ("basis", "unit"):
             if data.get(name) is not None:

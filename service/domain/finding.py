@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from service.domain.bearing import Bearing, bearing_of
+from service.domain.bearing import OTHER_POPULATION, Bearing, bearing_of
 from service.domain.claim import Claim
 from service.domain.claim_time import by_end, day_of, end_of, ends_by, has_end
 from service.domain.hierarchy import Hierarchies
@@ -64,13 +64,18 @@ def _context(
     day = day_of(claim)
     findings = []
     for bearing, points in bearings:
-        if bearing.differs_in is not None:
+        if bearing.differs_in is not None and not _is_left_open(claim, bearing):
             continue
         before = [point for point in points if ends_by(point, day) and has_end(point)]
         after = [point for point in points if not ends_by(point, day)]
         nearest = [max(before, key=by_end, default=None), min(after, key=by_end, default=None)]
         findings += [Finding(point, CONTEXT, part_by=bearing.part_by) for point in nearest if point]
     return sorted(findings, key=lambda finding: _context_rank(finding, day))
+
+
+def _is_left_open(claim: Claim, bearing: Bearing) -> bool:
+    """Whether a series is set apart only since the claim does not state whom it counts."""
+    return bearing.differs_in == OTHER_POPULATION and claim.population is None
 
 
 def _context_rank(finding: Finding, day: date | None) -> tuple[bool, int, str]:

@@ -17,10 +17,14 @@ Origin = tuple[str, ...]  # the ids of the sources that counted together, sorted
 
 @dataclass(frozen=True, slots=True)
 class Originators:
-    """Independent originators of some figures: how many, and up to ``MOST_NAMED`` of them."""
+    """Independent originators of some figures: how many, and up to ``MOST_NAMED`` of them.
+
+    ``dependent``: how many more are not counted, since they build on one that is.
+    """
 
     count: int = 0
     named: tuple[Origin, ...] = ()
+    dependent: int = 0
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -36,7 +40,11 @@ class Originators:
         others = self.count - len(self.named)
         if others:
             listed.append(f"{others} more")
-        return f"{self.count} {noun} held here ({join_names(listed)})"
+        left_out = ""
+        if self.dependent:
+            builds = "builds" if self.dependent == 1 else "build"
+            left_out = f"; not counting {self.dependent} that {builds} on another"
+        return f"{self.count} {noun} held here ({join_names(listed)}{left_out})"
 
 
 def independent_originators(points: Iterable[Point]) -> Originators:
@@ -64,7 +72,7 @@ def independent_originators(points: Iterable[Point]) -> Originators:
             if (len(other), other) > (len(origin), origin)
         )
     heads = _heads(bases)
-    return Originators(len(heads), tuple(heads[:MOST_NAMED]))
+    return Originators(len(heads), tuple(heads[:MOST_NAMED]), len(bases) - len(heads))
 
 
 def _others(

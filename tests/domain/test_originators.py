@@ -33,7 +33,9 @@ def by(*origin: str, **fields: Any) -> Point:
 def test_originators_that_build_on_each_other_count_once(
     figures: list[Point], count: int, named: tuple[tuple[str, ...], ...]
 ) -> None:
-    assert independent_originators(figures) == Originators(count, named)
+    originators = independent_originators(figures)
+    assert (originators.count, originators.named) == (count, named)
+    assert originators.dependent == len({figure.origin for figure in figures}) - count
 
 
 NAMES = {"a": "Agency", "b": "Bureau", "c": "Court"}
@@ -48,6 +50,8 @@ NAMES = {"a": "Agency", "b": "Bureau", "c": "Court"}
          "2 originators held here (Agency and Bureau with Court)"),
         (Originators(5, (("a",), ("b",), ("c",))),
          "5 originators held here (Agency, Bureau, Court and 2 more)"),
+        (Originators(1, (("a",),), 1),
+         "1 originator held here (Agency; not counting 1 that builds on another)"),
     ],
 )  # fmt: skip
 def test_up_to_three_originators_are_named(originators: Originators, words: str) -> None:

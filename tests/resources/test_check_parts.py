@@ -184,12 +184,21 @@ def test_a_summary_names_the_originators_held_here_that_it_speaks_of(
     assert answer["summary"] == "sources-disagree"
     assert answer["originators"] == {"count": 1, "named": [{"id": "herald", "name": "Herald"}]}
     assert answer["explanation"] == (
-        "1 originator held here (Herald) has a figure that allows the claim; 1 originator held "
-        "here (French staff) has a figure that contradicts the claim."
+        "1 originator held here (Herald; not counting 1 that builds on another) has a figure that "
+        "allows the claim; 1 originator held here (French staff) has a figure that contradicts the "
+        "claim."
     )
     assert answer["quantities"][0]["explanation"] == answer["explanation"]
     for finding in answer["quantities"][0]["findings"]:
         assert finding["explanation"].endswith(
-            "; 2 originators held here (Herald and French staff) have figures that bear on the "
-            "claim."
+            "; 2 originators held here (Herald and French staff; not counting 1 that builds on "
+            "another) have figures that bear on the claim."
         )
+
+
+def test_an_area_and_a_time_are_enough_to_place_a_claim(raids: FlaskClient) -> None:
+    day = {"edtf": "1870-10-01", "kind": "flow"}
+    answer = check(raids, counts=["killed"], area="ardennes", value=7, period=day)
+    assert answer["summary"] == "no-figure"
+    assert answer["interpretation"]["quantities"][0]["assumed"] == ["conflict"]
+    assert relations(answer)["h"] == "context"
