@@ -6,22 +6,15 @@ may be above that of its country. An amount of money has parts within one measur
 states the currency and the year.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
 
+from service.domain.hierarchy import Hierarchies
 from service.domain.measure import Outcomes
 from service.domain.point import Point
 
 OUTCOMES, POPULATION, AREA, CONFLICT = DIMENSIONS = ("outcomes", "population", "area", "conflict")
-
-
-class Parents(Protocol):
-    """The entries above others, as of one snapshot."""
-
-    def ancestors(self, vocabulary: str, id_: str | None) -> tuple[str, ...]:
-        """The entries above one, the nearest first; none above an unknown id or None."""
 
 
 class Nesting(Enum):
@@ -34,7 +27,7 @@ class Nesting(Enum):
     NOT_STATED = "not-stated"
 
 
-def nest_outcomes(left: Outcomes, right: Outcomes, parents: Parents) -> Nesting:
+def nest_outcomes(left: Outcomes, right: Outcomes, parents: Hierarchies) -> Nesting:
     """How two sets of outcomes stand to each other; mirrored when the sides swap.
 
     Outcomes that are not stated stand in no known relation, and counting no loss (the empty set)
@@ -45,23 +38,25 @@ def nest_outcomes(left: Outcomes, right: Outcomes, parents: Parents) -> Nesting:
     left, right = _highest(left, parents), _highest(right, parents)
     if left == right:
         return Nesting.SAME
-    if left and _are_within(left, right, parents):
+    if left and parents.are_within(left, right):
         return Nesting.PART
-    if right and _are_within(right, left, parents):
+    if right and parents.are_within(right, left):
         return Nesting.WHOLE
     return Nesting.DIFFERENT
 
 
-def nest_entries(vocabulary: str, left: str | None, right: str | None, parents: Parents) -> Nesting:
+def nest_entries(
+    vocabulary: str, left: str | None, right: str | None, parents: Hierarchies
+) -> Nesting:
     """How two populations, areas, conflicts or units stand to each other, by their ids.
 
     None is the same as None alone, as in the identity of a figure.
     """
     if left == right:
         return Nesting.SAME
-    if right is not None and right in parents.ancestors(vocabulary, left):
+    if parents.is_below(vocabulary, left, right):
         return Nesting.PART
-    if left is not None and left in parents.ancestors(vocabulary, right):
+    if parents.is_below(vocabulary, right, left):
         return Nesting.WHOLE
     return Nesting.DIFFERENT
 
@@ -70,10 +65,10 @@ def is_gross(point: Point) -> bool:
     """Whether a figure counts how many there were in all, so that it can have parts."""
     numbers = (point.reading.value, point.reading.lower, point.reading.upper)
     is_negative = any(number is not None and number < 0 for number in numbers)
-    return point.unit_kind in {"count", "money"} and not (is_negative or point.is_net)
+    return point.unit_kind in {"count", "money"} and not is_negative
 
 
-def have_parts(left: Point, right: Point, parents: Parents) -> bool:
+def have_parts(left: Point, right: Point, parents: Hierarchies) -> bool:
     """Whether one of two figures can be a part of the other, whatever else they count.
 
     Both are gross counts of one unit, or of a unit and one above it (tanks are items).
@@ -111,7 +106,7 @@ class Parts:
         return bool(self.part_by) and set(self.nestings.values()) <= {Nesting.SAME, Nesting.PART}
 
 
-def relate_parts(left: Point, right: Point, parents: Parents) -> Parts:
+def relate_parts(left: Point, right: Point, parents: Hierarchies) -> Parts:
     """Whether a figure counts a part of what another counts, or the whole; their times aside."""
     nestings = {
         OUTCOMES: Nesting.SAME
@@ -127,7 +122,7 @@ def relate_parts(left: Point, right: Point, parents: Parents) -> Parts:
     return Parts(nestings)
 
 
-def nest_conflicts(left: str | None, right: str | None, parents: Parents) -> Nesting:
+def nest_conflicts(left: str | None, right: str | None, parents: Hierarchies) -> Nesting:
     """How two conflicts stand to each other.
 
     Of two figures one of which names no conflict (violence in a country), it is not known whether
@@ -142,18 +137,10 @@ def _without_parts(nesting: Nesting) -> Nesting:
     return Nesting.DIFFERENT if nesting in {Nesting.PART, Nesting.WHOLE} else nesting
 
 
-def _highest(outcomes: frozenset[str], parents: Parents) -> frozenset[str]:
+def _highest(outcomes: frozenset[str], parents: Hierarchies) -> frozenset[str]:
     """The outcomes without those that another one of them takes in."""
     return frozenset(
         outcome
         for outcome in outcomes
         if outcomes.isdisjoint(parents.ancestors("outcome", outcome))
-    )
-
-
-def _are_within(part: Iterable[str], whole: frozenset[str], parents: Parents) -> bool:
-    """Whether each outcome is one of the others or below one of them."""
-    return all(
-        outcome in whole or not whole.isdisjoint(parents.ancestors("outcome", outcome))
-        for outcome in part
     )

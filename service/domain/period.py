@@ -11,6 +11,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 KINDS = ("instant", "flow", "cumulative")
 ENDS = ("start", "end")
@@ -84,6 +85,7 @@ def parse_moment(text: str) -> Span:
     return Span(span.start, span.end, hours, hours)
 
 
+@lru_cache(maxsize=4096)
 def parse_edtf(text: str) -> Span:
     """Read an EDTF date or interval, with hours if stated; at least one end is known.
 

@@ -11,9 +11,10 @@ from service.domain.quantity import Quantity
 class Point:
     """What of a figure can be compared; entries are named by their ids.
 
-    ``unit_kind``: the kind of its unit. ``is_net``: its measure also has numbers below zero, so it
-    counts what was added less what went away. ``is_item``: its series has more items of
-    its period. ``keeps_all``: by its definition everyone who was ever so counted stays in.
+    ``unit_kind``: the kind of its unit. ``is_item``: it is one of several items that its series
+    holds of its period. ``keeps_all``: by its definition everyone who was ever so counted stays in.
+    ``sources``: in any role of any chain; ``based_on``: sources that it was compiled from, outside
+    of its chains. Both are empty where they were not looked up.
     """
 
     figure: str
@@ -25,13 +26,12 @@ class Point:
     period: Period | None
     reading: Quantity
     unit_kind: str = "count"
-    is_net: bool = False
     conflict: str | None = None
     area: str | None = None
     origin: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()  # in any role of any chain; empty where they were not looked up
+    sources: tuple[str, ...] = ()
     item: str | None = None
     is_item: bool = False
     keeps_all: bool = False
-    based_on: tuple[str, ...] = ()  # sources that it was compiled from, outside of its chains
+    based_on: tuple[str, ...] = ()
     reported_on: str | None = None  # first, as EDTF; None also where it was not looked up

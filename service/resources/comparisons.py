@@ -5,22 +5,22 @@ from typing import Any
 import orjson
 from flask import Response
 
-from schemas.comparisons import MAX_SERIES, ComparisonQuery, ComparisonSchema, PairSchema
-from schemas.series import PairWarningSchema
+from schemas.comparisons import ALL_PAIRS, MAX_SERIES, ComparisonQuery, ComparisonSchema
 from service.domain.faults import Fault
 from service.errors import Invalid
 from service.http import paging
 from service.http.blueprint import Blueprint
 from service.http.context import database
-from service.store import states
+from service.store import rivals
+from service.store.hierarchy import load_hierarchies
 from service.usecases import filters
-from service.usecases.series.compare import compare_pairs
+from service.usecases.series.available import list_available
+from service.usecases.series.compare import compare_rivals
 from service.usecases.series.warnings import warnings_among
 
 blp = Blueprint("comparisons", __name__, description="Figures of different sources side by side")
 
-_PAIRS = PairSchema(many=True)
-_WARNINGS = PairWarningSchema(many=True)
+_REST = ComparisonSchema(exclude=("figures",))
 
 
 @blp.route("/v1/comparisons")
@@ -28,28 +28,44 @@ _WARNINGS = PairWarningSchema(many=True)
 def list_comparisons(query: dict[str, Any]) -> Response:
     """Compare the figures of different sources
 
-    Returns the last figure of each series and, for each pair of figures, whether their numbers
-    answer the same question, with every reason. Numbers are not added up and sources are not rated.
+    Returns the last figure of each series and the pairs that are worth reading, each with every
+    reason why its numbers answer the same question or not. Numbers are not added up and sources
+    are not rated.
     """
     with database().connection() as conn:
         walk = paging.start_walk(conn, query)
         if walk.is_not_modified:
             return walk.not_modified()
-        query |= filters.resolve(conn, query, at=walk.snapshot.id)
-        texts = states.list_latest(
-            conn, query, walk.reader, walk.snapshot, on=query["on"], limit=MAX_SERIES + 1
+        reader, snapshot = walk.reader, walk.snapshot
+        resolved = query | filters.resolve(conn, query, at=snapshot.id)
+        latest = rivals.list_latest(
+            conn, resolved, reader, snapshot, on=query["on"], limit=MAX_SERIES + 1
         )
-        figures = [orjson.loads(text) for text in texts[:MAX_SERIES]]
-        warnings = _WARNINGS.dump(warnings_among(conn, figures, walk.reader, walk.snapshot))
-    if len(texts) > MAX_SERIES:
-        raise Invalid(
-            [
-                Fault(
-                    ("parameter", "measure"),
-                    f"more than {MAX_SERIES} series match: name the measures to compare",
-                )
-            ]
+        if len(latest) > MAX_SERIES:
+            raise Invalid([_TOO_MANY])
+        rivalry = compare_rivals(
+            conn,
+            latest,
+            load_hierarchies(conn, snapshot.id),
+            reader,
+            snapshot,
+            within=query["within"],
+            all_pairs=query["pairs"] == ALL_PAIRS,
         )
-    pairs = _PAIRS.dump(compare_pairs(figures))
-    rest = orjson.dumps({"pairs": pairs, "warnings": warnings}).decode()
-    return walk.response(f'{{"figures":[{",".join(texts)}],{rest[1:]}')
+        figures = [candidate.figure for candidate in rivalry.figures]
+        rest = _REST.dump(
+            {
+                "pairs": rivalry.pairs,
+                "left_out": rivalry.left_out,
+                "warnings": warnings_among(conn, figures, reader, snapshot),
+                "available": None if latest else list_available(conn, resolved, reader, snapshot),
+            }
+        )
+    texts = ",".join(candidate.body for candidate in rivalry.figures)
+    return walk.response(f'{{"figures":[{texts}],{orjson.dumps(rest).decode()[1:]}')
+
+
+_TOO_MANY = Fault(
+    ("parameter", "measure"),
+    f"more than {MAX_SERIES} series match: name the measures to compare",
+)

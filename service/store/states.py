@@ -1,7 +1,6 @@
 """The figures in a snapshot, as rendered: the current version, a page, the history."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import psycopg
@@ -193,27 +192,6 @@ def list_histories(
         conn, figures=list(figures), **snapshot.bounds, **draft_visibility(reader)
     )
     return [(row["figure"], row["version"], row["body"]) for row in rows]
-
-
-def list_latest(
-    conn: Connection,
-    filters: Mapping[str, Any],
-    reader: Principal,
-    snapshot: Snapshot,
-    *,
-    on: date | None,
-    limit: int,
-) -> list[str]:
-    """Return the text of each series' figure whose period ends last, on a day or before it.
-
-    Figures of an area are left out, unless the filters name an area.
-    """
-    query = parameters(filters, reader, snapshot)
-    query |= {"whole": filters.get("area") is None, "limit": limit}
-    if on is not None:
-        query["until"] = on
-    rows = conn.cursor(row_factory=tuple_row).execute(build_query("list_latest", query), query)
-    return [body for (body,) in rows]
 
 
 def count(

@@ -76,7 +76,7 @@ select
     figure_state.figure, figure_state.version, figure_state.recorded_at,
     figure_state.period_start, figure_state.period_end, figure_state.low, figure_state.value,
     figure_state.series, figure_state.area, figure_state.high, figure_state.events,
-    figure_state.recorded
+    figure_state.recorded, figure_state.measure, figure_state.population, figure_state.conflict
 from figure_state
 where lower(figure_state.events) <= :at::bigint
     and (:now::bigint is null or figure_state.events @> :now::bigint)
@@ -229,19 +229,110 @@ order by figure_state.figure, figure_state.version;
 
 -- name: list_latest(whole, until, limit)
 -- The last figure of each series as rendered, if :whole those of no area; {states} is filter.
-select rendering.body
+select
+    last_state.series, rendering.body,
+    1 < (
+        select count(*)
+        from (
+            select state.figure
+            from (
+                {states}
+            ) as state
+            where state.series = last_state.series
+                and state.period_end = last_state.period_end
+                and state.period_start is not distinct from last_state.period_start
+            order by state.figure
+            limit 2
+        ) as item
+    ) as is_item
 from (
-    select distinct on (latest.series) latest.series, latest.figure, latest.version
+    select distinct on (state.series)
+        state.series, state.figure, state.version, state.period_start, state.period_end
     from (
         {states}
-    ) as latest
-    where (not :whole::boolean or latest.area is null)
-        and (:until::date is null or latest.period_end <= :until::date)
-    order by latest.series asc, latest.period_end desc nulls last, latest.figure desc
+    ) as state
+    where (not :whole::boolean or state.area is null)
+        and (:until::date is null or state.period_end <= :until::date)
+    order by state.series asc, state.period_end desc nulls last, state.figure desc
+    limit :limit
+) as last_state
+inner join rendering
+    on rendering.noun = 'figure'
+    and rendering.id = last_state.figure
+    and rendering.revision = last_state.version
+order by last_state.series;
+
+-- name: list_on_days(wanted_series, wanted_days)
+-- The figures of each series that end on a day, as rendered; {states} is filter.
+with wanted as (
+    select distinct pair.series, pair.day
+    from unnest(:wanted_series::text[], :wanted_days::date[]) as pair (series, day)
+)
+
+select
+    state.series, state.period_end,
+    count(*) over (
+        partition by state.series, state.period_start, state.period_end
+    ) > 1 as is_item,
+    rendering.body
+from (
+    {states}
 ) as state
+inner join wanted on state.series = wanted.series and state.period_end = wanted.day
 inner join rendering
     on rendering.noun = 'figure'
     and rendering.id = state.figure
     and rendering.revision = state.version
-order by state.series
+order by state.figure;
+
+-- name: list_nearest(wanted_series, starts, days, later)
+-- Of each series the first figure that ends from a day on, or the last by then; {states} is filter.
+select wanted.place, rendering.body
+from unnest(
+    :wanted_series::text[], :starts::date[], :days::date[], :later::boolean[]
+) with ordinality as wanted (series, start, day, is_later, place)
+cross join lateral (
+    (
+        select state.figure, state.version
+        from (
+            {states}
+        ) as state
+        where wanted.is_later
+            and state.series = wanted.series
+            and (wanted.start is null or state.period_start = wanted.start)
+            and state.period_end >= wanted.day
+        order by state.period_end asc, state.figure desc
+        limit 1
+    )
+    union all
+    (
+        select state.figure, state.version
+        from (
+            {states}
+        ) as state
+        where not wanted.is_later
+            and state.series = wanted.series
+            and (wanted.start is null or state.period_start = wanted.start)
+            and state.period_end <= wanted.day
+        order by state.period_end desc, state.figure desc
+        limit 1
+    )
+) as nearest
+inner join rendering
+    on rendering.noun = 'figure'
+    and rendering.id = nearest.figure
+    and rendering.revision = nearest.version;
+
+-- name: list_available(limit)
+-- Whose, in which conflict and where there are figures, most series first; {states} is filter.
+select
+    state.population, state.conflict, state.area,
+    array_agg(distinct state.measure::text order by state.measure::text) as measures,
+    count(distinct state.series) as series,
+    min(state.period_end) as first_end, max(state.period_end) as last_end
+from (
+    {states}
+) as state
+group by state.population, state.conflict, state.area
+order by series desc, state.population asc, state.conflict asc, state.area asc
 limit :limit;

@@ -19,7 +19,7 @@ from service.store.figures import list_series
 from service.store.hierarchy import load_hierarchies
 from service.store.journal import Snapshot
 from service.store.series import Neighbour
-from service.usecases.series.compare import point_of
+from service.usecases.series.points import point_of
 
 _MAX_BESIDE = 5000
 MAX_RELATED_FIGURES = 20_000  # that an import's warnings are looked for in: 40 MB
