@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
-from service.domain.part import Parents, is_gross, relate_parts
+from service.domain.hierarchy import Hierarchies
+from service.domain.part import is_gross, relate_parts
 from service.domain.period import ENDS, Period, parse_date
 from service.domain.point import Point
 from service.domain.range import Range, range_of
@@ -37,15 +38,7 @@ _TURNS = {
 _Ranged = tuple[Range, Point]
 
 
-class _Flat:
-    """No entry is above another."""
-
-    def ancestors(self, vocabulary: str, id_: str | None) -> tuple[str, ...]:  # noqa: ARG002
-        """Nothing."""
-        return ()
-
-
-FLAT: Parents = _Flat()
+FLAT = Hierarchies()  # no entry is above another
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +51,7 @@ class PairWarning:
     against: str
 
 
-def pair_warnings(points: Sequence[Point], parents: Parents = FLAT) -> list[PairWarning]:
+def pair_warnings(points: Sequence[Point], parents: Hierarchies = FLAT) -> list[PairWarning]:
     """Every warning between some figures, sorted by figure, code and the other figure.
 
     ``parents`` says which outcomes, populations, areas and conflicts are parts of others.
@@ -76,7 +69,7 @@ def _turns(points: Sequence[Point]) -> Iterator[PairWarning]:
         yield PairWarning(*_TURNS[turn], point.figure, earlier.figure)
 
 
-def _excesses(points: Iterable[Point], parents: Parents) -> Iterator[PairWarning]:
+def _excesses(points: Iterable[Point], parents: Hierarchies) -> Iterator[PairWarning]:
     """Parts that are above their whole, by the same originators over the same time."""
     for comparable in _grouped(points, _scope).values():
         # Figures that count the same are related to others once, however many they are.
@@ -106,11 +99,11 @@ def _excesses_of(parts: Iterable[_Ranged], wholes: Iterable[_Ranged]) -> Iterato
             )
 
 
-def _is_part(left: Point, right: Point, parents: Parents) -> bool:
+def _is_part(left: Point, right: Point, parents: Hierarchies) -> bool:
     return left is not right and relate_parts(left, right, parents).is_part
 
 
-def _places_above(point: Point, parents: Parents) -> Iterator[Hashable]:
+def _places_above(point: Point, parents: Hierarchies) -> Iterator[Hashable]:
     """Where a figure's people, area and conflict are, and all that they are a part of."""
     return product(
         (point.population, *parents.ancestors("population", point.population)),

@@ -125,7 +125,7 @@ def test_a_rate_of_another_date_bounds_nothing() -> None:
 
 
 def test_net_changes_have_no_parts() -> None:
-    net = a_point(value=505, population="guard", is_net=True)
+    net = a_point(value=-505, population="guard")
     assert relations(a_claim(99), net) == {}
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.domain.hierarchy import Hierarchies
 from service.domain.period import make_period
 from service.domain.point import Point
 from service.domain.quantity import Quantity
@@ -136,18 +137,15 @@ def test_every_fall_is_found_and_the_order_makes_no_difference(values, random):
     assert pair_warnings(points) == warnings
 
 
-class Tree:
-    """Parents by (vocabulary, id)."""
-
-    def __init__(self, **parents):
-        self.parents = parents
-
-    def ancestors(self, vocabulary, id_):
-        parent = self.parents.get(id_)
-        return () if parent is None else (parent, *self.ancestors(vocabulary, parent))
-
-
-TREE = Tree(guard="army", district="country", battle="war", executed="killed")
+TREE = Hierarchies(
+    {
+        "outcome": {"executed": "killed"},
+        "population": {"guard": "army"},
+        "area": {"district": "country"},
+        "conflict": {"battle": "war"},
+        "unit": {},
+    }
+)
 
 
 @pytest.mark.parametrize(
