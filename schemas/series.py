@@ -85,12 +85,39 @@ def _shared() -> dict[str, Any]:
     }
 
 
+def _age() -> tuple[fields.Field[Any], ...]:
+    """Return the fields of a series' age, which is computed on the day of the answer."""
+    return (
+        fields.Integer(
+            allow_none=True,
+            metadata=described(
+                "Days since the last period of the series ended, whatever the filters: to today, "
+                "or to the day of `as_of` or of the release; null without an end"
+            ),
+        ),
+        fields.Integer(
+            allow_none=True,
+            metadata=described(
+                "The median of the days between the ends of its periods; null if there are fewer "
+                "than three"
+            ),
+        ),
+        fields.String(
+            allow_none=True,
+            metadata=described(
+                "A sentence, where the age is more than three times the usual gap; otherwise null"
+            ),
+        ),
+    )
+
+
 class SeriesSummarySchema(ResponseSchema.from_dict(_shared())):  # type: ignore[misc]
     """A series: what its figures have in common, their number, and the time that they cover."""
 
     figures = fields.Integer(metadata=described("How many of its figures match the filters"))
     first_end = fields.Date(allow_none=True, metadata=described("The last day of the first period"))
     last_end = fields.Date(allow_none=True, metadata=described("The last day of the last period"))
+    age_days, usual_gap_days, silence = _age()
     links = fields.Nested(SeriesLinks)
 
 
@@ -100,6 +127,7 @@ SeriesPage = page_of(SeriesSummarySchema, "Series")
 class SeriesSchema(FigurePage, ResponseSchema.from_dict(_shared())):  # type: ignore[misc, valid-type]
     """What the figures of a series have in common, and a page of them, by the end of the period."""
 
+    age_days, usual_gap_days, silence = _age()
     breaks = fields.List(fields.Nested(BreakSchema))
     per_period = fields.List(
         fields.Nested(DifferenceSchema),

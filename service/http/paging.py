@@ -4,8 +4,8 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlencode
@@ -96,6 +96,16 @@ class Walk:
         if not (self.after[0].isascii() and self.after[0].isdigit() and len(self.after[0]) < 10):
             raise PageNotFound
         return int(self.after[0])
+
+    def on_day(self, day: date) -> "Walk":
+        """Return the walk of an answer that also depends on the day that it is given on."""
+        entered_at = self.snapshot.entered_at
+        begun = datetime.combine(day, time.min, UTC)
+        return replace(
+            self,
+            etag=etag_of(self.etag, day.isoformat()),
+            snapshot=replace(self.snapshot, entered_at=entered_at and max(entered_at, begun)),
+        )
 
     def not_modified(self) -> Response:
         """Make a 304."""

@@ -1,5 +1,6 @@
 """Series: figures that differ by their period and item only."""
 
+from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -15,6 +16,7 @@ from schemas.series import (
     SeriesSchema,
     head_of,
 )
+from service.domain.age import Age, Rhythm, age_on
 from service.errors import NotFound
 from service.http import paging
 from service.http.blueprint import Blueprint
@@ -42,6 +44,8 @@ def list_series(query: dict[str, Any]) -> Response:
     """
     with database().connection() as conn:
         walk = paging.start_walk(conn, query)
+        day = walk.snapshot.day
+        walk = walk.on_day(day)
         if walk.is_not_modified:
             return walk.not_modified()
         query |= filters.resolve(conn, query, at=walk.snapshot.id)
@@ -54,7 +58,12 @@ def list_series(query: dict[str, Any]) -> Response:
             limit=query["limit"] + 1,
         )
         count = store.count(conn, query, walk.reader, walk.snapshot) if query["count"] else None
-    rows = [(summary.id, summary.id, _text(summary)) for summary in summaries]
+        ids = [summary.id for summary in summaries]
+        rhythms = store.list_rhythms(conn, ids, walk.reader, walk.snapshot)
+    rows = [
+        (each.id, each.id, _text(each, age_on(day, rhythms.get(each.id, Rhythm()))))
+        for each in summaries
+    ]
     return walk.page(rows, limit=query["limit"], count=count)
 
 
@@ -71,6 +80,8 @@ def get_series(query: dict[str, Any], series: str) -> Response:
     limit, filters = query["limit"], {"series": [series]}
     with database().connection() as conn:
         walk = paging.start_walk(conn, query)
+        day = walk.snapshot.day
+        walk = walk.on_day(day)
         if walk.is_not_modified:
             return walk.not_modified()
         rows = states.list_page(
@@ -90,9 +101,11 @@ def get_series(query: dict[str, Any], series: str) -> Response:
             conn, series, figures, walk.reader, walk.snapshot
         )
         rows = translate_rows(conn, rows, query["lang"])
+        rhythm = store.list_rhythms(conn, [series], walk.reader, walk.snapshot).get(series)
         breaks = series_breaks(conn, series, walk.reader, walk.snapshot)
     head = head_of(series, figures[0])
     head |= {
+        **asdict(age_on(day, rhythm or Rhythm())),
         "breaks": _BREAKS.dump(map(_break_fields, breaks)),
         "per_period": _DIFFERENCES.dump(differences) if head["kind"] == "cumulative" else None,
         "warnings": _WARNINGS.dump(warnings),
@@ -100,13 +113,14 @@ def get_series(query: dict[str, Any], series: str) -> Response:
     return walk.page(rows, limit=limit, count=count, head=head)
 
 
-def _text(summary: store.Summary) -> str:
+def _text(summary: store.Summary, age: Age) -> str:
     """A series of a list, as JSON."""
     fields = {
         **head_of(summary.id, orjson.loads(summary.body)),
         "figures": summary.figures,
         "first_end": summary.first_end,
         "last_end": summary.last_end,
+        **asdict(age),
         "links": {"self": f"/v1/series/{summary.id}"},
     }
     return orjson.dumps(fields).decode()

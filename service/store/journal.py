@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from service.db import Connection
@@ -81,6 +81,11 @@ class Snapshot:
     def memento(self) -> datetime | None:
         """The time of a past state (RFC 7089, Memento-Datetime); None for the present."""
         return self.as_of or self.released_at
+
+    @property
+    def day(self) -> date:
+        """The day that ages are counted to: that of a past state, or today, in UTC."""
+        return (self.memento or datetime.now(UTC)).astimezone(UTC).date()
 
     @property
     def span(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from psycopg.rows import tuple_row
 
 from service.db import Connection
+from service.domain.age import Rhythm
 from service.domain.principal import Principal
 from service.store import queries
 from service.store.filters import build_query, parameters
@@ -65,6 +66,17 @@ def count(
     row = conn.execute(build_query("count", query, _sql), query).fetchone()
     assert row is not None
     return int(row["count"])
+
+
+def list_rhythms(
+    conn: Connection, ids: Sequence[str], reader: Principal, snapshot: Snapshot
+) -> dict[str, Rhythm]:
+    """Return by series when its last period ended and the usual gap; only those with an end."""
+    if not ids:
+        return {}
+    query = parameters({"series": list(ids)}, reader, snapshot)
+    rows = conn.execute(build_query("list_rhythms", query, _sql), query)
+    return {row["series"]: Rhythm(row["last_end"], row["gaps"], row["usual_gap"]) for row in rows}
 
 
 def list_before(

@@ -97,3 +97,24 @@ inner join figure
     and this_series.area is not distinct from figure.area
     and this_series.period_kind is not distinct from figure.period_kind
 order by figure.series;
+
+-- name: list_rhythms()
+-- When the last period of each series ended, and the median gap of its ends; {states} is filter.
+select
+    gaps.series, max(gaps.period_end) as last_end, count(gaps.gap) as gaps,
+    percentile_disc(0.5) within group (order by gaps.gap) as usual_gap
+from (
+    select
+        ends.series, ends.period_end,
+        ends.period_end - lag(ends.period_end) over (
+            partition by ends.series order by ends.period_end
+        ) as gap
+    from (
+        select distinct state.series, state.period_end
+        from (
+            {states}
+        ) as state
+        where state.period_end is not null
+    ) as ends
+) as gaps
+group by gaps.series;

@@ -1,12 +1,16 @@
 """A series and its figures."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from service.db import Database
+from service.domain.principal import ANYONE
+from service.http.paging import Walk
+from service.store.journal import Snapshot
 from service.usecases.figures.retract import retract
 from tests.support.builders import chain, figure, record
 
@@ -183,3 +187,43 @@ def test_a_part_of_an_army_above_the_army_warns(
         ("part-exceeds-whole", "guard", "army")
     ]
     assert series_of(serve(), "other")["warnings"] == []
+
+
+AGE = ("age_days", "usual_gap_days", "silence")
+
+
+def test_a_silent_series_says_so_in_its_page_and_in_the_list(fallen: FlaskClient) -> None:
+    page = series_of(fallen, "killed-1870-09-01")
+    [listed] = fallen.get("/v1/series").get_json()["data"]
+    assert [page[name] for name in AGE] == [listed[name] for name in AGE]
+    assert page["age_days"] == (datetime.now(UTC).date() - date(1870, 9, 4)).days
+    assert page["usual_gap_days"] == 1
+    assert "more than three times the usual gap of 1 day" in page["silence"]
+
+
+def test_filters_do_not_make_a_series_older(fallen: FlaskClient) -> None:
+    [whole] = fallen.get("/v1/series").get_json()["data"]
+    [part] = fallen.get("/v1/series?period_to=1870-08-31&value_max=3300").get_json()["data"]
+    assert part["figures"] < whole["figures"]
+    assert part["age_days"] == whole["age_days"]
+
+
+def test_the_age_of_a_past_state_is_counted_to_its_day(fallen: FlaskClient) -> None:
+    then = fallen.get("/v1/figures/killed-1870-09-04").get_json()["recorded_at"]
+    page = series_of(fallen, "killed-1870-09-01", f"?as_of={then}")
+    recorded = datetime.fromisoformat(then).date()
+    assert page["age_days"] == (recorded - date(1870, 9, 4)).days
+
+
+def test_a_stored_figure_has_no_age(fallen: FlaskClient) -> None:
+    assert set(AGE).isdisjoint(fallen.get("/v1/figures/killed-1870-09-04").get_json())
+
+
+def test_tomorrow_the_answer_has_another_entity_tag() -> None:
+    walk = Walk(Snapshot(1, datetime(2025, 7, 1, tzinfo=UTC)), None, "tag", ANYONE)
+    days = [walk.on_day(date(2025, 7, day)) for day in (2, 3)]
+    assert days[0].etag != days[1].etag
+    assert [day.snapshot.entered_at for day in days] == [
+        datetime(2025, 7, 2, tzinfo=UTC),
+        datetime(2025, 7, 3, tzinfo=UTC),
+    ]
