@@ -13,6 +13,7 @@ from service.domain.bearing import OTHER_POPULATION, Bearing, bearing_of
 from service.domain.claim import Claim
 from service.domain.claim_time import by_end, day_of, end_of, ends_by, has_end
 from service.domain.hierarchy import Hierarchies
+from service.domain.part import is_gross
 from service.domain.point import Point
 from service.domain.relation import (
     ASSUMED,
@@ -39,7 +40,7 @@ def find_findings(
     bearings = []
     for points in series:
         readable = [point for point in points if tolerance_of(point.reading)]
-        bearing = bearing_of(claim, readable[0], trees) if readable else None
+        bearing = _bearing_of_series(claim, readable, trees)
         if bearing is not None:
             bearings.append((bearing, readable))
     findings = [
@@ -48,6 +49,17 @@ def find_findings(
         for finding in SeriesFindings(claim, claimed, bearing, trees).find(points)
     ]
     return nearest_first(claim, findings) or list(_context(claim, bearings))
+
+
+def _bearing_of_series(claim: Claim, points: Sequence[Point], trees: Hierarchies) -> Bearing | None:
+    """What a series has in common with a claim; None where too much sets them apart.
+
+    A single number below zero shows that all of them are net changes.
+    """
+    if not points:
+        return None
+    net = [point for point in points if not is_gross(point)]
+    return bearing_of(claim, (net or points)[0], trees)
 
 
 def _as_assumed(claim: Claim, finding: Finding) -> Finding:

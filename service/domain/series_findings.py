@@ -47,9 +47,11 @@ class SeriesFindings:
         self._claimed = claimed
         self._bearing = bearing
         self._trees = trees
+        self._is_gross = True
 
     def find(self, points: Sequence[Point]) -> list[Finding]:
         """The findings of a series; empty where no figure bears on the claim."""
+        self._is_gross = all(map(is_gross, points))
         if self._bearing.differs_in is not None:
             return self._fitting(points, self._bearing.differs_in)
         claim = self._claim
@@ -70,7 +72,7 @@ class SeriesFindings:
 
         An item is a part where its series has several of one period.
         """
-        items = (ITEM,) if point.is_item and is_gross(point) else ()
+        items = (ITEM,) if point.is_item and self._is_gross else ()
         return replace(self._bearing, part_by=(*self._bearing.part_by, *more, *items))
 
     def _bounds_other_dates(self, point: Point) -> bool:
@@ -78,7 +80,7 @@ class SeriesFindings:
 
         What people leave again is no bound: not where all that is counted can be left.
         """
-        if not (is_cumulative(point) and is_gross(point)):
+        if not (is_cumulative(point) and self._is_gross):
             return False
         if point.keeps_all or not point.counts:
             return True
@@ -131,7 +133,7 @@ class SeriesFindings:
     def _of_other_time(self, points: Sequence[Point]) -> list[Finding]:
         """Figures of less time than the claimed one are parts; of others the number may fit."""
         parts = [
-            point for point in points if is_gross(point) and is_part_in_time(self._claim, point)
+            point for point in points if self._is_gross and is_part_in_time(self._claim, point)
         ]
         findings = self._of_less_time(parts)
         if any(finding.relation != BEYOND_BOUND for finding in findings):
@@ -174,7 +176,7 @@ class SeriesFindings:
         shorter = [
             point
             for point in points
-            if is_gross(point)
+            if self._is_gross
             and is_shorter_than_war(self._claim, point)
             and ends_by(point, self._claim.claimed_on)
         ]

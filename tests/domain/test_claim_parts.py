@@ -129,6 +129,16 @@ def test_net_changes_have_no_parts() -> None:
     assert relations(a_claim(99), net) == {}
 
 
+def test_one_number_below_zero_shows_a_series_of_net_changes() -> None:
+    months = [
+        a_point("fall", -201, edtf="2010-04", kind="flow"),
+        a_point("rise", 505, edtf="2010-05", kind="flow"),
+    ]
+    assert "claim-lower" not in relations(a_claim(99, when=YEAR), months).values()
+    items = [a_strike("fall", -5), a_strike("rise", 9)]
+    assert set(relations(a_claim(54, when=DAY), items).values()) == {"claim-higher"}
+
+
 CAPTURED = frozenset({"captured"})
 
 
