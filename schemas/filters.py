@@ -44,6 +44,18 @@ class SearchWords(Text):
         return text
 
 
+class EntryQuery(PageQuery):
+    """A page of a vocabulary."""
+
+    q = SearchWords(
+        load_default=absent,
+        metadata=described(
+            "Words to search for. All of them must occur in the id, a name, an alias or a code of "
+            "an entry, in any language; typing errors are tolerated. The best matches come first"
+        ),
+    )
+
+
 def from_day(description: str) -> Day:
     """Return a filter by the first day of a range: that of an EDTF year, month or day."""
     return Day("start", load_default=absent, metadata=described(description))

@@ -4,9 +4,11 @@ from typing import Any
 
 from flask import Response
 
+from schemas.filters import EntryQuery
 from schemas.headers import IfMatchOrNew
-from schemas.paging import PageQuery, TimeQuery, page_of
+from schemas.paging import TimeQuery, page_of
 from schemas.vocabularies import ANSWERS, BODIES, EXAMPLES
+from service.db import Connection
 from service.domain.principal import CONTRIBUTOR, EDITOR
 from service.domain.vocabulary import ADDED_BY_CONTRIBUTORS, VOCABULARIES, Vocabulary
 from service.errors import NotFound
@@ -20,8 +22,28 @@ from service.http.conditional import (
     written_response,
 )
 from service.http.context import database
-from service.store import vocabularies
+from service.http.paging import Walk
+from service.store import entry_search, vocabularies
 from service.usecases import vocabularies as usecase
+
+
+def _list_rows(
+    conn: Connection, walk: Walk, vocabulary: str, q: str | None, limit: int
+) -> list[tuple[str, str, str]]:
+    """Return a page of entries as (key, id, text): by id, or the best matches of a search."""
+    if q is not None:
+        return entry_search.list_page(
+            conn, vocabulary, q, walk.snapshot, after=walk.after, limit=limit
+        )
+    after = walk.after and walk.after[1]
+    entries = vocabularies.list_page(conn, vocabulary, walk.snapshot, after=after, limit=limit)
+    return [(id_, id_, body) for id_, body in entries]
+
+
+def _count(conn: Connection, walk: Walk, vocabulary: str, q: str | None) -> int:
+    if q is not None:
+        return entry_search.count(conn, vocabulary, q, walk.snapshot)
+    return vocabularies.count(conn, vocabulary, walk.snapshot)
 
 
 def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
@@ -35,17 +57,8 @@ def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
             walk = paging.start_walk(conn, query)
             if walk.is_not_modified:
                 return walk.not_modified()
-            entries = vocabularies.list_page(
-                conn,
-                vocabulary.name,
-                walk.snapshot,
-                after=walk.after and walk.after[1],
-                limit=query["limit"] + 1,
-            )
-            count = (
-                vocabularies.count(conn, vocabulary.name, walk.snapshot) if query["count"] else None
-            )
-        rows = [(id_, id_, body) for id_, body in entries]
+            rows = _list_rows(conn, walk, vocabulary.name, query["q"], query["limit"] + 1)
+            count = _count(conn, walk, vocabulary.name, query["q"]) if query["count"] else None
         return walk.page(rows, limit=query["limit"], count=count)
 
     def get_entry(query: dict[str, Any], entry: str) -> Response:
@@ -101,9 +114,9 @@ def make_blueprint(vocabulary: Vocabulary) -> Blueprint:
             list_entries,
             f"list_{vocabulary.plural}",
             "",
-            f"List {vocabulary.plural} by id",
+            f"List {vocabulary.plural} by id, or by how well they match a search",
             page_of(entry, entry.__name__),
-            PageQuery,
+            EntryQuery,
         ),
         (
             get_entry,
