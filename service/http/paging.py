@@ -23,10 +23,11 @@ from service.http import access, memento
 from service.http.conditional import conditional_response, is_not_modified
 from service.http.context import public_url
 from service.http.negotiation import JSON
-from service.http.streams import in_turn
+from service.http.turns import Turns
 from service.store import journal
 from service.store.journal import Snapshot
 
+_STREAMS = Turns("streams", most=48, at_once=2)
 _PARTS_BEFORE_RESPONSE = 2  # a head, and the first figure
 _PAGING_PARAMETERS = frozenset({"cursor", "limit", "count"})
 
@@ -125,7 +126,7 @@ class Walk:
         Raises Busy while too many streams are being sent.
         """
         sends_body = request.method != "HEAD"
-        parts = in_turn(parts)
+        parts = _STREAMS.each(parts)
         first_parts = list(islice(parts, _PARTS_BEFORE_RESPONSE)) if sends_body else []
         response = conditional_response(
             chain(first_parts, parts) if sends_body else iter(()),

@@ -39,7 +39,7 @@ def parties_in(sentence: Sentence, first: int, last: int, *, all_of_them: bool) 
         one
         for one in text.mentions_in(first, last, "population", "party")
         if not sentence.speaks(one.first)
-        and not _is_inside(sentence, one)
+        and not sentence.text.is_inside(one)
         and (all_of_them or not _is_agent(sentence, one))
         and (all_of_them or not is_place(sentence, one) or _is_people(sentence, one))
     )
@@ -129,7 +129,7 @@ def _named(sentence: Sentence, first: int, last: int, *, by_place: bool) -> list
         for one in sentence.text.mentions_in(first, last, "population", "party")
         if not sentence.speaks(one.first)
         and not _is_agent(sentence, one)
-        and not _is_inside(sentence, one)
+        and not sentence.text.is_inside(one)
         and (
             _is_of_place(sentence, one)
             if by_place
@@ -154,18 +154,6 @@ def _is_agent(sentence: Sentence, mention: Mention) -> bool:
         form(at).endswith(_INSTRUMENTAL) for at in (*range(mention.first, mention.last), *near)
     )
     return by_case or form(mention.first - 1) in _LOST_TO
-
-
-def _is_inside(sentence: Sentence, mention: Mention) -> bool:
-    """Whether a name is part of a conflict's name, or of a source's."""
-    return any(
-        one.vocabulary in {"conflict", "source"}
-        and one.is_whole
-        and one.first <= mention.first
-        and mention.last <= one.last
-        and one.last - one.first > mention.last - mention.first
-        for one in sentence.text.mentions
-    )
 
 
 def _is_people(sentence: Sentence, mention: Mention) -> bool:

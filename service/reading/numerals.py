@@ -21,6 +21,7 @@ _LETTERS = frozenset({"k", "m"})  # scales only right behind digits
 _SMALL_SCALES = frozenset({12, 20, 100})
 _CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
 _NO_NUMBER = re.compile(r"[:/]|\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{2}(?:\d{2})?$")
+_LONGEST = 40  # characters; digits beyond it count nothing
 _TENTHS = frozenset({1, 2, 4, 5, 10})
 
 
@@ -59,6 +60,8 @@ class Numerals:
     def at(self, at: int) -> Numeral | None:
         """The number that begins at a token, as long as it goes."""
         if not 0 <= at < len(self._tokens) or at in self._taken:
+            return None
+        if self._tokens[at].kind == NUMBER and len(self._tokens[at].text) > _LONGEST:
             return None
         if self._tokens[at].kind == NUMBER:
             found = self._and_a_half(at) or self._digits(at)

@@ -1,6 +1,7 @@
 """Read a claim: every number in it, and what each is claimed to count."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -26,6 +27,7 @@ from service.reading.tokens import WORD, Token, tokenize
 from service.reading.words import Mark
 
 MAX_QUANTITIES = 20
+MAX_SENTENCE = 200  # words, numbers and marks; what is read grows by the square of them
 _SMALL = 10  # numbers in words below this are often no counts: "one of the"
 _CAPITALS = 0.6  # of the words: a headline
 
@@ -76,11 +78,17 @@ class ParsedClaim:
 
 
 def parse_claim(
-    said: str, names: Names, claimed_on: date | None = None, language: str | None = None
+    said: str,
+    names: Names,
+    claimed_on: date | None = None,
+    language: str | None = None,
+    *,
+    check_time: Callable[[], None] = lambda: None,
 ) -> ParsedClaim:
     """Read a text by the names of the vocabularies; in another language than is known, nothing.
 
-    Raises Invalid for more numbers than are read; never for what a text says.
+    Raises Invalid for more numbers than are read, never for what a text says; and what
+    ``check_time`` raises, which is called before each number is read.
     """
     lexicon = names.lexicon
     if language is not None and language.partition("-")[0].lower() not in lexicon.languages:
@@ -103,13 +111,17 @@ def parse_claim(
     quantities: list[ParsedQuantity] = []
     aside: list[OtherNumber] = []
     inherited: dict[int, Claim] = {}
+    lengths = Counter(token.sentence for token in tokens)
     for amount in amounts:
+        check_time()
         part = _part(said, text, amount.first, amount.last)
         if amount.kind != COUNT:
             aside.append(OtherNumber(part, amount.kind))
             continue
         number = tokens[amount.first].sentence
         try:
+            if lengths[number] > MAX_SENTENCE:
+                raise Unclear(f"its sentence has over {MAX_SENTENCE} words: send a shorter one")
             claim = _understand(text, amount, inherited.get(number), claimed_on)
         except Unclear as why:
             if _is_small(text, amount):

@@ -254,7 +254,7 @@ class Sentence:
         """The words there that nothing knows, whoever speaks left out."""
         return [
             at
-            for at in range(first, last)
+            for at in range(first, min(last, self.last))
             if self.text.tokens[at].kind in {WORD, CODE}
             and not self.text.is_known(at)
             and not self.speaks(at)

@@ -24,6 +24,9 @@ class MarkedText:
     _starting: dict[int, list[Mark]] = field(default_factory=dict)
     _ending: dict[int, list[Mark]] = field(default_factory=dict)
     _covered: set[int] = field(default_factory=set)  # by what means something
+    _around: dict[int, list[Mention]] = field(
+        default_factory=dict
+    )  # whole names of events, sources
 
     def __post_init__(self) -> None:
         for mark in self.marks:
@@ -32,6 +35,10 @@ class MarkedText:
         for found in (self.marks, self.mentions, self.times):
             for one in found:
                 self._covered.update(range(one.first, one.last))
+        for mention in self.mentions:
+            if mention.vocabulary in {"conflict", "source"} and mention.is_whole:
+                for at in range(mention.first, mention.last):
+                    self._around.setdefault(at, []).append(mention)
         for amount in self.amounts:
             self._covered.update(range(amount.begins, amount.ends))
 
@@ -63,6 +70,15 @@ class MarkedText:
             for one in self.mentions
             if one.first >= first and one.last <= last and one.vocabulary in vocabularies
         ]
+
+    def is_inside(self, mention: Mention) -> bool:
+        """Whether a name is part of a conflict's longer name, or of a source's."""
+        return any(
+            one.first <= mention.first
+            and mention.last <= one.last
+            and one.last - one.first > mention.last - mention.first
+            for one in self._around.get(mention.first, ())
+        )
 
     def is_known(self, at: int) -> bool:
         """Whether the lexicon or some name knows a word."""

@@ -29,6 +29,7 @@ from service.reading.names import Names
 from service.reading.parser import ParsedClaim, ParsedQuantity, TextSpan, parse_claim
 from service.store import checks
 from service.store.journal import Snapshot
+from service.usecases.checks.budget import ReadingBudget
 from service.usecases.checks.candidates import find_candidates
 from service.usecases.checks.conflict import ConflictUnclear, days_of, with_conflict
 from service.usecases.checks.structured import structured_claim
@@ -84,18 +85,29 @@ class ClaimCheck:
         return _without_findings(None, Quantity(), None, NOT_UNDERSTOOD)
 
 
-def check(
-    conn: Connection, body: Mapping[str, Any], snapshot: Snapshot, names: Names, trees: Hierarchies
-) -> ClaimCheck:
-    """Compare a claim, as ``ClaimBody`` loads it, with the figures of a snapshot.
+def read(body: Mapping[str, Any], names: Names, budget: ReadingBudget) -> Claim | ParsedClaim:
+    """Read a claim, as ``ClaimBody`` loads it, without the database.
 
-    Raises Invalid for an entry that is not recorded, and for more numbers than are read.
+    Raises Invalid for an entry that is not recorded, for more numbers than are read, and once the
+    budget is used up.
     """
+    budget.check()
     claimed_on = parse_date(body["claimed_on"]).end if body["claimed_on"] else None
     if body.get("claim") is None:
-        claim = structured_claim(body, claimed_on, names)
-        return ClaimCheck((_check_claim(conn, claim, None, snapshot, names, trees),))
-    parsed = parse_claim(body["claim"], names, claimed_on, body["language"])
+        return structured_claim(body, claimed_on, names)
+    return parse_claim(body["claim"], names, claimed_on, body["language"], check_time=budget.check)
+
+
+def check(
+    conn: Connection,
+    parsed: Claim | ParsedClaim,
+    snapshot: Snapshot,
+    names: Names,
+    trees: Hierarchies,
+) -> ClaimCheck:
+    """Compare a claim that was read with the figures of a snapshot."""
+    if isinstance(parsed, Claim):
+        return ClaimCheck((_check_claim(conn, parsed, None, snapshot, names, trees),))
     return ClaimCheck(
         tuple(
             _check_quantity(conn, quantity, snapshot, names, trees)
