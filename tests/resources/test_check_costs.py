@@ -16,9 +16,7 @@ LONG = (" ".join(f"{number} Russian soldiers were killed." for number in range(1
 ]
 
 
-def test_reading_lends_no_connection(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_reading_lends_no_connection(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     lent: list[Connection] = []
     connection = Database.connection
 
