@@ -1,5 +1,6 @@
 """Comparisons: figures side by side, and each pair with its reasons."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
@@ -49,9 +50,9 @@ class ComparisonQuery(TimeQuery):
         ),
     )
 
-    @validates_schema(skip_on_field_errors=False)
-    def _check_place(self, data: dict[str, Any], **_: Any) -> None:
-        if not (data.get("conflict") or data.get("area")):
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def _check_place(self, _data: dict[str, Any], original: Mapping[str, Any], **_: Any) -> None:
+        if "conflict" not in original and "area" not in original:
             raise ValidationError({"conflict": ["Give a conflict or an area."]})
 
 

@@ -107,6 +107,13 @@ def test_a_question_names_a_conflict_or_an_area_and_a_population(client: FlaskCl
     }  # fmt: skip
 
 
+def test_a_conflict_that_is_no_id_is_one_fault(client: FlaskClient) -> None:
+    response = client.get("/v1/comparisons?conflict=No War&population=ru-armed-forces")
+    assert [error["detail"] for error in response.get_json()["errors"]] == [
+        "Use lower-case letters and digits joined by single hyphens."
+    ]
+
+
 def test_a_question_may_name_an_area_alone(rivals: FlaskClient) -> None:
     answer = rivals.get("/v1/comparisons?area=ardennes&population=french-army").get_json()
     assert [item["id"] for item in answer["figures"]] == ["ardennes"]
