@@ -9,7 +9,7 @@ from schemas.base import ResponseSchema
 from schemas.fields import Number, Slug, choice, described
 from schemas.figures import FigureSchema
 from schemas.filters import repeatable, to_day
-from schemas.paging import TimeQuery
+from schemas.paging import FigureTimeQuery
 from schemas.provenance import NamedSchema
 from schemas.query_fields import WholeNumber
 from schemas.series import PairWarningSchema
@@ -22,7 +22,7 @@ MAX_SERIES = 100
 ALL_PAIRS = "all"
 
 
-class ComparisonQuery(TimeQuery):
+class ComparisonQuery(FigureTimeQuery):
     """The figures to compare: whose losses, in which conflict or area, and at what time."""
 
     conflict = repeatable(

@@ -14,6 +14,7 @@ from service.http.context import database
 from service.store import rivals
 from service.store.hierarchy import load_hierarchies
 from service.usecases import filters
+from service.usecases.figures.translate import translate
 from service.usecases.series.available import list_available
 from service.usecases.series.compare import compare_rivals
 from service.usecases.series.warnings import warnings_among
@@ -61,7 +62,8 @@ def list_comparisons(query: dict[str, Any]) -> Response:
                 "available": None if latest else list_available(conn, resolved, reader, snapshot),
             }
         )
-    texts = ",".join(candidate.body for candidate in rivalry.figures)
+        bodies = [candidate.body for candidate in rivalry.figures]
+        texts = ",".join(translate(conn, bodies, query["lang"]))
     return walk.response(f'{{"figures":[{texts}],{orjson.dumps(rest).decode()[1:]}')
 
 

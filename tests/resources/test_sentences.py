@@ -31,17 +31,21 @@ def addresses(client: FlaskClient) -> list[str]:
         f"{KILLED}/versions/1",
         "/v1/figures?measure=personnel-killed-identified",
         client.get(KILLED).get_json()["links"]["series"],
+        (
+            "/v1/comparisons?conflict=russia-ukraine-2022&population=ru-armed-forces"
+            "&measure=personnel-killed-identified"
+        ),
     ]
 
 
 @pytest.mark.parametrize("language", BEGINS)
-@pytest.mark.parametrize("at", range(5))
+@pytest.mark.parametrize("at", range(6))
 def test_a_figure_has_its_sentence_in_the_language_asked_for(
     client: FlaskClient, at: int, language: str
 ) -> None:
     address = addresses(client)[at]
     answer = client.get(f"{address}{'&' if '?' in address else '?'}lang={language}").get_json()
-    shown = answer["data"][0] if "data" in answer else answer
+    shown = next(iter(answer.get("data") or answer.get("figures") or [answer]))
     assert shown["sentence"].startswith(BEGINS[language])
     assert WORDS[language] in shown["verification_state"]["words"]
     assert shown["verification_state"]["code"] == "could_not_verify"
