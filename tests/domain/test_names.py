@@ -31,6 +31,7 @@ LOSSES = ("losses", "втрати", "загальні втрати", "потер
         ("en", "Медуза", ("Meduza",), "Meduza"),
         ("en", "وزارة الصحة", ("Ministry of Health",), "Ministry of Health"),
         ("en", "وزارة الصحة", (), "وزارة الصحة"),
+        ("uk", "وزارة الصحة", ("Ministry of Health",), "Ministry of Health"),
         ("ru", "112", (), "112"),
     ],
 )

@@ -212,6 +212,7 @@ CASES = {
     "corroborated": checked(said("corroborated", HERALD)),
     "not attempted": checked(said("not_attempted", HERALD)),
     "lapsed": checked({**said("verified", AGENCY), "lapsed": True}),
+    "a name with quotation marks": a_figure(measure="Killed in «mop-up» and “search” operations"),
     "a draft": a_figure(status="draft"),
     "retracted": a_figure(status="retracted"),
 }  # fmt: skip

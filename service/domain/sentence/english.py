@@ -39,6 +39,7 @@ _BASES = {
     "recorded": ", counting what was recorded",
     "verified": ", counting only verified cases",
 }
+_INNER_QUOTES = str.maketrans('“”"«»', "‘’'‘’")
 _STATUSES = {"draft": "Draft, not published: ", "retracted": "Retracted: "}
 _ROLES = {"reporter": "reported", "compiler": "compiled"}
 _UNCHECKED = "nobody is recorded as having checked it"
@@ -87,6 +88,11 @@ def list_names(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def _quote(text: Any) -> str:
+    """A text in quotation marks; those within it become single ones."""
+    return f"“{str(text).translate(_INNER_QUOTES)}”"
+
+
 def _said_by(parts: Parts, statement: Mapping[str, Any]) -> list[str]:
     """Who made a statement, and when if stated."""
     when = [on_or_in(parse_day(statement["stated_on"]))] if statement["stated_on"] else []
@@ -100,7 +106,7 @@ def _originators(parts: Parts) -> str:
     if len(origin) == 1:
         name = as_named or parts.name("source", origin[0])
         if parts.is_unnamed:
-            name = f"a source named only as “{name}”"
+            name = f"a source named only as {_quote(name)}"
         return f"{name}, a party to the conflict," if _is_party(origin[0]) else name
     if as_named:
         return str(as_named)
@@ -118,13 +124,13 @@ def _is_party(source: Mapping[str, Any]) -> bool:
 
 def _predicate(parts: Parts) -> str:
     """What was stated: of what, whose, where, and how many; and when."""
-    subject = f"“{parts.field_name('measure')}”"
+    subject = f"{_quote(parts.field_name('measure'))}"
     for label, name in (
         ("for", parts.field_name("population")),
         ("in the area", parts.area_name),
         ("in the conflict", parts.conflict_name),
     ):
-        subject += f" {label} “{name}”" if name else ""
+        subject += f" {label} {_quote(name)}" if name else ""
     said = f" {on_or_in(parts.stated_on)}" if parts.stated_on else ""
     words = parts.figure["as_reported"]
     match parts.figure["missing"]:
@@ -132,11 +138,11 @@ def _predicate(parts: Parts) -> str:
             verb = "estimated" if parts.basis == "estimated" else "put"
             return f"{said} {verb} {subject} at {_number(parts)}"
         case "words-only":
-            return f"{said} put {subject} at “{words}”"
+            return f"{said} put {subject} at {_quote(words)}"
         case "not-applicable":
-            return f"{said} gave no number for {subject}, as none applies (“{words}”)"
+            return f"{said} gave no number for {subject}, as none applies ({_quote(words)})"
         case _:
-            return f"{said} gave no number for {subject} (“{words}”)"
+            return f"{said} gave no number for {subject} ({_quote(words)})"
 
 
 def _number(parts: Parts) -> str:

@@ -15,7 +15,8 @@ def name_in(entry: Entry, language: str) -> str:
 
     Aliases say in no language they are in; their letters tell. In English the name itself stands,
     unless it is in another script. Of Cyrillic names whose letters fit both languages the first is
-    taken for Ukrainian and the last for Russian. Without any, the name itself stands.
+    taken for Ukrainian and the last for Russian. Without any it is the English
+    name.
     """
     texts = (entry.name, *entry.aliases)
     if language == "en":
@@ -26,9 +27,9 @@ def name_in(entry: Entry, language: str) -> str:
     if certain:
         return certain[0]
     possible = [text for text in cyrillic if not other.search(text)]
-    if not possible:
-        return entry.name
-    return possible[0 if language == "uk" else -1]
+    if possible:
+        return possible[0 if language == "uk" else -1]
+    return name_in(entry, "en")
 
 
 def names_in(

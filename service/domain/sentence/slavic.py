@@ -22,6 +22,7 @@ from service.domain.sentence.parts import (
 from service.domain.verification_state import COULD_NOT_VERIFY, UNCHECKED
 
 NBSP = "\u00a0"
+_INNER_QUOTES = str.maketrans('«»“”"', "„“„““")
 # The word of a noun for one, and for several.
 Pair = tuple[str, str]
 
@@ -77,7 +78,7 @@ def sentence(parts: Parts, words: Words) -> str:
     start = words.statuses.get(parts.figure["status"], "")
     basis = words.bases.get(parts.basis, "") if parts.figure["missing"] is None else ""
     text = (
-        f"{_originators(parts, words)}{words.measure} «{parts.field_name('measure')}»"
+        f"{_originators(parts, words)}{words.measure} {_quote(parts.field_name('measure'))}"
         f"{_subject(parts, words)}{_time(parts.time, words)}{_amount(parts, words)}{basis}"
         f"{_relays(parts.relays, words)}; {verification(parts, words)}."
     )
@@ -97,9 +98,14 @@ def verification(parts: Parts, words: Words) -> str:
     return "; ".join(clauses) if state.code == COULD_NOT_VERIFY else ", ".join(clauses)
 
 
+def _quote(text: Any) -> str:
+    """A text in quotation marks; those within it become the inner ones."""
+    return f"«{str(text).translate(_INNER_QUOTES)}»"
+
+
 def _said_by(parts: Parts, statement: Mapping[str, Any], words: Words) -> str:
     day = parse_day(statement["stated_on"]) if statement["stated_on"] else None
-    return f"«{parts.name('source', statement['by'])}»{_in_brackets(day, words)}"
+    return f"{_quote(parts.name('source', statement['by']))}{_in_brackets(day, words)}"
 
 
 def _originators(parts: Parts, words: Words) -> str:
@@ -109,7 +115,7 @@ def _originators(parts: Parts, words: Words) -> str:
     according = words.according.get(parts.basis, words.according[""])
     when = f" {words.stated_on} {_genitive(parts.stated_on, words)}" if parts.stated_on else ""
     if as_named and len(origin) > 1:
-        return f"{according} {words.unnamed} «{as_named}»{when}, "
+        return f"{according} {words.unnamed} {_quote(as_named)}{when}, "
     named = [
         (source["kind"], as_named or name)
         for source, name in zip(origin, parts.sources(origin), strict=True)
@@ -117,10 +123,10 @@ def _originators(parts: Parts, words: Words) -> str:
     if parts.is_unnamed and len(named) == 1:
         kind, name = named[0]
         unnamed = words.unnamed_party if kind == "belligerent" else words.unnamed
-        return f"{according} {unnamed} «{name}»{when}, "
+        return f"{according} {unnamed} {_quote(name)}{when}, "
     phrases = []
     for kind, group in groupby(sorted(named), key=lambda each: each[0]):
-        names = [f"«{name}»" for _, name in group]
+        names = [f"{_quote(name)}" for _, name in group]
         noun = words.kinds.get(kind, words.source)[len(names) > 1]
         phrases.append(f"{noun} {_list(names, words)}")
     return f"{according} {_list(phrases, words)}{when}, "
@@ -132,7 +138,7 @@ def _subject(parts: Parts, words: Words) -> str:
         (words.area, parts.area_name),
         (words.conflict, parts.conflict_name),
     )
-    return "".join(f" {label} «{name}»" for label, name in labels if name)
+    return "".join(f" {label} {_quote(name)}" for label, name in labels if name)
 
 
 def _amount(parts: Parts, words: Words) -> str:
@@ -140,11 +146,11 @@ def _amount(parts: Parts, words: Words) -> str:
     reported = parts.figure["as_reported"]
     match parts.figure["missing"]:
         case "words-only":
-            return f" {words.words_only.format(reported)}"
+            return f" {words.words_only.format(_quote(reported))}"
         case "not-applicable":
-            return f" {words.not_applicable.format(reported)}"
+            return f" {words.not_applicable.format(_quote(reported))}"
         case "unknown":
-            return f" {words.unknown.format(reported)}"
+            return f" {words.unknown.format(_quote(reported))}"
     value, (low, high) = parts.value, parts.bounds
     unit = parts.figure["unit"]["id"], parts.field_name("unit") or ""
     if value is None:
@@ -216,7 +222,7 @@ def _relays(relays: Sequence[Relay], words: Words) -> str:
     phrases = []
     for role, group in groupby(relays, key=lambda relay: relay.role):
         names = [
-            f"«{name}»{_in_brackets(relay.day, words) if last else ''}"
+            f"{_quote(name)}{_in_brackets(relay.day, words) if last else ''}"
             for relay in group
             for name, last in _with_last(relay.names)
         ]
