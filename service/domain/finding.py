@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from service.domain.bearing import OTHER_POPULATION, Bearing, bearing_of
+from service.domain.bearing import OTHER_BASIS, OTHER_POPULATION, OTHER_SOURCE, Bearing, bearing_of
 from service.domain.claim import Claim
 from service.domain.claim_time import by_end, day_of, end_of, ends_by, has_end
 from service.domain.hierarchy import Hierarchies
@@ -72,25 +72,32 @@ def _as_assumed(claim: Claim, finding: Finding) -> Finding:
 def _context(
     claim: Claim, bearings: Iterable[tuple[Bearing, Sequence[Point]]]
 ) -> Iterable[Finding]:
-    """The nearest figures before and after a claim, whole ones first, then by days between."""
+    """The nearest figures before and after a claim: those that differ least, then in days."""
     day = day_of(claim)
-    findings = []
+    ranked = []
     for bearing, points in bearings:
-        if bearing.differs_in is not None and not _is_left_open(claim, bearing):
+        if not _is_context(claim, bearing):
             continue
         before = [point for point in points if ends_by(point, day) and has_end(point)]
         after = [point for point in points if not ends_by(point, day)]
         nearest = [max(before, key=by_end, default=None), min(after, key=by_end, default=None)]
-        findings += [Finding(point, CONTEXT, part_by=bearing.part_by) for point in nearest if point]
-    return sorted(findings, key=lambda finding: _context_rank(finding, day))
+        ranked += [
+            ((bearing.differs_in is not None, bool(bearing.part_by), *_days_between(point, day)),
+             Finding(point, CONTEXT, part_by=bearing.part_by))
+            for point in nearest
+            if point
+        ]  # fmt: skip
+    return [finding for _, finding in sorted(ranked, key=lambda pair: pair[0])]
 
 
-def _is_left_open(claim: Claim, bearing: Bearing) -> bool:
-    """Whether a series is set apart only since the claim does not state whom it counts."""
-    return bearing.differs_in == OTHER_POPULATION and claim.population is None
+def _is_context(claim: Claim, bearing: Bearing) -> bool:
+    """Whether a series is about what is claimed, but for how it is counted and by whom."""
+    if bearing.differs_in == OTHER_POPULATION:
+        return claim.population is None
+    return bearing.differs_in in {None, OTHER_BASIS, OTHER_SOURCE}
 
 
-def _context_rank(finding: Finding, day: date | None) -> tuple[bool, int, str]:
-    end = end_of(finding.point).toordinal()
-    distance = abs(end - day.toordinal()) if day else -end
-    return bool(finding.part_by), distance, finding.point.figure
+def _days_between(point: Point, day: date | None) -> tuple[int, str]:
+    """Sorts figures by the days between their end and a day; without a day the latest first."""
+    end = end_of(point).toordinal()
+    return abs(end - day.toordinal()) if day else -end, point.figure

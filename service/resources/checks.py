@@ -11,6 +11,7 @@ from schemas.claims import CheckBody
 from schemas.paging import TimeQuery
 from service.domain.claim import Claim
 from service.domain.faults import Fault, within
+from service.domain.hierarchy import Hierarchies
 from service.errors import Invalid
 from service.http import memento
 from service.http.blueprint import Blueprint
@@ -56,7 +57,7 @@ def check_claims(query: dict[str, Any], body: dict[str, Any]) -> Response:
             snapshot = memento.requested_snapshot(conn, query) or journal.find_snapshot(conn)
             names = load_names(conn, snapshot)
             trees = load_hierarchies(conn, snapshot.id)
-        parsed = _read_all(claims, names, is_batch=bool(batch))
+        parsed = _read_all(claims, names, trees, is_batch=bool(batch))
         with database().connection() as conn:
             checks = [check(conn, claim, snapshot, names, trees) for claim in parsed]
     views = [check_view(*pair, names) for pair in zip(checks, claims, strict=True)]
@@ -65,7 +66,7 @@ def check_claims(query: dict[str, Any], body: dict[str, Any]) -> Response:
 
 
 def _read_all(
-    claims: Sequence[Mapping[str, Any]], names: Names, *, is_batch: bool
+    claims: Sequence[Mapping[str, Any]], names: Names, trees: Hierarchies, *, is_batch: bool
 ) -> list[Claim | ParsedClaim]:
     """Read the claims, while no connection is lent; raises Invalid with the faults of all."""
     budget = ReadingBudget()
@@ -75,7 +76,7 @@ def _read_all(
     for place, body in enumerate(claims):
         at = ("claims", place) if is_batch else ()
         try:
-            claim = read(body, names, budget)
+            claim = read(body, names, trees, budget)
         except Invalid as error:
             faults += within(*at, faults=error.faults)
             if budget.is_used_up:

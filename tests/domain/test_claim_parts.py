@@ -236,3 +236,14 @@ def test_context_has_what_is_whole_before_its_parts() -> None:
     assert [finding.point.figure for finding in findings_on(claim, part, whole)] == [
         "whole", "part",
     ]  # fmt: skip
+
+
+def test_another_count_of_the_same_is_context_after_the_same_count() -> None:
+    claim = a_claim(9, when=YEAR, origins=frozenset({"staff"}))
+    other = a_point("other", 505, edtf="2010", kind="flow", origin=("press",))
+    same = a_point("same", 505, edtf="2012", kind="flow")
+    assert [
+        (finding.point.figure, finding.relation) for finding in findings_on(claim, other, same)
+    ] == [("same", "context"), ("other", "context")]
+    recorded = a_point(value=505, edtf="2010", kind="flow", basis="recorded")
+    assert relations(a_claim(9, when=YEAR), recorded) == {"one": "context"}

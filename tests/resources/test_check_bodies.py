@@ -42,6 +42,7 @@ def faults(client: FlaskClient, body: Any, status: int = 422) -> dict[str, str]:
           "period": {"edtf": "soon", "kind": "flow"}}, {"/period/edtf"}),
         ({"counts": ["killed"], "population": "ru-armed-forces", "value": 5,
           "period": {"edtf": "2025", "kind": "instant"}}, {"/period/kind"}),
+        ({"counts": ["killed", "eaten"], "population": "ru-armed-forces", "value": 5}, {"/counts"}),
         ({"counts": ["killed"], "population": "x", "value": 1e20}, {"/value"}),
         ({"claims": [{"claim": " and ".join(["50 men were killed"] * 20)}] * 11}, {"/claims/10"}),
         ({"claims": [{"counts": ["killed"], "population": "nobody", "value": 5},

@@ -85,7 +85,9 @@ class ClaimCheck:
         return _without_findings(None, Quantity(), None, NOT_UNDERSTOOD)
 
 
-def read(body: Mapping[str, Any], names: Names, budget: ReadingBudget) -> Claim | ParsedClaim:
+def read(
+    body: Mapping[str, Any], names: Names, trees: Hierarchies, budget: ReadingBudget
+) -> Claim | ParsedClaim:
     """Read a claim, as ``ClaimBody`` loads it, without the database.
 
     Raises Invalid for an entry that is not recorded, for more numbers than are read, and once the
@@ -94,7 +96,7 @@ def read(body: Mapping[str, Any], names: Names, budget: ReadingBudget) -> Claim 
     budget.check()
     claimed_on = parse_date(body["claimed_on"]).end if body["claimed_on"] else None
     if body.get("claim") is None:
-        return structured_claim(body, claimed_on, names)
+        return structured_claim(body, claimed_on, names, trees)
     return parse_claim(body["claim"], names, claimed_on, body["language"], check_time=budget.check)
 
 

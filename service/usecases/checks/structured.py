@@ -6,6 +6,7 @@ from typing import Any
 
 from service.domain.claim import Claim, Family, When
 from service.domain.faults import Fault
+from service.domain.hierarchy import Hierarchies
 from service.domain.measure import Outcomes
 from service.domain.period import parse_edtf, parse_moment
 from service.domain.quantity import Quantity
@@ -24,12 +25,14 @@ _VOCABULARY_OF = {
 }
 
 
-def structured_claim(body: Mapping[str, Any], claimed_on: date | None, names: Names) -> Claim:
+def structured_claim(
+    body: Mapping[str, Any], claimed_on: date | None, names: Names, trees: Hierarchies
+) -> Claim:
     """Return the claim in a body that ``ClaimBody`` loaded.
 
     Raises Invalid for an entry that is not recorded, and for a period that is not EDTF.
     """
-    faults = list(_unrecorded_entries(body, names))
+    faults = [*_unrecorded_entries(body, names), *_unrecorded_outcomes(body, trees)]
     when = None
     try:
         when = _when(**body["period"]) if body["period"] is not None else None
@@ -60,6 +63,13 @@ def _unrecorded_entries(body: Mapping[str, Any], names: Names) -> Iterator[Fault
         if id_ is not None and not names.has(vocabulary, id_):
             plural = VOCABULARIES[vocabulary].plural
             yield Fault((field,), f"no {vocabulary} has the id {id_!r}: see /v1/{plural}")
+
+
+def _unrecorded_outcomes(body: Mapping[str, Any], trees: Hierarchies) -> Iterator[Fault]:
+    """Yield a fault for each outcome that the body counts and that is not recorded."""
+    for outcome in sorted(body.get("counts") or ()):
+        if not trees.has("outcome", outcome):
+            yield Fault(("counts",), f"no outcome has the id {outcome!r}: see /v1/outcomes")
 
 
 def _reading(body: Mapping[str, Any]) -> Quantity:
