@@ -20,6 +20,7 @@ from lines import PERSONS, entry, slug, write
 COW = "correlates-of-war"
 DOCUMENT = "cow-intra-state-wars"
 MEASURE = "battle-deaths-compiled-cow"
+BATTLE_DEATHS = "battle-deaths"
 MISSING = {"-9": "unknown", "-8": "not-applicable"}
 
 
@@ -29,11 +30,20 @@ def vocabulary() -> Iterator[dict[str, Any]]:
     yield entry("source", COW, name="Correlates of War", kind="academic", aliases=["COW"])
     yield entry("document", DOCUMENT, source=COW, title="Intra-State War Data")
     yield entry(
+        "outcome",
+        BATTLE_DEATHS,
+        name="battle deaths",
+        parent="killed",
+        reversible=False,
+        description="Deaths by the fighting, as far as a source counts them; where it draws the "
+        "line, and whether those who died of wounds or disease are in, differs.",
+    )
+    yield entry(
         "measure",
         MEASURE,
         name="Battle deaths of a side in a whole war (COW)",
         unit="persons",
-        counts=["killed"],
+        counts=[BATTLE_DEATHS],
         basis="compiled",
         definition="Battle deaths of one side over the whole war, as the Correlates of War "
         "project gives them; how they were counted differs from war to war.",

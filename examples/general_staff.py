@@ -26,7 +26,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from lines import ARMY, GENERAL_STAFF, ITEMS, WAR, entry, slug, write
+from lines import ARMY, GENERAL_STAFF, ITEMS, WAR, entry, slug, unit_of_items, write
 
 Record = dict[str, Any]
 
@@ -64,6 +64,18 @@ REPLACED = {  # the measure that a merged category continues
     "vehicles and fuel tanks": "military auto",
     "cruise missiles": "mobile SRBM system",
 }
+PERSONS = {"personnel": "Personnel", "POW": "Prisoners of war"}
+# Everyday units: who else counts tanks counts them in tanks, too.
+UNITS = {
+    "tank": "tanks",
+    "APC": "armoured vehicles",
+    "field artillery": "artillery pieces",
+    "MRL": "rocket launchers",
+    "helicopter": "helicopters",
+    "drone": "drones",
+    "naval ship": "ships",
+    "anti-aircraft warfare": "air defence systems",
+}
 UNKNOWN_TIME = "When it came into the file is not known; this is the earliest it can have been."
 
 Key = tuple[str, str]  # date, field
@@ -82,14 +94,15 @@ def vocabulary(fields: set[str]) -> Iterator[Record]:
     for file in FILES:
         yield entry("document", slug(file), source=SOURCE, title=file, language="en")
     for field in sorted(fields, key=lambda field: (field in REPLACED, field)):
-        persons = {"personnel": "Personnel", "POW": "Prisoners of war"}
-        what = persons.get(field, f"Equipment: {field}")
+        what = PERSONS.get(field, f"Equipment: {field}")
+        if field not in PERSONS:
+            yield unit_of_items(UNITS.get(field, field))
         line = entry(
             "measure",
             measure(field),
             name=f"{what}, lost (claimed)",
             aliases=ALIASES.get(field, []),
-            unit="persons" if field in persons else "items",
+            unit="persons" if field in PERSONS else slug(UNITS.get(field, field)),
             counts=["captured"] if field == "POW" else None,
             basis="claimed",
             definition=f"{what} that the General Staff says the other side lost since the "

@@ -17,6 +17,11 @@ def entry(vocabulary: str, id_: str, **fields: Any) -> dict[str, Any]:
     return {vocabulary: {"id": id_, **fields}}
 
 
+def unit_of_items(name: str) -> dict[str, Any]:
+    """Return the import line of the unit that counts one type of equipment: a part of items."""
+    return entry("unit", slug(name), name=name, kind="count", parent="items")
+
+
 def write(lines: Iterable[dict[str, Any]]) -> None:
     """Write lines to standard output as NDJSON."""
     for line in lines:

@@ -18,11 +18,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lines import ARMY, ITEMS, WAR, entry, slug, write
+from lines import ARMY, ITEMS, WAR, entry, slug, unit_of_items, write
 
 ORYX = "oryx"
 DOCUMENT = "oryx-daily-count-by-type"
 BASELINE = "2022-02-23"
+# Everyday units: who else counts tanks counts them in tanks, too.
+UNITS = {
+    "Towed Artillery": "towed artillery pieces",
+    "Self-Propelled Artillery": "self-propelled artillery pieces",
+    "Multiple Rocket Launchers": "rocket launchers",
+    "Armoured Fighting Vehicles": "armoured fighting vehicles",
+    "Naval Ships": "ships",
+    "Unmanned Aerial Vehicles": "drones",
+}
 POPULATIONS = {"Russia": ARMY, "Ukraine": "ua-armed-forces"}
 
 
@@ -41,17 +50,26 @@ def vocabulary(types: set[str]) -> Iterator[dict[str, Any]]:
     yield entry(
         "document", DOCUMENT, source=ORYX, title="Visually confirmed losses, by type and day"
     )
+    # Some types are spelt in several ways that make one id.
+    units = {slug(name): name for name in map(unit, sorted(types, reverse=True))}
+    for name in units.values():
+        yield unit_of_items(name)
     for type_ in sorted(types):
         yield entry(
             "measure",
             measure(type_),
             name=f"{type_}, lost (identified)",
-            unit="items",
-            counts=["abandoned", "captured", "damaged", "destroyed"],
+            unit=slug(unit(type_)),
+            counts=["abandoned", "damaged", "destroyed", "seized"],
             basis="identified",
             definition=f"{type_} destroyed, abandoned, captured or damaged, each shown "
             "by a picture or a video; what nobody pictured is out.",
         )
+
+
+def unit(type_: str) -> str:
+    """Return the name of the unit that counts a type of equipment."""
+    return UNITS.get(type_, type_.lower())
 
 
 def measure(type_: str) -> str:

@@ -32,7 +32,9 @@ _FORMAT = click.option(
 @DATA_DIR
 def load_(files: tuple[IO[bytes], ...], data_dir: Path | None) -> None:
     """Load NDJSON FILES, or the bundled figures without FILES. Records all lines or none."""
-    staged = [_stage(file, "ndjson") for file in files] or [("", parse_ndjson(data.lines()))]
+    staged = [_stage(file, "ndjson") for file in files] or [
+        ("", parse_ndjson(data.lines(*data.FIGURES)))
+    ]
     _print_report(_record(staged, data_dir), data_dir)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 OUTCOMES = "outcomes.ndjson"
-FILES = (OUTCOMES, "vocabulary.ndjson", "ki-2025-07-28-deserters.ndjson")
+FIGURES = ("vocabulary.ndjson", "ki-2025-07-28-deserters.ndjson")
+FILES = (OUTCOMES, *FIGURES)
 
 
 def lines(*names: str) -> Iterator[bytes]:

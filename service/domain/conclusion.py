@@ -122,6 +122,10 @@ def _source(finding: Finding, figure: Figure) -> str:
     return "the claimed number fits this figure, but the claim names a different source"
 
 
+# What an outcome takes in, where its name alone may be taken for less.
+_TAKEN_IN = {"killed": "deaths of all causes", "displaced": "people displaced within or abroad"}
+
+
 def _counts(figure: Figure) -> str:
     """What a figure's measure counts: outcomes, or the things themselves where no loss is."""
     counts = figure["measure"]["counts"]
@@ -129,8 +133,10 @@ def _counts(figure: Figure) -> str:
         return "losses without specifying outcomes"
     if not counts:
         return str(figure["unit"]["name"])
-    outcomes = join_names([outcome.replace("-", " ") for outcome in counts])
-    return f"{outcomes} together" if len(counts) > 1 else f"the {outcomes}"
+    outcomes = join_names([_TAKEN_IN.get(outcome, outcome.replace("-", " ")) for outcome in counts])
+    if len(counts) > 1:
+        return f"{outcomes} together"
+    return outcomes if counts[0] in _TAKEN_IN else f"the {outcomes}"
 
 
 _CONCLUSIONS: Mapping[str, Callable[[Finding, Figure], str]] = {

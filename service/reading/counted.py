@@ -8,6 +8,8 @@ from service.reading.sentence import Outcomes, Sentence
 from service.reading.stemming import root
 
 _OF = frozenset({"of", "from", "від", "от", "through"})
+# A word that says one thing of people, and another of what they had.
+_OUTCOMES_OF_THINGS = {"captured": "seized"}
 _NEAR = 2  # tokens behind a number within which its unit stands
 
 
@@ -129,4 +131,4 @@ def _may_be(measured: frozenset[str] | None, claimed: frozenset[str] | None) -> 
     """Whether a measure of things counts what is claimed of them."""
     if claimed is None:
         return measured is None or len(measured) > 1
-    return measured == claimed
+    return measured == frozenset(_OUTCOMES_OF_THINGS.get(outcome, outcome) for outcome in claimed)

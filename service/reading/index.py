@@ -59,7 +59,7 @@ class Index:
         words = self._words(name)
         roots = tuple(root(word.form) for word in words)
         bare = tuple(stem(word.form) for word in words)
-        if not roots or (vocabulary == "unit" and id_ in self._names.persons):
+        if not roots or (vocabulary == "unit" and self._is_unit_of_lost(id_)):
             return
         exact = (
             tuple(word.text for word in words)
@@ -81,6 +81,10 @@ class Index:
             self._names.whole.add(id_)
         if vocabulary in {"population", "conflict", "area"} and core and core != roots:
             begun[core[0]].append(Name(vocabulary, id_, core, None, is_whole=False))
+
+    def _is_unit_of_lost(self, id_: str) -> bool:
+        """Whether a unit counts people, or a type of items: the measures say what they lost."""
+        return id_ in self._names.persons or self._names.units[id_].parent is not None
 
     def _is_common(self, words: Sequence[Token]) -> bool:
         """Whether a name is made of words that many wars share: "Civil War"."""
