@@ -9,6 +9,7 @@ from werkzeug.http import parse_date
 
 from service.db import Connection
 from service.errors import Malformed
+from service.http import access
 from service.store.journal import Snapshot
 from service.usecases.releases.resolve import resolve_snapshot
 
@@ -25,7 +26,7 @@ def requested_snapshot(conn: Connection, query: Mapping[str, Any]) -> Snapshot |
     release, as_of = query["release"], query["as_of"]
     if release is None and as_of is None:
         as_of = _accept_datetime()
-    return resolve_snapshot(conn, release, as_of)
+    return resolve_snapshot(conn, release, as_of, access.principal())
 
 
 def _accept_datetime() -> datetime | None:

@@ -176,11 +176,13 @@ def start_walk(conn: Connection, query: Mapping[str, Any], media_type: str = JSO
     cursor = query.get("cursor")
     decoded = None if cursor is None else decode(cursor)
     if decoded and query["release"] is None:
-        snapshot = journal.find_snapshot(conn, decoded.at, decoded.as_of)
+        snapshot = journal.find_snapshot(conn, decoded.at, decoded.as_of, reader=reader)
         if snapshot.entered_at is None:
             raise PageNotFound
     else:
-        snapshot = memento.requested_snapshot(conn, query) or journal.find_snapshot(conn)
+        snapshot = memento.requested_snapshot(conn, query) or journal.find_snapshot(
+            conn, reader=reader
+        )
     # The snapshot with the sorted query: the order of parameters does not change the answer.
     sorted_query = orjson.dumps(sorted(request.args.items(multi=True))).decode()
     state = f"{snapshot.id} {snapshot.as_of} {snapshot.generation} {__version__}"

@@ -14,6 +14,7 @@ from service.domain.faults import Fault, within
 from service.domain.hierarchy import Hierarchies
 from service.errors import Invalid
 from service.http import memento
+from service.http.access import principal
 from service.http.blueprint import Blueprint
 from service.http.conditional import uncached_response
 from service.http.context import database
@@ -54,7 +55,9 @@ def check_claims(query: dict[str, Any], body: dict[str, Any]) -> Response:
     claims = batch or [body]
     with _CHECKS.place(), _CHECKS.turn():
         with database().connection() as conn:
-            snapshot = memento.requested_snapshot(conn, query) or journal.find_snapshot(conn)
+            snapshot = memento.requested_snapshot(conn, query) or journal.find_snapshot(
+                conn, reader=principal()
+            )
             names = load_names(conn, snapshot)
             trees = load_hierarchies(conn, snapshot.id)
         parsed = _read_all(claims, names, trees, is_batch=bool(batch))

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from service.db import Connection
+from service.domain.principal import EDITOR, Principal
 from service.store import queries
 
 _sql = queries.load("journal")
@@ -99,13 +100,22 @@ class Snapshot:
 
 
 def find_snapshot(
-    conn: Connection, id_: int | None = None, as_of: datetime | None = None
+    conn: Connection,
+    id_: int | None = None,
+    as_of: datetime | None = None,
+    *,
+    reader: Principal | None = None,
 ) -> Snapshot:
-    """Return the state after an event, or after the newest one.
+    """Return the state after an event, or after the newest one that the reader may see.
 
-    Its ``entered_at`` is None where the journal has no such event.
+    So that nothing tells a reader when others wrote drafts. Without a reader all may be seen. Its
+    ``entered_at`` is None where the journal has no such event.
     """
-    if id_ is None:
+    if reader is not None and not reader.may(EDITOR):
+        row = queries.fetch_row(conn, _sql.find_newest_seen, at=id_, name=reader.name)
+        if row is not None and id_ is not None and row[0] != id_:
+            row = None
+    elif id_ is None:
         row = queries.fetch_row(conn, _sql.find_newest_id)
     else:
         row = queries.fetch_row(conn, _sql.find_event, id=id_)

@@ -24,6 +24,27 @@ from journal
 cross join rendering_generation
 where journal.id = :id;
 
+-- name: find_newest_seen(at, name)
+-- The newest event up to another, or of all, that is of no draft or of the reader's own.
+select journal.id, journal.entered_at, rendering_generation.generation
+from journal
+cross join rendering_generation
+where journal.id = greatest(
+    (
+        select max(open.id) from journal as open
+        where open.figure is null and (:at::bigint is null or open.id <= :at)
+    ),
+    (
+        select max(lower(figure_state.events)) from figure_state
+        where figure_state.public and (:at::bigint is null or lower(figure_state.events) <= :at)
+    ),
+    (
+        select max(lower(figure_state.events)) from figure_state
+        where figure_state.author = :name::text
+            and (:at::bigint is null or lower(figure_state.events) <= :at)
+    )
+);
+
 -- name: list_page(after, at, as_of, limit, sees_all, name)
 -- Events after an id and up to another, oldest first, without drafts the reader may not see.
 select
