@@ -16,7 +16,7 @@ ADDRESSES = [
     "/v1/series",
     "/v1/areas",
     "/v1/changes",
-    "/v1/comparisons?conflict=franco-prussian",
+    "/v1/comparisons?conflict=franco-prussian&population=french-army",
 ]
 
 
@@ -38,9 +38,8 @@ def test_a_draft_changes_no_public_etag_or_date(
     assert author.post("/v1/figures", json=figure(id="draft")).status_code == 201
     after = serve().get(address)
     assert (after.headers["ETag"], after.data) == (before.headers["ETag"], before.data)
-    assert after.headers.get("Last-Modified") in {None, before.headers.get("Last-Modified")} or (
-        "Last-Modified" not in before.headers
-    )
+    dates = {before.headers.get("Last-Modified"), after.headers.get("Last-Modified")}
+    assert len(dates - {None}) <= 1
     not_modified = serve().get(address, headers={"If-None-Match": before.headers["ETag"]})
     assert not_modified.status_code == 304
     assert author.get(address).headers["ETag"] != own.headers["ETag"]
@@ -72,5 +71,8 @@ def test_what_is_published_changes_the_public_etag(
 ) -> None:
     author.post("/v1/figures", json=figure(id="draft"))
     before = serve().get("/v1/figures").headers["ETag"]
-    assert desk("editor", "publisher").post("/v1/figures/draft/publication", json={}).status_code == 201
+    assert (
+        desk("editor", "publisher").post("/v1/figures/draft/publication", json={}).status_code
+        == 201
+    )
     assert serve().get("/v1/figures").headers["ETag"] != before
