@@ -177,6 +177,23 @@ def test_two_counts_of_the_same_tanks_are_compared(
     assert {"definition-not-stated", "different-basis", "period-not-stated"} <= set(pair["reasons"])
 
 
+def test_tanks_meet_tanks_among_all_equipment(
+    real: Database, reader: FlaskClient, history: bytes
+) -> None:
+    import_lines(real, mapped("oryx", shared("oryx_losses", "daily_count_by_type_2022.csv")))
+    question = {
+        "conflict": "russia-ukraine-2022", "population": "ru-armed-forces", "on": "2022-12-31",
+    }  # fmt: skip
+    comparison = reader.get("/v1/comparisons", query_string=question).get_json()
+    measures = {figure["id"]: figure["measure"]["id"] for figure in comparison["figures"]}
+    pairs = {
+        frozenset((measures[pair["left"]], measures[pair["right"]])) for pair in comparison["pairs"]
+    }
+    assert frozenset({"lost-claimed-tank", "lost-identified-tanks"}) in pairs
+    assert frozenset({"lost-claimed-tank", "lost-identified-helicopters"}) not in pairs
+    assert len(pairs) < 30 < comparison["left_out"]["different-unit"]
+
+
 def test_the_bundled_figures_are_not_comparable_with_the_series(
     reader: FlaskClient, history: bytes
 ) -> None:
