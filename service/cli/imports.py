@@ -48,8 +48,8 @@ def import_(
 ) -> None:
     """Import FILES of NDJSON or CSV; use - for standard input.
 
-    Records all lines or none. Every file is read and validated before the write lock is taken, so
-    invalid input delays no other writer. Records that already exist unchanged are skipped, so
+    Records all lines or none, and reports every error in every file at once. The files are read
+    before the write lock is taken. Records that already exist unchanged are skipped, so
     repeating an import changes nothing.
     """
     staged = [
@@ -60,19 +60,23 @@ def import_(
 
 
 def _stage(file: IO[bytes], suffix: str) -> tuple[str, StagedLines]:
-    """Read and load the lines of a file; raises Invalid with the file's name in each fault."""
-    try:
-        with file_progress(file) as tracked:
-            return file.name, PARSERS[suffix](tracked)
-    except Invalid as error:
-        raise _with_file_name(error, file.name) from error
+    """Read and load the lines of a file."""
+    with file_progress(file) as tracked:
+        staged = PARSERS[suffix](tracked)
+    staged.name = file.name
+    return file.name, staged
 
 
 def _record(
     staged: list[tuple[str, StagedLines]], data_dir: Path | None, *, dry_run: bool = False
 ) -> tuple[ImportReport, Sequence[PairWarning] | None]:
-    """Record the files in one transaction; return the total, and the warnings if not too many."""
+    """Record the files in one transaction; return the total, and the warnings if not too many.
+
+    Raises Invalid with the faults of all files.
+    """
     total = ImportReport()
+    files = [lines for _, lines in staged]
+    refusals: list[Invalid] = []
     with (
         migrated_transaction(data_dir) as conn,
         conn.transaction(force_rollback=dry_run),
@@ -80,13 +84,18 @@ def _record(
     ):
         for name, lines in staged:
             try:
-                report = run_import(conn, lines, AT_COMMAND_LINE, progress=progress)
+                report = run_import(conn, lines, AT_COMMAND_LINE, files=files, progress=progress)
             except Invalid as error:
-                raise _with_file_name(error, name) from error
+                refusals.append(_with_file_name(error, name))
+                continue
             total.figures += report.figures
             total.ids += report.ids
             total.entries += report.entries
             total.statements += report.statements
+        if refusals:
+            raise Invalid(
+                (fault for refusal in refusals for fault in refusal.faults), refusals[0].detail
+            )
         warnings = warnings_of_new(conn, total.ids, AT_COMMAND_LINE, journal.find_snapshot(conn))
     return total, warnings
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import IO, Any
+from typing import IO, Any, TextIO
 
 import orjson
 
@@ -20,9 +20,14 @@ from service.domain.digest import timestamp
 from service.domain.faults import Fault
 from service.formats.table import COLUMNS, IMPORTED_COLUMNS, Figure, rows
 
-_MAX_CELL_SIZE = 2**20
+_MAX_CELL_SIZE = 2**20  # characters
+_MAX_ROW_SIZE = 2**22  # characters, over all its lines
+_MAX_HEADER_SIZE = 2**14  # characters
+_MAX_NAMED = 10  # unknown columns
+_MAX_NAME_SIZE = 60  # of a column, in a sentence
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
 _REQUIRED = ("measure", "provenance")
+UNREADABLE = object()  # a cell that has a fault; no schema takes it, so that it counts as stated
 
 
 def header() -> str:
@@ -44,26 +49,58 @@ def lines(figures: Iterable[Figure]) -> str:
     return text.getvalue()
 
 
+class _BoundedLines:
+    """The lines of a text, as many characters as a row may have; ``start`` begins a row.
+
+    Raises csv.Error for a longer row, before more of it is read.
+    """
+
+    def __init__(self, text: TextIO, size: int) -> None:
+        self._text = text
+        self._left = size
+
+    def start(self, size: int) -> None:
+        self._left = size
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(self._left + 1)
+        self._left -= len(line)
+        if self._left < 0:
+            raise csv.Error("it is too long: is a quotation mark missing?")
+        if not line:
+            raise StopIteration
+        return line
+
+
 def read(file: IO[bytes]) -> Iterator[tuple[int, dict[str, Any] | None, list[Fault]]]:
     """Yield for each row the number of its first line, the body of a figure, and the faults.
 
     Columns may be in any order, and optional ones missing; those that are not imported are
-    ignored. The body is None where the row cannot be read at all.
+    ignored. The body is None where the row cannot be read at all. A cell that cannot be read is
+    ``UNREADABLE`` in the body.
     """
     csv.field_size_limit(_MAX_CELL_SIZE)
     text = io.TextIOWrapper(file, "utf-8-sig", newline="")
-    table = csv.reader(text, strict=True)
+    lines = _BoundedLines(text, _MAX_HEADER_SIZE)
+    table = csv.reader(lines, strict=True)
     number = 1
     try:
-        names = next(table, [])
+        names = next(filter(None, table), None)
+        if names is None:
+            return
         if faults := _header_faults(names):
-            yield 1, None, faults
+            yield table.line_num, None, faults
             return
         number = table.line_num + 1
+        lines.start(_MAX_ROW_SIZE)
         for cells in table:
             if cells:
                 yield number, *_body(names, cells)
             number = table.line_num + 1
+            lines.start(_MAX_ROW_SIZE)
     except UnicodeDecodeError:
         yield (
             number,
@@ -80,8 +117,9 @@ def _header_faults(names: Sequence[str]) -> list[Fault]:
     if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
         return [Fault((), "the columns are not separated by commas: save the file with commas")]
     known = {column.name for column in COLUMNS}
+    unknown = [name for name in dict.fromkeys(names) if name not in known]
     return [
-        *(Fault((name,), "unknown column: remove it") for name in names if name not in known),
+        *([Fault((), _unknown_columns(unknown))] if unknown else []),
         *(
             Fault((name,), "this column appears twice: remove one")
             for name in sorted(known)
@@ -95,6 +133,16 @@ def _header_faults(names: Sequence[str]) -> list[Fault]:
     ]
 
 
+def _unknown_columns(unknown: Sequence[str]) -> str:
+    """Return one sentence about all unknown columns, with those that are read."""
+    named = ", ".join(repr(name[:_MAX_NAME_SIZE]) for name in unknown[:_MAX_NAMED])
+    more = f" and {len(unknown) - _MAX_NAMED} more" if len(unknown) > _MAX_NAMED else ""
+    known = ", ".join(column.name for column in IMPORTED_COLUMNS)
+    plural = "unknown columns" if len(unknown) > 1 else "unknown column"
+    them = "them" if len(unknown) > 1 else "it"
+    return f"{plural} {named}{more}: remove {them}, or use one of: {known}"
+
+
 def _body(names: Sequence[str], cells: Sequence[str]) -> tuple[dict[str, Any] | None, list[Fault]]:
     if len(cells) != len(names):
         return None, [Fault((), f"the row has {len(cells)} cells, but the header has {len(names)}")]
@@ -106,6 +154,7 @@ def _body(names: Sequence[str], cells: Sequence[str]) -> tuple[dict[str, Any] | 
             try:
                 body[column.name] = _READERS.get(column.kind, str)(text)
             except ValueError as error:
+                body[column.name] = UNREADABLE
                 faults.append(Fault((column.name,), str(error)))
     return body, faults
 

@@ -19,6 +19,11 @@ JSON_PATCH = "application/json-patch+json"
 FORMATS = {"json": JSON, "csv": CSV, "ndjson": NDJSON, "jsonld": JSON_LD, "parquet": PARQUET}
 
 
+def content_type(media_type: str) -> str:
+    """Return a Content-Type: CSV states its charset, which clients take for US-ASCII otherwise."""
+    return f"{media_type}; charset=utf-8" if media_type == CSV else media_type
+
+
 def negotiate(offers: Sequence[str]) -> str:
     """Return the media type on offer that ``Accept`` prefers; the first is the default.
 

@@ -17,7 +17,7 @@ from service.http.access import principal
 from service.http.blueprint import Blueprint, Write
 from service.http.conditional import conditional_response, if_none_match
 from service.http.context import database, public_url
-from service.http.negotiation import CSV, FORMATS, JSON, JSON_LD, NDJSON, PARQUET
+from service.http.negotiation import CSV, FORMATS, JSON, JSON_LD, NDJSON, PARQUET, content_type
 from service.http.responses import version_response
 from service.store import states
 from service.usecases import filters
@@ -120,7 +120,7 @@ def _stream(query: dict[str, Any], media_type: str) -> Response:
     )
     suffix = {kind: name for name, kind in FORMATS.items()}[media_type]
     parts = stream(selection, suffix, base=public_url())
-    return walk.stream(parts, media_type, f"figures.{suffix}")
+    return walk.stream(parts, content_type(media_type), f"figures.{suffix}")
 
 
 @blp.route("/v1/figures/<slug:figure>")

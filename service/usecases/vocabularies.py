@@ -97,13 +97,13 @@ def _validate(
 
     Raises Invalid with every fault.
     """
-    references = [
+    named_in = [
         (position, reference)
         for position, (_, written) in enumerate(bodies)
-        for reference in _references(vocabulary, written.body)
+        for reference in references(vocabulary, written.body)
     ]
     own = {(vocabulary, id_) for id_, _ in bodies}
-    named = {(other, other_id) for _, (_, other, other_id) in references}
+    named = {(other, other_id) for _, (_, other, other_id) in named_in}
     history = vocabularies.find(conn, own | named)
     faults = [
         fault
@@ -112,7 +112,7 @@ def _validate(
     ]
     faults += [
         unrecorded((position, field), other, id_)
-        for position, (field, other, id_) in references
+        for position, (field, other, id_) in named_in
         if (other, id_) not in history and (other, id_) not in own
     ]
     if vocabulary == "area":
@@ -152,7 +152,7 @@ def _record(
     return revisions
 
 
-def _references(vocabulary: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def references(vocabulary: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Yield what a body refers to, as (field, vocabulary, id)."""
     for field, other in {**VOCABULARIES[vocabulary].references, "replaces": vocabulary}.items():
         for id_ in referenced_ids(body.get(field)):

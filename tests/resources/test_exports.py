@@ -124,9 +124,10 @@ PROVENANCE = '"[{""steps"":[{""role"":""originator"",""sources"":[""herald""]}]}
 @pytest.mark.parametrize(
     ("text", "line", "pointer", "words"),
     [
-        (b"", 1, "/measure", "missing"),
+        (b"", 1, "", "empty"),
+        (b"conflict\n", 1, "/measure", "missing"),
         (b"id;measure;conflict\n", 1, "", "commas"),
-        (b"measure,conflict,provenance,valu\n", 1, "/valu", "unknown column"),
+        (b"measure,conflict,provenance,valu\n", 1, "", "unknown column 'valu'"),
         (b"measure,conflict,provenance,conflict\n", 1, "/conflict", "twice"),
         (b"measure,conflict,provenance\na,b\n", 2, "", "2 cells"),
         (b'measure,conflict,provenance\na,b,"[{"\n', 2, "/provenance", "not JSON"),

@@ -233,7 +233,7 @@ def test_a_repeated_import_leaves_a_retracted_figure_as_it_is(
         ({"value": 4, "as_reported": "4"}, "/id"),
         ({"value": 4, "change": {"type": "correction"}}, "/change/note"),
         ({"value": 4, "as_reported": "4", "change": {"type": "provenance"}}, "/change/type"),
-        ({"item": "other", "change": {"type": "correction", "note": "x"}}, "/id"),
+        ({"item": "other", "change": {"type": "correction", "note": "x"}}, "/item"),
         ({"value": 4, "status": "draft", "change": {"type": "correction", "note": "x"}}, "/status"),
     ],
 )

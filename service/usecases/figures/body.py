@@ -150,7 +150,8 @@ def _period(loaded: LoadedBody) -> tuple[Period | None, list[Fault]]:
         if written is not None:
             return make_period(written["edtf"], written["kind"], tuple(written["inferred"])), []
         edtf = _field(_field(loaded.raw, "period"), "edtf")
-        if "period" not in loaded.body and isinstance(edtf, str):
+        has_fault = any(fault.path == ("period", "edtf") for fault in loaded.faults)
+        if "period" not in loaded.body and isinstance(edtf, str) and not has_fault:
             parse_edtf(edtf)
     except ValueError as error:
         return None, [Fault(("period", "edtf"), str(error))]

@@ -21,6 +21,7 @@ _BODY = FigureBody()
 
 # The place in a body of each part of the identity that a correction could change.
 _PLACES: Mapping[str, tuple[str | int, ...]] = {
+    **{name: (name,) for name in ("measure", "population", "conflict", "area", "item")},
     "originators": ("provenance", 0, "steps", 0, "sources"),
     "period_start": ("period", "edtf"),
     "period_end": ("period", "edtf"),

@@ -84,6 +84,7 @@ def _faults_with_recorded(
             place,
             f"the figure {figure.figure!r} ({figure.status}) already has this "
             f"{figure.matched_on}: {_REMEDIES[figure.matched_on]}",
+            figure=figure.figure,
         )
 
 
@@ -99,7 +100,9 @@ def _faults_in_request(contents: Sequence[Content]) -> Iterator[Fault]:
         for other in (*earlier[content.id], *earlier[identity]):
             if other.id == content.id or _have_same_start(other, content):
                 yield Fault(
-                    (position,), f"has the same id or identity as {other.id!r} in this request"
+                    (position,),
+                    f"has the same id or identity as {other.id!r} in this request",
+                    figure=other.id,
                 )
                 break
         earlier[content.id].append(content)

@@ -8,25 +8,26 @@ import io
 import pickle
 import tempfile
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import IO, Any
 
 from schemas.base import LoadedBody, load_partial
 from schemas.imports import ENTRY_LINES, FIGURE, HISTORY, LINES, STATEMENT
-from service.domain import exact
 from service.domain.faults import Fault, within
 from service.domain.figure import Content
-from service.errors import Invalid
-from service.formats import csv
-from service.usecases.figures.body import parse
+from service.formats import csv, ndjson
+from service.formats.ndjson import ParsedLine
+from service.usecases.figures.body import Reference, parse
+from service.usecases.figures.body import references as figure_references
+from service.usecases.vocabularies import references as entry_references
 
 MAX_FAULTS = 1000  # after which an import stops
 INVALID_LINES = "Some lines are not valid."
 _MAX_BYTES_IN_MEMORY = 2**24
-
-# The number of a line, its value (None if it cannot be read), and the faults of reading it.
-ParsedLine = tuple[int, Any, list[Fault]]
+_EMPTY = "the input is empty: give a figure, an entry or a statement per line"
+_STATEMENT_REFERENCES = {"by": "source", "said_in": "document", "document": "document"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,19 @@ def _generated_id(body: dict[str, Any]) -> str | None:
 
 
 class StagedLines:
-    """Loaded lines, which can be iterated any number of times."""
+    """Loaded lines, which can be iterated any number of times, and the faults of the others.
+
+    ``faults`` have paths that begin with "line" and its number, from 1. ``references`` are what
+    faulty lines name, with the places. ``faulty_targets`` are the kinds and ids that they would
+    create, with the number of the line. ``name`` is that of the file, if it has one.
+    """
 
     def __init__(self) -> None:
+        self.name = ""
+        self.faults: list[Fault] = []
+        self.detail = INVALID_LINES
+        self.references: list[Reference] = []
+        self.faulty_targets: dict[tuple[str, str | None], int] = {}
         self._count = 0
         self.has_replays = False
         self.has_duplicates = False
@@ -80,6 +91,23 @@ class StagedLines:
         self.has_replays = self.has_replays or line.is_replay
         self.has_duplicates = self.has_duplicates or bool(line.body.get("duplicate_of"))
 
+    def add_faulty(self, number: int, faults: Iterable[Fault]) -> None:
+        """Add the faults of a line that cannot be recorded."""
+        self.faults += islice(within("line", number, faults=faults), MAX_FAULTS)
+
+    def add_references(self, line: Line, loaded: LoadedBody) -> None:
+        """Add what a faulty line names, as far as it can be read, and what it would create."""
+        id_ = loaded.raw.get("id") if isinstance(loaded.raw, dict) else None
+        if isinstance(id_, str):
+            kind = "figure" if line.kind == HISTORY else line.kind
+            self.faulty_targets.setdefault((kind, id_), line.number)
+        room = max(0, MAX_FAULTS - len(self.references))
+        place = ("line", line.number, *line.wrapper)
+        self.references += (
+            ((*place, *path), vocabulary, named)
+            for path, vocabulary, named in islice(_references(line.kind, loaded), room)
+        )
+
     def __len__(self) -> int:
         return self._count
 
@@ -87,6 +115,19 @@ class StagedLines:
         self._file.seek(0)
         for _ in range(self._count):
             yield Line(*pickle.load(self._file))  # noqa: S301  # what append wrote
+
+
+def _references(kind: str, loaded: LoadedBody) -> Iterator[Reference]:
+    """Yield what a line names, as far as it could be loaded: (path, vocabulary, id)."""
+    if kind in {FIGURE, HISTORY}:
+        yield from figure_references(loaded)
+    elif kind == STATEMENT:
+        for field, vocabulary in _STATEMENT_REFERENCES.items():
+            if loaded.body.get(field) is not None:
+                yield (field,), vocabulary, loaded.body[field]
+    else:
+        for field, vocabulary, id_ in entry_references(kind, loaded.body):
+            yield (field,), vocabulary, id_
 
 
 def parse_ndjson(texts: Iterable[bytes]) -> StagedLines:
@@ -97,15 +138,15 @@ def parse_ndjson(texts: Iterable[bytes]) -> StagedLines:
     history, and a statement on a document one that was recorded elsewhere: replays, for which
     the role admin is required.
 
-    Raises Invalid; each fault's path begins with "line" and its number, from 1.
+    Lines that are not valid are staged as their faults, which ``run_import`` raises.
     """
-    return _stage(_parse_json_lines(texts))
+    return _stage(ndjson.read(texts))
 
 
 def parse_csv(file: IO[bytes]) -> StagedLines:
     """Load figures from a CSV file with a header, in the columns of an export.
 
-    Raises Invalid; each fault's path begins with "line" and the number of the row's first line.
+    A row has the number of its first line. Rows that are not valid are staged as their faults.
     """
     return _stage(csv.read(file))
 
@@ -123,56 +164,50 @@ def parse_csv_body(body: bytes) -> StagedLines:
 PARSERS: dict[str, Callable[[IO[bytes]], StagedLines]] = {"ndjson": parse_ndjson, "csv": parse_csv}
 
 
-def _parse_json_lines(texts: Iterable[bytes]) -> Iterator[ParsedLine]:
-    for number, text in enumerate(texts, 1):
-        if not text.strip():
-            continue
-        try:
-            yield number, exact.loads(text), []
-        except ValueError as error:
-            yield number, None, [Fault((), f"not a line of JSON in UTF-8: {error}")]
-
-
 def _stage(parsed: Iterable[ParsedLine]) -> StagedLines:
-    """Load every line and stage it; raises Invalid with the faults of all lines."""
+    """Load every line and stage it; the faulty ones are staged as their faults."""
     staged = StagedLines()
-    faults: list[Fault] = []
+    number = 0
     for number, value, parse_faults in parsed:
-        line, line_faults = _load_line(number, value, parse_faults)
-        faults += within("line", number, faults=line_faults)
-        if len(faults) >= MAX_FAULTS:
-            raise Invalid(faults, f"{INVALID_LINES} Reading stopped at line {number}.")
-        if line is not None and not faults:
-            staged.append(line)
-    if faults:
-        raise Invalid(faults, INVALID_LINES)
+        _stage_line(staged, number, value, parse_faults)
+        if len(staged.faults) >= MAX_FAULTS:
+            del staged.faults[MAX_FAULTS:]
+            staged.detail = f"{INVALID_LINES} Reading stopped at line {number}."
+            break
+    if not number:
+        staged.faults.append(Fault(("line", 1), _EMPTY))
     return staged
 
 
-def _load_line(
-    number: int, value: Any, parse_faults: list[Fault]
-) -> tuple[Line | None, list[Fault]]:
-    """Load the value of a line; return its faults after those of parsing it."""
+def _stage_line(
+    staged: StagedLines, number: int, value: Any, parse_faults: Sequence[Fault]
+) -> None:
+    """Load the value of a line and stage it, or its faults after those of parsing it."""
     if value is None:
-        return None, parse_faults or [Fault((), "a line must not be null")]
+        staged.add_faulty(number, parse_faults)
+        return
     try:
-        line, faults = _load_value(number, value)
+        kind, raw = _unwrap(value)
     except ValueError as error:
-        return None, [*parse_faults, Fault((), str(error))]
-    # A cell that cannot be parsed is missing from the body: one fault for it is enough.
+        staged.add_faulty(number, [*parse_faults, Fault((), str(error))])
+        return
+    loaded = load_partial(LINES[kind], raw)
+    line = Line(number, kind, loaded.body)
+    # A cell that cannot be read has its fault already.
     reported = {fault.path[:1] for fault in parse_faults}
-    faults = [fault for fault in faults if fault.path[:1] not in reported]
-    return line, [*parse_faults, *within(*line.wrapper, faults=faults)]
+    faults = [fault for fault in _line_faults(kind, loaded) if fault.path[:1] not in reported]
+    if not faults and not parse_faults:
+        staged.append(line)
+        return
+    staged.add_faulty(number, [*parse_faults, *within(*line.wrapper, faults=faults)])
+    staged.add_references(line, loaded)
 
 
-def _load_value(number: int, value: Any) -> tuple[Line, list[Fault]]:
-    """Load a value by the schema of its kind; raises ValueError for a value of no kind."""
-    kind, body = _unwrap(value)
-    loaded = load_partial(LINES[kind], body)
-    faults = list(loaded.faults)
-    if kind in {FIGURE, HISTORY} and not isinstance(content := parse(loaded), Content):
-        faults = content
-    return Line(number, kind, loaded.body), faults
+def _line_faults(kind: str, loaded: LoadedBody) -> Sequence[Fault]:
+    if kind in {FIGURE, HISTORY}:
+        content = parse(loaded)
+        return [] if isinstance(content, Content) else content
+    return loaded.faults
 
 
 def _unwrap(value: Any) -> tuple[str, Any]:

@@ -20,7 +20,8 @@ from service.usecases.figures.add_statement import (
     add_figure_statement,
     reference_faults,
 )
-from service.usecases.imports.parse import INVALID_LINES, MAX_FAULTS, Line, StagedLines
+from service.usecases.imports.collected import reference_faults_of, root_faults
+from service.usecases.imports.parse import MAX_FAULTS, Line, StagedLines
 from service.usecases.imports.replay import replay
 from service.usecases.imports.upsert_figures import upsert_figures
 from service.usecases.series.warnings import MAX_RELATED_FIGURES
@@ -53,12 +54,14 @@ def run_import(
     by: Principal,
     *,
     max_reached: int | None = None,
+    files: Sequence[StagedLines] = (),
     progress: Callable[[int], None] = lambda _: None,
 ) -> ImportReport:
     """Record staged lines in order, within the caller's transaction.
 
     ``max_reached`` limits how many figures one statement on a document may reach. ``progress``
-    is called with the number of lines of each batch that is done.
+    is called with the number of lines of each batch that is done. ``files`` are all that are
+    imported together, these lines included: what another of them creates is not missing.
 
     Raises Forbidden for a replay without the role admin, and Invalid with the faults of all
     lines; each fault's path begins with "line" and its number, from 1.
@@ -68,9 +71,9 @@ def run_import(
     disable_seqscan(conn)
     recorder = _LineRecorder(conn, by.signature, max_reached)
     report = recorder.report
-    faults: list[Fault] = []
+    faults = list(lines.faults)
     renew_at = _LINES_PER_BATCH
-    for kind, batch in _batches(lines):
+    for kind, batch in _batches(_apart_from_faulty_histories(lines)):
         faults += recorder.record(kind, batch)
         progress(len(batch))
         if report.figures >= renew_at:
@@ -80,9 +83,18 @@ def run_import(
             break
     if lines.has_duplicates:
         faults += _duplicate_faults(conn, lines)
+    if lines.references:
+        faults += reference_faults_of(conn, lines.references)
     if faults:
-        raise Invalid(_root_faults(faults, lines), INVALID_LINES)
+        roots = root_faults(faults, lines, files or (lines,))
+        raise Invalid(roots[: 2 * MAX_FAULTS], lines.detail)
     return report
+
+
+def _apart_from_faulty_histories(lines: StagedLines) -> Iterator[Line]:
+    """Yield the lines without the versions of a figure of which another version is faulty."""
+    faulty = lines.faulty_targets
+    return (line for line in lines if line.kind != HISTORY or line.target not in faulty)
 
 
 def _batches(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
@@ -111,16 +123,6 @@ def _duplicate_faults(conn: Connection, lines: Iterable[Line]) -> list[Fault]:
     ]
     public = figures.list_public(conn, {id_ for _, id_ in named})
     return [unrecorded(place, "figure", id_) for place, id_ in named if id_ not in public]
-
-
-def _root_faults(faults: Iterable[Fault], lines: Iterable[Line]) -> list[Fault]:
-    """Return the faults by line, without those that only follow from other faulty lines.
-
-    What is missing is left out where a line of this import would have created it.
-    """
-    targets = {line.target for line in lines}
-    roots = [fault for fault in faults if not fault.missing or fault.missing not in targets]
-    return sorted(roots, key=lambda fault: int(fault.path[1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def _make_drafts(
         if updated == current.content:
             updates.add(position)
             drafts[position] = Draft.after(current, updated, Change("verification"))
-        elif body["change"] and updated.identity == current.content.identity:
+        elif body["change"]:
             updates.add(position)
             change = Change(**body["change"])
             faults += within(position, faults=_change_faults(current.content, updated, change))
