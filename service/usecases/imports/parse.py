@@ -102,7 +102,7 @@ class StagedLines:
             kind = "figure" if line.kind == HISTORY else line.kind
             self.faulty_targets.setdefault((kind, id_), line.number)
         room = max(0, MAX_FAULTS - len(self.references))
-        place = ("line", line.number, *line.wrapper)
+        place: tuple[str | int, ...] = ("line", line.number, *line.wrapper)
         self.references += (
             ((*place, *path), vocabulary, named)
             for path, vocabulary, named in islice(_references(line.kind, loaded), room)
