@@ -12,9 +12,18 @@ from service.app import create_app
 from service.cli.database import DATA_DIR, database_urls, migrate_database, read_settings
 from service.config import Settings
 from service.db import Database
+from service.domain.head import Head
 from service.resources.contract import document
 from service.usecases.audit.journal import audit_journal
 from service.usecases.audit.rerender import rerender
+
+
+def _parse_head(context: click.Context, option: click.Parameter, text: str | None) -> Head | None:
+    """Return the head in an option; raises BadParameter for any other text."""
+    try:
+        return Head.parse(text) if text else None
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.", context, option) from error
 
 
 @click.command(name="migrate")
@@ -47,20 +56,30 @@ def rerender_(data_dir: Path | None) -> None:
 
 
 @click.command(name="verify-journal")
+@click.option(
+    "--since",
+    callback=_parse_head,
+    metavar="HEAD",
+    help="A head that an earlier run printed: the events up to it must be those of then.",
+)
 @DATA_DIR
-def verify_journal_(data_dir: Path | None) -> None:
+def verify_journal_(since: Head | None, data_dir: Path | None) -> None:
     """Verify that everything is as it was recorded.
 
-    Recomputes every digest, chain digest, rendering and projection and prints each fault. Reads
-    one snapshot and changes nothing, so the server may be running. After an upgrade that adds
-    fields, run `warstats rerender` first.
+    Recomputes every digest, chain digest, rendering and projection, compares triggers and
+    privileges with the migrations, and prints each fault. Reads one snapshot and changes nothing,
+    so the server may be running. After an upgrade that adds fields, run `warstats rerender` first.
+
+    The last line is the head of the journal: the id and the time of its newest event, and one
+    digest over all. Keep it in another place: only against a head can a lost tail be found, or a
+    history that was rewritten with all its digests.
     """
     settings = replace(read_settings(data_dir), statement_timeout_ms=0)
     with database_urls(settings) as urls:
         database = Database(urls.service, settings)
         try:
             with database.snapshot() as conn, _progress("Verifying") as progress:
-                audit = audit_journal(conn, progress)
+                audit = audit_journal(conn, progress, since)
         finally:
             database.close()
     for fault in audit.faults:
@@ -74,6 +93,8 @@ def verify_journal_(data_dir: Path | None) -> None:
         click.echo(f"warstats: {count} in {checked}.", err=True)
         sys.exit(1)
     click.echo(f"{checked}: every digest, chain digest, rendering and projection is as recorded.")
+    if audit.head:
+        click.echo(f"Head: {audit.head}")
 
 
 @contextmanager

@@ -146,6 +146,9 @@ def find_events(conn: Connection, ids: Sequence[int]) -> dict[int, Event]:
 class LinkedEvent:
     """An event with the id of the event before it, as the audit of the order reads it.
 
+    ``subject`` is the figure, entry or release; ``number`` that of its version or revision, and
+    ``chain`` the version's chain digest.
+
     ``replayed`` is whether what it recorded was replayed. ``has_record`` is whether the statement
     or release that it recorded exists; it is true for versions and revisions, which have audits
     of their own.
@@ -154,6 +157,13 @@ class LinkedEvent:
     id: int
     previous: int | None
     at: datetime
+    entered_at: datetime
+    type: str
+    subject: str
+    number: int | None
+    digest: bytes | None
+    chain: bytes | None
+    by: str
     replayed: bool
     has_record: bool
 

@@ -118,9 +118,15 @@ from journal
 where journal.id = any(:ids::bigint[]);
 
 -- name: list_order(after, limit)
--- Events after an id with their predecessors, and whether their statement or release exists.
+-- Events after an id as the audit of the order reads them, with the chain digests of versions.
 select
-    journal.id, journal.previous, journal.at,
+    journal.id, journal.previous, journal.at, journal.entered_at, journal.type, journal.by,
+    case
+        when journal.figure is not null then 'figure/' || journal.figure
+        when journal.vocabulary is not null then journal.vocabulary || '/' || journal.entry
+        else 'release/' || journal.release
+    end as subject,
+    coalesce(journal.version, journal.revision) as number, journal.digest, version.chain,
     coalesce(
         version.replayed,
         journal.type = 'document.verification'

@@ -2,7 +2,7 @@
 
 Every digest, chain digest, text and projection is computed again from the columns, and compared
 with what is stored and with the journal. Somebody who rewrites all of these consistently is not
-detected: for that, keep a figure's ``chain`` or the journal in another place. No digest covers
+detected: for that, keep the head in another place, and verify against it. No digest covers
 the words of a statement that was never an agent's latest.
 """
 
@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from service.db import Connection
-from service.store import integrity, journal, renderings, statements, vocabularies
+from service.domain.head import Head
+from service.store import guards, integrity, journal, renderings, statements, vocabularies
 from service.store.journal import Event
 from service.store.renderings import Rendering
 from service.store.statements import StatementEvents
@@ -23,6 +24,7 @@ from service.usecases.audit.figures import (
     event_difference,
     text_difference,
 )
+from service.usecases.audit.order import OrderAudit, audit_order
 from service.usecases.figures.render import render_revision
 from service.usecases.vocabularies import event_of
 
@@ -44,7 +46,10 @@ class JournalFault:
 
 @dataclass(slots=True)
 class JournalAudit:
-    """How many rows were checked, and every fault: of events, entries, statements, figures."""
+    """How many rows were checked, every fault, and the head of the journal.
+
+    The faults are of guards, events, entries, statements and figures.
+    """
 
     events: int = 0
     figures: int = 0
@@ -52,20 +57,25 @@ class JournalAudit:
     entries: int = 0
     statements: int = 0
     faults: list[JournalFault] = field(default_factory=list)
+    head: Head | None = field(default=None, compare=False)
 
 
 def audit_journal(
-    conn: Connection, progress: Callable[[int, int], None] | None = None
+    conn: Connection,
+    progress: Callable[[int, int], None] | None = None,
+    since: Head | None = None,
 ) -> JournalAudit:
     """Verify everything, on a connection that reads one state throughout.
 
-    Of each figure and each entry the first fault is reported. ``progress`` is called with the
-    number of figures done and the number of all. Memory grows with the faults alone.
+    ``since`` is a head that was kept: the events up to it must be those of then. Of each figure
+    and each entry the first fault is reported. ``progress`` is called with the number of figures
+    done and the number of all. Memory grows with the faults alone.
     """
     integrity.read_any_time(conn)
     audit = JournalAudit()
     parts = {
-        "the journal": _audit_events(conn, audit),
+        "the guards": _audit_guards(conn),
+        "the journal": _audit_events(conn, audit, since),
         "the vocabularies": _audit_entries(conn, audit),
         "the statements": _audit_statements(conn, audit),
         "the figures": _audit_figures(conn, audit, progress or _ignore_progress),
@@ -81,33 +91,22 @@ def audit_journal(
     return audit
 
 
-def _audit_events(conn: Connection, audit: JournalAudit) -> Iterator[JournalFault]:
-    """Yield the faults in the order of events.
+def _audit_events(
+    conn: Connection, audit: JournalAudit, since: Head | None
+) -> Iterator[JournalFault]:
+    """Yield the faults of the order of events, and against a head that was kept."""
+    order = OrderAudit()
+    try:
+        for subject, fault in audit_order(conn, order, since):
+            yield JournalFault(subject, fault)
+    finally:
+        audit.events, audit.head = order.events, order.head
 
-    What an event states of a version or a revision is compared where that one is audited.
-    """
-    last, newest = 0, None
-    while events := journal.list_order(conn, after=last, limit=_ROWS_PER_BATCH):
-        for event in events:
-            subject = f"event {event.id}"
-            if event.id != last + 1:
-                yield JournalFault(
-                    subject, f"events {last + 1} to {event.id - 1} before it are missing"
-                )
-            elif event.previous != (last or None):
-                yield JournalFault(
-                    subject, f"it states that it follows {event.previous}, not {last}"
-                )
-            if not event.has_record:
-                yield JournalFault(subject, "what it recorded is missing")
-            if not event.replayed:
-                if newest is not None and event.at <= newest:
-                    yield JournalFault(
-                        subject, "it is not later than those before, and not marked as replayed"
-                    )
-                newest = event.at
-            last = event.id
-        audit.events += len(events)
+
+def _audit_guards(conn: Connection) -> Iterator[JournalFault]:
+    """Yield what keeps history from changing and is not as the migrations made it."""
+    for fault in guards.list_differences(conn):
+        yield JournalFault("the guards", fault)
 
 
 def _audit_entries(conn: Connection, audit: JournalAudit) -> Iterator[JournalFault]:

@@ -38,7 +38,8 @@ def test_the_bundled_figures_are_whole(bundled_urls: Urls) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert re.fullmatch(
         r"\d+ events, 8 figures, 8 versions, \d+ entries: "
-        r"every digest, chain digest, rendering and projection is as recorded\.\n",
+        r"every digest, chain digest, rendering and projection is as recorded\.\n"
+        r"Head: \d+/[\dT:.-]+Z/sha-256:[0-9a-f]{64}\n",
         done.stdout,
     )
 
