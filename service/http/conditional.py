@@ -47,7 +47,9 @@ _CODING = re.compile(r"-(?:gzip|br|zstd|deflate)$")
 
 def _plain(etags: Iterable[ETag]) -> frozenset[ETag]:
     """The tags of the answers as they were before a server between compressed them."""
-    return frozenset(_CODING.sub("", etag) for etag in etags)
+    return frozenset(
+        _CODING.sub("", etag) for etag in etags if etag
+    )  # an empty one is read as None
 
 
 def require_if_match() -> IfMatch:

@@ -69,3 +69,10 @@ def test_a_write_with_a_weak_tag_is_refused_with_the_reason(
     response = editor.put("/v1/sources/gazette", json=body, headers=weak)
     assert response.status_code == 412
     assert "weak ETag" in response.get_json()["detail"]
+
+
+@pytest.mark.parametrize("header", ["If-Match", "If-None-Match"])
+@pytest.mark.parametrize("tag", ['""', 'W/""', '"a", W/""', "W/", ","])
+def test_an_empty_tag_matches_nothing(client: FlaskClient, header: str, tag: str) -> None:
+    expected = 412 if header == "If-Match" else 200
+    assert client.get("/v1/outcomes/killed", headers={header: tag}).status_code == expected

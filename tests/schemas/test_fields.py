@@ -130,7 +130,7 @@ def test_a_text_that_is_empty_too_long_or_no_text_is_refused(value):
     assert refused("text", value)
 
 
-@given(st.lists(st.sampled_from(["killed", "wounded", "missing"])))
+@given(st.lists(st.sampled_from(["killed", "wounded", "missing"]), max_size=50))
 def test_outcomes_are_a_set_written_in_order(outcomes):
     assert loaded("outcomes", outcomes) == frozenset(outcomes)
     assert Answer().dump({"outcomes": frozenset(outcomes)})["outcomes"] == sorted(set(outcomes))

@@ -107,6 +107,7 @@ def large(postgres: Cluster, template: str) -> Iterator[Database]:
             "insert into rendering (noun, id, revision, etag, body)"
             " select 'figure', figure, 1, '', '' from figure_state"
         )
+        conn.execute("delete from journal")  # the events of the bundled outcomes
         conn.execute(
             "insert into journal (id, type, figure, version, at, by)"
             " select lower(events), 'figure.created', figure, 1, recorded_at, 'tests'"
