@@ -18,7 +18,8 @@ from service.domain import exact
 from service.domain.canonical import plain_decimal
 from service.domain.digest import timestamp
 from service.domain.faults import Fault
-from service.formats.table import COLUMNS, IMPORTED_COLUMNS, Figure, rows
+from service.formats.parsed_line import ParsedLine
+from service.formats.table import COLUMNS, IMPORTED_COLUMNS, Column, Figure, rows
 
 _MAX_CELL_SIZE = 2**20  # characters
 _MAX_ROW_SIZE = 2**22  # characters, over all its lines
@@ -26,6 +27,7 @@ _MAX_HEADER_SIZE = 2**14  # characters
 _MAX_NAMED = 10  # unknown columns
 _MAX_NAME_SIZE = 60  # of a column, in a sentence
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
+_NOT_UTF_8 = "not UTF-8, on this line or soon after: save the file as UTF-8"
 _REQUIRED = ("measure", "provenance")
 UNREADABLE = object()  # a cell that has a fault; no schema takes it, so that it counts as stated
 
@@ -75,11 +77,11 @@ class _BoundedLines:
         return line
 
 
-def read(file: IO[bytes]) -> Iterator[tuple[int, dict[str, Any] | None, list[Fault]]]:
+def read(file: IO[bytes]) -> Iterator[ParsedLine]:
     """Yield for each row the number of its first line, the body of a figure, and the faults.
 
-    Columns may be in any order, and optional ones missing; those that are not imported are
-    ignored. The body is None where the row cannot be read at all. A cell that cannot be read is
+    Columns may be in any order, and optional ones missing; the cells of those that are not imported
+    are ``derived``. The body is None where the row cannot be read at all. A cell that cannot be read is
     ``UNREADABLE`` in the body.
     """
     csv.field_size_limit(_MAX_CELL_SIZE)
@@ -92,23 +94,19 @@ def read(file: IO[bytes]) -> Iterator[tuple[int, dict[str, Any] | None, list[Fau
         if names is None:
             return
         if faults := _header_faults(names):
-            yield table.line_num, None, faults
+            yield ParsedLine(table.line_num, None, faults)
             return
         number = table.line_num + 1
         lines.start(_MAX_ROW_SIZE)
         for cells in table:
             if cells:
-                yield number, *_body(names, cells)
+                yield _row(number, names, cells)
             number = table.line_num + 1
             lines.start(_MAX_ROW_SIZE)
     except UnicodeDecodeError:
-        yield (
-            number,
-            None,
-            [Fault((), "not UTF-8, on this line or soon after: save the file as UTF-8")],
-        )
+        yield ParsedLine(number, None, [Fault((), _NOT_UTF_8)])
     except csv.Error as error:
-        yield number, None, [Fault((), f"not a row of CSV: {error}")]
+        yield ParsedLine(number, None, [Fault((), f"not a row of CSV: {error}")])
     finally:
         text.detach()  # else the file would be closed with it
 
@@ -143,9 +141,10 @@ def _unknown_columns(unknown: Sequence[str]) -> str:
     return f"{plural} {named}{more}: remove {them}, or use one of: {known}"
 
 
-def _body(names: Sequence[str], cells: Sequence[str]) -> tuple[dict[str, Any] | None, list[Fault]]:
+def _row(number: int, names: Sequence[str], cells: Sequence[str]) -> ParsedLine:
     if len(cells) != len(names):
-        return None, [Fault((), f"the row has {len(cells)} cells, but the header has {len(names)}")]
+        detail = f"the row has {len(cells)} cells, but the header has {len(names)}"
+        return ParsedLine(number, None, [Fault((), detail)])
     row = dict(zip(names, cells, strict=True))
     body: dict[str, Any] = {}
     faults = []
@@ -156,7 +155,12 @@ def _body(names: Sequence[str], cells: Sequence[str]) -> tuple[dict[str, Any] | 
             except ValueError as error:
                 body[column.name] = UNREADABLE
                 faults.append(Fault((column.name,), str(error)))
-    return body, faults
+    derived = {
+        column.name: text
+        for column in COLUMNS
+        if not column.is_imported and (text := row.get(column.name))
+    }
+    return ParsedLine(number, body, faults, derived)
 
 
 def _read_number(text: str) -> Decimal:
@@ -179,6 +183,12 @@ def _read_json(text: str) -> Any:
     if not isinstance(value, dict | list):
         raise ValueError("not an object or array: write it as JSON, as in an export")
     return value
+
+
+def to_cell(column: Column, figure: Figure) -> str:
+    """Return the text of a figure's cell in one column."""
+    value = column.value(figure)
+    return "" if value is None else _WRITERS[column.kind](value)
 
 
 def to_json(value: Any) -> str:

@@ -2,15 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from service.domain import exact
 from service.domain.faults import Fault
+from service.formats.parsed_line import ParsedLine
 
 MAX_LINE_BYTES = 2**22  # of a line, before anything of it is read
-
-# The number of a line, its value (None if it cannot be read), and the faults of reading it.
-ParsedLine = tuple[int, Any, list[Fault]]
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -31,34 +28,34 @@ def read(texts: Iterable[bytes]) -> Iterator[ParsedLine]:
     A file that is no NDJSON as a whole, an array or JSON over several lines, is one fault, and
     nothing after it is read.
     """
-    opening: tuple[int, ParsedLine] | None = None  # the first line, if it may go on
+    opening: ParsedLine | None = None  # the first line, if it may go on
     is_first = True
     for number, text in enumerate(_bounded(texts), 1):
         if number == 1:
             text = text.removeprefix(_BYTE_ORDER_MARK)  # noqa: PLW2901  # as it is read
             if text.startswith(_UTF_16_MARKS):
-                yield number, None, [Fault((), _UTF_16)]
+                yield ParsedLine(number, None, [Fault((), _UTF_16)])
                 return
         if not text.strip():
             continue
         if is_first and text.lstrip().startswith(b"["):
-            yield number, None, [Fault((), _ARRAY)]
+            yield ParsedLine(number, None, [Fault((), _ARRAY)])
             return
         parsed = _parse(number, text)
-        if is_first and parsed[2] and _is_unfinished(text):
-            opening = number, parsed
+        if is_first and parsed.faults and _is_unfinished(text):
+            opening = parsed
             is_first = False
             continue
         is_first = False
         if opening is not None:
-            if not isinstance(parsed[1], dict):
-                yield opening[0], None, [Fault((), _PRETTY_PRINTED)]
+            if not isinstance(parsed.value, dict):
+                yield opening._replace(faults=[Fault((), _PRETTY_PRINTED)])
                 return
-            yield opening[1]
+            yield opening
             opening = None
         yield parsed
     if opening is not None:
-        yield opening[1]
+        yield opening
 
 
 def _bounded(texts: Iterable[bytes]) -> Iterator[bytes]:
@@ -76,12 +73,14 @@ def _bounded(texts: Iterable[bytes]) -> Iterator[bytes]:
 
 def _parse(number: int, text: bytes) -> ParsedLine:
     if len(text) > MAX_LINE_BYTES:
-        return number, None, [Fault((), _TOO_LONG)]
+        return ParsedLine(number, None, [Fault((), _TOO_LONG)])
     try:
         value = exact.loads(text)
     except ValueError as error:
-        return number, None, [Fault((), f"not a line of JSON in UTF-8: {error}")]
-    return number, value, [] if value is not None else [Fault((), "a line must not be null")]
+        return ParsedLine(number, None, [Fault((), f"not a line of JSON in UTF-8: {error}")])
+    return ParsedLine(
+        number, value, [Fault((), "a line must not be null")] if value is None else []
+    )
 
 
 def _is_unfinished(text: bytes) -> bool:

@@ -8,8 +8,8 @@ import io
 import pickle
 import tempfile
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO, Any
 
@@ -18,9 +18,10 @@ from schemas.imports import ENTRY_LINES, FIGURE, HISTORY, LINES, STATEMENT
 from service.domain.faults import Fault, within
 from service.domain.figure import Content
 from service.formats import csv, ndjson
-from service.formats.ndjson import ParsedLine
+from service.formats.parsed_line import ParsedLine
 from service.usecases.figures.body import Reference, parse
 from service.usecases.figures.body import references as figure_references
+from service.usecases.imports.derived_columns import row_faults
 from service.usecases.vocabularies import references as entry_references
 
 MAX_FAULTS = 1000  # after which an import stops
@@ -32,11 +33,15 @@ _STATEMENT_REFERENCES = {"by": "source", "said_in": "document", "document": "doc
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A loaded line: its number from 1, its kind (a key of ``LINES``) and its body."""
+    """A loaded line: its number from 1, its kind (a key of ``LINES``) and its body.
+
+    ``derived`` are the cells of a table's row that follow from the others.
+    """
 
     number: int
     kind: str
     body: dict[str, Any]
+    derived: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def wrapper(self) -> tuple[str, ...]:
@@ -86,7 +91,8 @@ class StagedLines:
 
     def append(self, line: Line) -> None:
         """Add a line at the end. Not while iterating: both share the position in the file."""
-        pickle.dump((line.number, line.kind, line.body), self._file, pickle.HIGHEST_PROTOCOL)
+        fields = (line.number, line.kind, line.body, line.derived)
+        pickle.dump(fields, self._file, pickle.HIGHEST_PROTOCOL)
         self._count += 1
         self.has_replays = self.has_replays or line.is_replay
         self.has_duplicates = self.has_duplicates or bool(line.body.get("duplicate_of"))
@@ -168,8 +174,9 @@ def _stage(parsed: Iterable[ParsedLine]) -> StagedLines:
     """Load every line and stage it; the faulty ones are staged as their faults."""
     staged = StagedLines()
     number = 0
-    for number, value, parse_faults in parsed:
-        _stage_line(staged, number, value, parse_faults)
+    for line in parsed:
+        number = line.number
+        _stage_line(staged, line)
         if len(staged.faults) >= MAX_FAULTS:
             del staged.faults[MAX_FAULTS:]
             staged.detail = f"{INVALID_LINES} Reading stopped at line {number}."
@@ -179,10 +186,9 @@ def _stage(parsed: Iterable[ParsedLine]) -> StagedLines:
     return staged
 
 
-def _stage_line(
-    staged: StagedLines, number: int, value: Any, parse_faults: Sequence[Fault]
-) -> None:
+def _stage_line(staged: StagedLines, parsed: ParsedLine) -> None:
     """Load the value of a line and stage it, or its faults after those of parsing it."""
+    number, value, parse_faults, derived = parsed
     if value is None:
         staged.add_faulty(number, parse_faults)
         return
@@ -192,10 +198,10 @@ def _stage_line(
         staged.add_faulty(number, [*parse_faults, Fault((), str(error))])
         return
     loaded = load_partial(LINES[kind], raw)
-    line = Line(number, kind, loaded.body)
+    line = Line(number, kind, loaded.body, derived)
     # A cell that cannot be read has its fault already.
     reported = {fault.path[:1] for fault in parse_faults}
-    faults = [fault for fault in _line_faults(kind, loaded) if fault.path[:1] not in reported]
+    faults = [fault for fault in _line_faults(line, loaded) if fault.path[:1] not in reported]
     if not faults and not parse_faults:
         staged.append(line)
         return
@@ -203,11 +209,11 @@ def _stage_line(
     staged.add_references(line, loaded)
 
 
-def _line_faults(kind: str, loaded: LoadedBody) -> Sequence[Fault]:
-    if kind in {FIGURE, HISTORY}:
-        content = parse(loaded)
-        return [] if isinstance(content, Content) else content
-    return loaded.faults
+def _line_faults(line: Line, loaded: LoadedBody) -> Sequence[Fault]:
+    if line.kind not in {FIGURE, HISTORY}:
+        return loaded.faults
+    content = parse(loaded)
+    return [*row_faults(content, line.derived)] if isinstance(content, Content) else content
 
 
 def _unwrap(value: Any) -> tuple[str, Any]:

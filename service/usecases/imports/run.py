@@ -1,6 +1,6 @@
 """Run an import: record entries, statements, figures and histories, all lines or none."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
@@ -20,6 +20,7 @@ from service.usecases.figures.add_statement import (
     add_figure_statement,
     reference_faults,
 )
+from service.usecases.imports import derived_columns
 from service.usecases.imports.collected import reference_faults_of, root_faults
 from service.usecases.imports.parse import MAX_FAULTS, Line, StagedLines
 from service.usecases.imports.replay import replay
@@ -144,7 +145,7 @@ class _LineRecorder:
         for _ in range(_MAX_ATTEMPTS):
             try:
                 with self.conn.transaction():
-                    self._record_bodies(kind, [line.body for line in batch])
+                    self._record_batch(kind, batch)
             except (Invalid, StateConflict) as error:
                 batch_faults = _locate(error, batch)
                 faults += batch_faults
@@ -153,19 +154,41 @@ class _LineRecorder:
                 break
         return faults
 
-    def _record_bodies(self, kind: str, bodies: Sequence[dict[str, Any]]) -> None:
-        """Record bodies of one kind, all or none; a fault's path begins with the position."""
+    def _record_batch(self, kind: str, batch: Sequence[Line]) -> None:
+        """Record a batch, all lines or none; a fault's path begins with the line's position."""
+        has_derived = any(line.derived for line in batch)
+        if has_derived:
+            rows = [(line.body, line.derived) for line in batch]
+            if faults := [*derived_columns.entry_faults(self.conn, rows)]:
+                raise Invalid(faults)
+        new = self._record_bodies(kind, [line.body for line in batch])
+        if has_derived:
+            held = {
+                position: (str(line.target[1]), line.derived)
+                for position, line in enumerate(batch)
+                if line.derived and line.target and line.target[1] not in new
+            }
+            if faults := [*derived_columns.stored_faults(self.conn, held)]:
+                raise Invalid(faults)
+
+    def _record_bodies(self, kind: str, bodies: Sequence[dict[str, Any]]) -> Collection[str]:
+        """Record bodies of one kind, all or none; return the ids of the figures with new versions.
+
+        A fault's path begins with the position.
+        """
         if kind == FIGURE:
             versions = upsert_figures(self.conn, bodies, self.by, max_reached=self.max_reached)
             ids = dict.fromkeys(version.content.id for version in versions)
             self.report.count_figures(list(ids))
-        elif kind == HISTORY:
+            return ids
+        if kind == HISTORY:
             self.report.count_figures(replay(self.conn, bodies, self.by))
         elif kind == STATEMENT:
             self._record_statements(bodies)
         else:
             entries = [(body.pop("id"), LoadedBody(body)) for body in map(dict, bodies)]
             self.report.entries += len(record_entries(self.conn, kind, entries, self.by))
+        return ()
 
     def _record_statements(self, bodies: Sequence[dict[str, Any]]) -> None:
         faults: list[Fault] = []
