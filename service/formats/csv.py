@@ -80,9 +80,9 @@ class _BoundedLines:
 def read(file: IO[bytes]) -> Iterator[ParsedLine]:
     """Yield for each row the number of its first line, the body of a figure, and the faults.
 
-    Columns may be in any order, and optional ones missing; the cells of those that are not imported
-    are ``derived``. The body is None where the row cannot be read at all. A cell that cannot be read is
-    ``UNREADABLE`` in the body.
+    Columns may be in any order, and optional ones missing; the cells of those that are not
+    imported are ``derived``. The body is None where the row cannot be read at all. A cell that
+    cannot be read is ``UNREADABLE`` in the body.
     """
     csv.field_size_limit(_MAX_CELL_SIZE)
     text = io.TextIOWrapper(file, "utf-8-sig", newline="")

@@ -119,28 +119,25 @@ def _sentences(conn: Connection, text: Rendering) -> list[str]:
 
 def _entry_faults(body: Mapping[str, Any], cells: Cells, history: History) -> Iterator[Fault]:
     for name, (source, field) in _OF_ENTRY.items():
-        id_ = body.get(source)
-        if not cells.get(name):
-            continue
-        stated = [
-            getattr(revision.entry, field)
-            for revision in (history.revisions(source, id_) if id_ else ())
-        ]
-        if name == "counts":
-            if not any(_same_set(cells[name], counts) for counts in stated):
-                yield _edited(name, cells[name], csv.to_json(sorted(stated[-1] or ())), _NAMED)
-        elif cells[name] not in stated:
-            yield _edited(name, cells[name], stated[-1] if stated else "", _NAMED)
-    chains = body["provenance"]
+        if cells.get(name):
+            revisions = history.revisions(source, body.get(source) or "")
+            stated = [_text(getattr(revision.entry, field)) for revision in revisions] or [""]
+            if cells[name] not in stated:
+                yield _edited(name, cells[name], stated[-1], _NAMED)
     for name, (vocabulary, field) in _OF_ENTRIES.items():
-        ids = _ids(chains, name)
-        options = [
-            [getattr(revision.entry, field) for revision in history.revisions(vocabulary, id_)]
-            for id_ in ids
-        ]
-        if cells.get(name) and not _joins(cells[name], options):
-            newest = "; ".join(filter(None, (values[-1] for values in options if values)))
-            yield _edited(name, cells[name], newest, _NAMED)
+        if cells.get(name):
+            options = [
+                [getattr(revision.entry, field) for revision in history.revisions(vocabulary, id_)]
+                for id_ in _ids(body["provenance"], name)
+            ]
+            if not _joins(cells[name], options):
+                newest = "; ".join(filter(None, (values[-1] for values in options if values)))
+                yield _edited(name, cells[name], newest, _NAMED)
+
+
+def _text(value: str | frozenset[str] | None) -> str:
+    """Return the cell of an entry's field; outcomes are in the order of their ids."""
+    return csv.to_json(sorted(value)) if isinstance(value, frozenset) else value or ""
 
 
 _NAMED = "change the entry, or name another"
@@ -167,13 +164,6 @@ def _same(name: str, cell: str, expected: str) -> bool:
     if _BY_NAME[name].kind == "boolean":
         return cell.lower() == expected
     return cell == expected
-
-
-def _same_set(cell: str, counts: Iterable[str] | None) -> bool:
-    try:
-        return counts is not None and sorted(orjson.loads(cell)) == sorted(counts)
-    except (ValueError, TypeError):
-        return False
 
 
 def _edited(name: str, cell: str, expected: str, remedy: str) -> Fault:
