@@ -64,14 +64,19 @@ def quantity(deaths: str) -> dict[str, Any]:
     return {"value": int(deaths), "comparator": "=", "as_reported": deaths}
 
 
-def lines_of(rows: list[dict[str, str]], known: set[str]) -> Iterator[dict[str, Any]]:
+def lines_of(
+    rows: list[dict[str, str]], known: set[str], shared_names: set[str]
+) -> Iterator[dict[str, Any]]:
     """Yield the lines of a war: its entries, and a figure for each different number of a side.
 
-    ``known`` holds the populations of earlier wars; new ones are yielded first and added to it.
+    ``known`` holds the populations of earlier wars; new ones are yielded first and added to it. A
+    war that shares its name with another has its years in its name.
     """
     years = sorted(int(row["year"]) for row in rows)
     number, name = rows[0]["warnum"], rows[0]["warname"]
     conflict = f"cow-{slug(number)}"
+    if name in shared_names:
+        name = f"{name} ({years[0]} to {years[-1]})"
     yield entry(
         "conflict", conflict, name=name, kind="war", start=str(years[0]), end=str(years[-1])
     )
@@ -113,9 +118,11 @@ def main() -> None:
         for row in csv.DictReader(file):
             wars[row["warnum"]].append(row)
     write(vocabulary())
+    names = Counter(rows[0]["warname"] for rows in wars.values())
+    shared_names = {name for name, count in names.items() if count > 1}
     known: set[str] = set()
     for rows in wars.values():
-        write(lines_of(rows, known))
+        write(lines_of(rows, known, shared_names))
 
 
 if __name__ == "__main__":

@@ -41,6 +41,10 @@ class ChangeEventSchema(ResponseSchema):
     revision = fields.Integer(allow_none=True)
     release = fields.String(allow_none=True)
     digest = Digest(allow_none=True)
+    acknowledged = fields.List(
+        fields.String(),
+        metadata=described("The slips that an entry was recorded in spite of"),
+    )
     by = fields.String()
     at = Timestamp(metadata=described("The recorded time; for a replay, the original one"))
     entered_at = Timestamp(metadata=described("When it was written to this service"))

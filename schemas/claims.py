@@ -36,6 +36,8 @@ FieldErrors = dict[str, list[str]]
 class ClaimText(Text):
     """A sentence with the numbers to check; carriage returns are removed."""
 
+    is_tidied = False  # the places of what is read are those in the text as it was sent
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=MAX_CLAIM, **kwargs)
 

@@ -1,7 +1,9 @@
 """The fields that schemas are made of: ids, texts, numbers, dates, times and lists of them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,7 +11,8 @@ from unicodedata import category
 
 from marshmallow import ValidationError, fields, validate
 
-from service.domain import digest, period, slug
+from service.domain import digest, period, slips, slug
+from service.domain.tidy import tidy
 
 MAX_TEXT = 10_000
 RELEASE_PATTERN = r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$"
@@ -60,8 +63,26 @@ class Slug(fields.String):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
+_as_recorded: ContextVar[bool] = ContextVar("as_recorded", default=False)
+
+
+@contextmanager
+def as_recorded() -> Iterator[None]:
+    """Load texts in this block as they are: they were recorded elsewhere, and have digests."""
+    token = _as_recorded.set(True)
+    try:
+        yield
+    finally:
+        _as_recorded.reset(token)
+
+
 class Text(fields.String):
-    """Text without control characters, one of which, NUL, PostgreSQL cannot store."""
+    """Text in NFC, without blanks around it; text in which nothing can be seen is no text.
+
+    It has no control characters, one of which, NUL, PostgreSQL cannot store.
+    """
+
+    is_tidied = True
 
     def __init__(self, *, max_length: int = MAX_TEXT, **kwargs: Any) -> None:
         super().__init__(
@@ -71,6 +92,17 @@ class Text(fields.String):
             ),
             **kwargs,
         )
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not self.is_tidied or _as_recorded.get():
+            return text
+        tidied = tidy(text)
+        if text and not tidied:
+            raise ValidationError("Nothing can be seen in this text: write some, or leave it out.")
+        return tidied
 
 
 def _refuse_controls(text: str) -> None:
@@ -134,6 +166,19 @@ class BoundedList(fields.List[Any]):
         if isinstance(value, list | tuple) and len(value) > self._most:
             raise ValidationError(f"Give at most {self._most}.")
         return super()._deserialize(value, attr, data, **kwargs)
+
+
+def acknowledgement() -> BoundedList:
+    """Return the field of a body that acknowledges slips by their codes."""
+    return BoundedList(
+        choice(slips.CODES),
+        0,
+        len(slips.CODES),
+        load_default=(),
+        metadata=described(
+            "The codes of slips, most likely mistakes, that are right here (docs/slips.md)"
+        ),
+    )
 
 
 class Flag(fields.Boolean):

@@ -2,31 +2,24 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, post_dump, validate, validates_schema
 
-from schemas.base import Body, ResponseSchema
+from schemas.base import OPTIONAL, Body, ResponseSchema
 from schemas.fields import (
     BoundedList,
-    Flag,
     Number,
     Outcomes,
     Slug,
     Text,
     Timestamp,
     absent,
+    acknowledgement,
     choice,
     described,
 )
 from schemas.paging import TimeQuery, page_of
 from schemas.provenance import (
-    APPROXIMATE,
-    AS_REPORTED,
-    COMPARATOR,
-    LOWER,
     MAX_CHAINS,
-    MISSING_REASON,
-    UPPER,
-    VALUE,
     ChainBody,
     ChainSchema,
     NamedSchema,
@@ -35,14 +28,14 @@ from schemas.provenance import (
 )
 from schemas.query_fields import WholeNumber
 from schemas.verification import StatementSchema, VerificationStateSchema
-from service.domain.figure import CAUSES, CHANGES, NOTED, STATUSES
+from service.domain.figure import CAUSES, CHANGES, STATUSES
 from service.domain.measure import BASES
 from service.domain.period import ENDS, KINDS
 from service.domain.quantity import COMPARATORS, MISSING
+from service.domain.slips import OF_FIGURES
 from service.domain.warnings import CODES
 
 MAX_CAVEATS = 50
-IDENTIFYING = {"id", "measure", "population", "conflict", "area", "item"}
 
 
 EDTF = described(
@@ -112,90 +105,12 @@ class FigureBody(ReadingBody):
         load_default=(),
         metadata=described("What a source states about its own number"),
     )
+    acknowledge = acknowledgement()
 
     @validates_schema(skip_on_field_errors=False)
     def _require_place(self, data: dict[str, Any], **_: Any) -> None:
         if all(name in data and data[name] is None for name in ("conflict", "area")):
             raise ValidationError({"conflict": ["Give the conflict, the area, or both."]})
-
-
-class ChangeBody(Body):
-    """Why a version is made: the cause of the error, if known, and what was wrong."""
-
-    type = choice(
-        ("correction", "provenance"),
-        required=True,
-        metadata=described(
-            "provenance: chains are added to the existing ones, and nothing else changes"
-        ),
-    )
-    cause = choice(
-        CAUSES,
-        load_default=None,
-        allow_none=True,
-        metadata=described(
-            "For a correction: the source revised its number, a relay made an error, or the "
-            "transcription into this service did"
-        ),
-    )
-    note = Text(
-        load_default=None,
-        allow_none=True,
-        max_length=2000,
-        metadata=described("The reason in a sentence; required for a correction"),
-    )
-
-    @validates_schema
-    def _check_change(self, data: dict[str, Any], **_: Any) -> None:
-        kind = data.get("type")
-        if kind in NOTED and not data.get("note", True):
-            raise ValidationError({"note": ["Give the reason in a sentence."]})
-        if kind is not None and kind != "correction" and data.get("cause"):
-            raise ValidationError({"cause": ["Only a correction has a cause: remove it."]})
-
-
-class PeriodPatch(Body):
-    """How the period is written; its dates and its kind never change."""
-
-    edtf = fields.String(validate=validate.Length(max=60), metadata=EDTF)
-    kind = choice(KINDS, metadata=KIND)
-    inferred = BoundedList(choice(ENDS), 0, 2, allow_none=True, metadata=INFERRED)
-
-
-class CorrectionBody(Body):
-    """The fields of a figure that change, and why (JSON Merge Patch, RFC 7396).
-
-    Null removes a value; a field that is left out keeps its value. A list replaces the whole list:
-    to add a chain, send the existing chains and the new one.
-    """
-
-    value = Number(allow_none=True, metadata=VALUE)
-    lower = Number(allow_none=True, metadata=LOWER)
-    upper = Number(allow_none=True, metadata=UPPER)
-    missing = choice(MISSING, allow_none=True, metadata=MISSING_REASON)
-    comparator = choice(COMPARATORS, allow_none=True, metadata=COMPARATOR)
-    approximate = Flag(allow_none=True, metadata=APPROXIMATE)
-    as_reported = Text(allow_none=True, max_length=200, metadata=AS_REPORTED)
-    period = fields.Nested(PeriodPatch)
-    provenance = BoundedList(fields.Nested(ChainBody), 1, MAX_CHAINS)
-    caveats = BoundedList(Text(max_length=1000), 0, MAX_CAVEATS, allow_none=True)
-    change = fields.Nested(ChangeBody, required=True)
-
-    def handle_error(self, error: ValidationError, data: Any, **_: Any) -> None:
-        """Report a field of the identity as one that never changes, not as unknown."""
-        if isinstance(error.messages, dict):
-            for name in IDENTIFYING & set(error.messages):
-                error.messages[name] = ["It never changes: retract this figure and create another."]
-            if "status" in error.messages:
-                error.messages["status"] = [
-                    "Publish, retract or reinstate the figure to change it."
-                ]
-
-
-class PublicationBody(Body):
-    """An optional note on a publication."""
-
-    note = Text(load_default=None, allow_none=True, max_length=2000)
 
 
 class MeasureRefSchema(NamedSchema):
@@ -222,6 +137,16 @@ class FigureWarningSchema(ResponseSchema):
 
     code = choice(CODES)
     detail = fields.String()
+    pointer = fields.String(
+        metadata={
+            OPTIONAL: True,
+            "description": "The place of an acknowledged slip in the figure's body (RFC 6901)",
+        }
+    )
+
+    @post_dump
+    def _leave_out_pointer(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {name: value for name, value in data.items() if value is not None}
 
 
 class ChangeSchema(ResponseSchema):
@@ -230,6 +155,17 @@ class ChangeSchema(ResponseSchema):
     type = choice(CHANGES)
     cause = choice(CAUSES, allow_none=True)
     note = fields.String(allow_none=True)
+    acknowledged = fields.List(
+        choice(tuple(OF_FIGURES)),
+        metadata={
+            OPTIONAL: True,
+            "description": "The slips that it was recorded in spite of; left out if there are none",
+        },
+    )
+
+    @post_dump
+    def _leave_out_empty(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {name: value for name, value in data.items() if value != []}
 
 
 class FigureLinks(ResponseSchema):
@@ -259,6 +195,11 @@ class FigureSchema(ResponseSchema):
             "relayed it and whether anybody checked it; fit to print. In English unless `lang` "
             "asks for another language. Derived, in no digest"
         )
+    )
+    scale = fields.String(allow_none=True)
+    filled = fields.List(
+        fields.String(),
+        metadata=described("The fields that were read from as_reported, and that nobody stated"),
     )
     unit = fields.Nested(NamedSchema)
     measure = fields.Nested(MeasureRefSchema)

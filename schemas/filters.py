@@ -34,6 +34,8 @@ def repeatable(
 class SearchWords(Text):
     """Words to search for, in a text of at most 200 characters."""
 
+    is_tidied = False
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=200, **kwargs)
 

@@ -1,9 +1,12 @@
 """A version to replay: a figure's body with who recorded it elsewhere, when, and why."""
 
+import re
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import RAISE, ValidationError, fields, validate, validates_schema
 
+from schemas.base import Body
+from schemas.corrections import ChangeBody
 from schemas.fields import (
     BoundedList,
     OffsetTimestamp,
@@ -11,9 +14,10 @@ from schemas.fields import (
     Text,
     choice,
 )
-from schemas.figures import DUPLICATE_OF, ChangeBody, FigureBody
+from schemas.figures import DUPLICATE_OF, FigureBody
 from schemas.verification import StandingBody
 from service.domain.figure import CHANGES, STATUSES
+from service.domain.slips import OF_FIGURES
 
 
 class RecordedFigureBody(FigureBody):
@@ -35,10 +39,25 @@ class HistoricChangeBody(ChangeBody):
     """Why the version was made; all types of change are allowed."""
 
     type = choice(CHANGES, required=True)
+    acknowledged = BoundedList(choice(tuple(OF_FIGURES)), 0, len(OF_FIGURES), load_default=())
+
+
+class SlipBody(Body):
+    """A slip that was acknowledged and still stands: what was said of it when it was found."""
+
+    code = choice(tuple(OF_FIGURES), required=True)
+    pointer = fields.String(
+        required=True, validate=validate.Regexp(r"^(/[a-z0-9_]{1,40}){0,20}$", flags=re.ASCII)
+    )
+    detail = Text(required=True)
 
 
 class HistoryBody(RecordedFigureBody):
     """One version of a figure's history. The versions of a figure are adjacent, oldest first."""
+
+    class Meta:
+        unknown = RAISE
+        exclude = ("acknowledge",)  # nothing is tried again: it is taken as it was recorded
 
     id = Slug(required=True)
     version = fields.Integer(
@@ -47,3 +66,5 @@ class HistoryBody(RecordedFigureBody):
     change = fields.Nested(HistoricChangeBody, load_default=None, allow_none=True)
     recorded_at = OffsetTimestamp(required=True)
     recorded_by = Text(load_default=None, allow_none=True, max_length=100)
+    filled = BoundedList(Text(max_length=100), 0, 500, load_default=())
+    slips = BoundedList(fields.Nested(SlipBody), 0, 500, load_default=())

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validates_schema
 
 from schemas.base import ResponseSchema
+from schemas.corrections import ChangeBody
 from schemas.fields import (
     OffsetTimestamp,
     Slug,
@@ -12,12 +13,13 @@ from schemas.fields import (
     choice,
     described,
 )
-from schemas.figures import ChangeBody
+from schemas.filters import repeatable
 from schemas.history import HistoryBody, RecordedFigureBody
-from schemas.paging import Query
+from schemas.paging import WriteQuery
 from schemas.series import PairWarningSchema
 from schemas.verification import StatementBody
 from schemas.vocabularies import BODIES
+from service.domain.slips import CODES
 
 FIGURE, HISTORY, STATEMENT = "figure", "history", "statement"
 
@@ -82,14 +84,11 @@ LINES: dict[str, Schema] = {
 }
 
 
-class ImportQuery(Query):
-    """Whether to record the lines or only to check them."""
+class ImportQuery(WriteQuery):
+    """Whether to record the lines or only to check them, and which slips are right."""
 
-    dry_run = fields.Boolean(
-        load_default=False,
-        truthy={"true"},
-        falsy={"false"},
-        metadata=described("Check everything and record nothing"),
+    acknowledge = repeatable(
+        choice(CODES), "The code of a slip that is right wherever these lines have it"
     )
 
 
@@ -100,6 +99,19 @@ class ImportSchema(ResponseSchema):
     figures = fields.Integer()
     entries = fields.Integer()
     statements = fields.Integer()
+    slips = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        metadata=described("How many lines were recorded in spite of each slip, by its code"),
+    )
+    warning_counts = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        metadata=described(
+            "How many warnings the new figures have, by code: of single figures, and of the pairs "
+            "in `warnings`"
+        ),
+    )
     warnings = fields.List(
         fields.Nested(PairWarningSchema),
         allow_none=True,

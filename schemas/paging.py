@@ -30,6 +30,20 @@ class NoQuery(Query):
     """The query of an endpoint without parameters."""
 
 
+class WriteQuery(Query):
+    """Whether to write, or only to answer what a write would answer."""
+
+    dry_run = fields.Boolean(
+        load_default=False,
+        truthy={"true"},
+        falsy={"false"},
+        metadata=described(
+            "Check everything, answer as if it was recorded, and record nothing; Idempotency-Key "
+            "is ignored"
+        ),
+    )
+
+
 class TimeQuery(Query):
     """The snapshot to read: the current one, or an earlier one."""
 

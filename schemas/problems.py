@@ -12,6 +12,9 @@ class ErrorSchema(Schema):
     pointer = fields.String(metadata=described("The place in the body (RFC 6901)"))
     parameter = fields.String(metadata=described("The query or path parameter"))
     header = fields.String(metadata=described("The request header"))
+    code = fields.String(
+        metadata=described("The code of a slip, which `acknowledge` in the body lets pass")
+    )
     detail = fields.String(required=True)
 
 

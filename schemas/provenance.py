@@ -1,6 +1,8 @@
 """Chains and readings: the bodies that are written, and the answers that are read."""
 
-from marshmallow import fields
+from typing import Any
+
+from marshmallow import fields, post_load
 
 from schemas.base import Body, ResponseSchema
 from schemas.fields import (
@@ -14,12 +16,13 @@ from schemas.fields import (
     described,
 )
 from service.domain.chain import ROLES
-from service.domain.quantity import COMPARATORS, MISSING
+from service.domain.quantity import COMPARATORS, MISSING, READING
 from service.domain.stake import STAKES
 
 MAX_CHAINS = 50
 MAX_STEPS = 20
 MAX_SOURCES = 12
+STATED = "stated"  # beside the fields of a loaded reading: the names of those that were written
 
 
 VALUE = described("The number, in plain digits; null if only bounds or words are stated")
@@ -34,11 +37,18 @@ COMPARATOR = described(
     "Default: = if as_reported is the bare number"
 )
 APPROXIMATE = described("Whether the words blur the number: around, nearly, just over")
+SCALE = described(
+    "What the head of a table says of the printed number, such as in thousands; value and bounds "
+    "are the whole number"
+)
 AS_REPORTED = described("Hedge and number as printed, such as nearly 120,000, and nothing longer")
 
 
 class ReadingBody(Body):
-    """A number and its hedge, as one document words it."""
+    """A number and its hedge, as one document words it.
+
+    A field that is left out is read from `as_reported` where its words leave no doubt.
+    """
 
     value = Number(load_default=None, allow_none=True, metadata=VALUE)
     lower = Number(load_default=None, allow_none=True, metadata=LOWER)
@@ -47,6 +57,12 @@ class ReadingBody(Body):
     comparator = choice(COMPARATORS, load_default=None, allow_none=True, metadata=COMPARATOR)
     approximate = Flag(load_default=False, metadata=APPROXIMATE)
     as_reported = Text(load_default=None, allow_none=True, max_length=200, metadata=AS_REPORTED)
+    scale = Text(load_default=None, allow_none=True, max_length=100, metadata=SCALE)
+
+    @post_load(pass_original=True)
+    def _note_stated(self, data: dict[str, Any], original: Any, **_: Any) -> dict[str, Any]:
+        """Keep which fields were written: only an absent one is read from the words."""
+        return {**data, STATED: tuple(name for name in READING if name in original)}
 
 
 class BasisBody(Body):
@@ -149,6 +165,7 @@ class ReadingSchema(ResponseSchema):
     comparator = choice(COMPARATORS, allow_none=True)
     approximate = fields.Boolean()
     as_reported = fields.String(allow_none=True)
+    scale = fields.String(allow_none=True)
 
 
 class NamedSchema(ResponseSchema):

@@ -18,6 +18,7 @@ from schemas.fields import (
     Text,
     Timestamp,
     absent,
+    acknowledgement,
     choice,
     described,
 )
@@ -68,6 +69,7 @@ class EntryBody(Body):
         allow_none=True,
         metadata=described("The entry that this one redefines"),
     )
+    acknowledge = acknowledgement()
 
 
 class ConflictBody(EntryBody):
@@ -177,6 +179,11 @@ class SourceBody(EntryBody):
         metadata=described('False for an anonymous source, such as "officials"'),
     )
     url = Url(load_default=None, allow_none=True, max_length=2000)
+    parent = Slug(
+        load_default=None,
+        allow_none=True,
+        metadata=described("The body that it belongs to, or the outlet that hosts it"),
+    )
 
 
 class DocumentBody(EntryBody):
@@ -195,6 +202,10 @@ class DocumentBody(EntryBody):
         validate=Pattern(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", error="Not a BCP 47 language tag."),
     )
     sha256 = fields.String(load_default=None, allow_none=True, validate=Pattern(r"^[0-9a-f]{64}$"))
+    living = Flag(
+        load_default=False,
+        metadata=described("Whether it is brought up to date, as a page of running counts is"),
+    )
 
 
 BODIES: dict[str, type[EntryBody]] = {
@@ -220,6 +231,7 @@ def _answer(name: str) -> type[ResponseSchema]:
     written = {
         field: _as_read(declared)
         for field, declared in BODIES[name]._declared_fields.items()  # noqa: SLF001
+        if field != "acknowledge"
     }
     attributes: dict[str, Any] = {
         "id": Slug(),
@@ -241,51 +253,3 @@ def _as_read(declared: fields.Field[Any]) -> fields.Field[Any]:
 
 
 ANSWERS: dict[str, type[ResponseSchema]] = {name: _answer(name) for name in BODIES}
-
-# A body for each vocabulary, as OpenAPI shows it.
-EXAMPLES: dict[str, dict[str, Any]] = {
-    "conflict": {
-        "name": "Battle of Sedan",
-        "kind": "battle",
-        "parent": "franco-prussian-war",
-        "start": "1870-09-01",
-        "end": "1870-09-02",
-    },
-    "population": {
-        "name": "French army",
-        "kind": "military",
-        "party": "france",
-        "aliases": ["armée française"],
-    },
-    "area": {
-        "name": "Ardennes",
-        "iso_code": "FR-08",
-        "codes": [
-            {"scheme": "geonames", "code": "3037136"},
-            {"scheme": "iso-3166", "code": "FR-08"},
-        ],
-        "point": {"latitude": 49.7, "longitude": 4.6},
-    },
-    "unit": {"name": "persons", "kind": "count"},
-    "outcome": {
-        "name": "killed in action",
-        "aliases": ["fell in battle", "загинули в бою", "погибшие в бою"],
-        "parent": "killed",
-        "reversible": False,
-    },
-    "measure": {
-        "name": "Military personnel killed, identified",
-        "unit": "persons",
-        "counts": ["killed"],
-        "basis": "identified",
-        "definition": "Soldiers whose death is shown by name in a public source.",
-    },
-    "source": {"name": "Mediazona", "kind": "media", "aliases": ["Медиазона"]},
-    "document": {
-        "source": "kyiv-independent",
-        "title": "The headline of the article",
-        "url": None,
-        "published_on": "2025-07-28",
-        "language": "en",
-    },
-}

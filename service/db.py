@@ -91,18 +91,22 @@ class Database:
             yield conn
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self, *, is_dry_run: bool = False) -> Iterator[Connection]:
         """Lend a connection whose writes are committed together or not at all.
+
+        In a dry run they are checked as at a commit, and then undone.
 
         Raises Busy while too many other writers wait.
         """
         if not self._writers.acquire(timeout=self._timeout):
             raise Busy
         try:
-            with self.connection() as conn, conn.transaction():
+            with self.connection() as conn, conn.transaction(force_rollback=is_dry_run):
                 # Whatever the default: after its lock a write must read what others committed.
                 conn.execute("set transaction isolation level read committed")
                 yield conn
+                if is_dry_run:
+                    conn.execute("set constraints all immediate")
         finally:
             self._writers.release()
 

@@ -12,10 +12,11 @@ from service.cli.database import DATA_DIR, migrated_transaction, read_settings
 from service.cli.progress import count_progress, file_progress
 from service.domain.principal import AT_COMMAND_LINE
 from service.domain.series_warnings import PairWarning
+from service.domain.slips import CODES
 from service.errors import Invalid
 from service.store import journal
 from service.usecases.imports.parse import PARSERS, StagedLines, parse_ndjson
-from service.usecases.imports.run import ImportReport, run_import
+from service.usecases.imports.run import ImportReport, count_by_code, run_import
 from service.usecases.series.warnings import warnings_of_new
 
 _MAX_WARNINGS = 20
@@ -41,10 +42,27 @@ def load_(files: tuple[IO[bytes], ...], data_dir: Path | None) -> None:
 @click.command(name="import")
 @click.argument("files", nargs=-1, required=True, type=click.File("rb"))
 @click.option("--dry-run", is_flag=True, help="Validate everything and record nothing.")
+@click.option(
+    "--acknowledge",
+    "acknowledged",
+    multiple=True,
+    type=click.Choice(CODES),
+    metavar="CODE",
+    help="The code of a slip that is right wherever the FILES have it; repeatable.",
+)
+@click.option(
+    "--no-fill", is_flag=True, help="Read no field that a line leaves out from its words."
+)
 @_FORMAT
 @DATA_DIR
-def import_(
-    files: tuple[IO[bytes], ...], format_: str | None, data_dir: Path | None, *, dry_run: bool
+def import_(  # one option each
+    files: tuple[IO[bytes], ...],
+    format_: str | None,
+    data_dir: Path | None,
+    *,
+    dry_run: bool,
+    acknowledged: tuple[str, ...],
+    no_fill: bool,
 ) -> None:
     """Import FILES of NDJSON or CSV; use - for standard input.
 
@@ -56,7 +74,10 @@ def import_(
         _stage(file, format_ or ("csv" if file.name.lower().endswith(".csv") else "ndjson"))
         for file in files
     ]
-    _print_report(_record(staged, data_dir, dry_run=dry_run), data_dir, dry_run=dry_run)
+    recorded = _record(
+        staged, data_dir, dry_run=dry_run, acknowledged=acknowledged, fills=not no_fill
+    )
+    _print_report(recorded, data_dir, dry_run=dry_run)
 
 
 def _stage(file: IO[bytes], suffix: str) -> tuple[str, StagedLines]:
@@ -68,7 +89,12 @@ def _stage(file: IO[bytes], suffix: str) -> tuple[str, StagedLines]:
 
 
 def _record(
-    staged: list[tuple[str, StagedLines]], data_dir: Path | None, *, dry_run: bool = False
+    staged: list[tuple[str, StagedLines]],
+    data_dir: Path | None,
+    *,
+    dry_run: bool = False,
+    acknowledged: Sequence[str] = (),
+    fills: bool = True,
 ) -> tuple[ImportReport, Sequence[PairWarning] | None]:
     """Record the files in one transaction; return the total, and the warnings if not too many.
 
@@ -84,14 +110,19 @@ def _record(
     ):
         for name, lines in staged:
             try:
-                report = run_import(conn, lines, AT_COMMAND_LINE, files=files, progress=progress)
+                report = run_import(
+                    conn,
+                    lines,
+                    AT_COMMAND_LINE,
+                    files=files,
+                    acknowledged=acknowledged,
+                    fills=fills,
+                    progress=progress,
+                )
             except Invalid as error:
                 refusals.append(_with_file_name(error, name))
                 continue
-            total.figures += report.figures
-            total.ids += report.ids
-            total.entries += report.entries
-            total.statements += report.statements
+            total.add(report)
         if refusals:
             raise Invalid(
                 (fault for refusal in refusals for fault in refusal.faults), refusals[0].detail
@@ -126,6 +157,13 @@ def _print_report(
         f"{outcome} {where}: figures {report.figures}, entries {report.entries}, statements "
         f"{report.statements}. Records that already exist unchanged are skipped."
     )
+    for kind, counts in (
+        ("Acknowledged slips", report.slips),
+        ("Warnings", count_by_code(report, warnings or ())),
+    ):
+        if counts:
+            by_code = ", ".join(f"{code} {count}" for code, count in sorted(counts.items()))
+            click.echo(f"{kind}: {by_code}", err=True)
     if warnings:
         click.echo(f"Warnings between figures: {len(warnings)}", err=True)
     for warning in (warnings or ())[:_MAX_WARNINGS]:

@@ -8,7 +8,7 @@ from service.domain.stake import stake_of
 from service.domain.status import obs_status
 from service.domain.verification import could_not_verify
 from service.domain.vocabulary import Entries
-from service.domain.warnings import FigureWarning, warnings_of
+from service.domain.warnings import FigureWarning, slip_warning, warnings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,6 @@ def derive(version: Version, entries: Entries) -> Derived:
     return Derived(
         could_not_verify=flag,
         obs_status=obs_status(content.reading, basis=basis, could_not_verify=flag),
-        warnings=warnings_of(content, entries),
+        warnings=(*warnings_of(content, entries), *map(slip_warning, version.slips)),
         stakes={id_: stake_of(entries.source(id_), population) for id_ in identity.originators},
     )

@@ -1,10 +1,12 @@
 """Drafts: a version about to be recorded, before it is numbered, dated and sealed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from service.domain.chain import documents_in
 from service.domain.figure import Change, Content, Version
+from service.domain.figure_slips import standing
+from service.domain.slips import Slip, codes_of
 from service.domain.verification import Standing, Statement, standings
 
 
@@ -18,13 +20,17 @@ class Replay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A version about to be recorded: its content, the version before it, and why it is made."""
+    """A version about to be recorded: its content, the version before it, and why it is made.
+
+    ``slips`` are those that were acknowledged with this version.
+    """
 
     content: Content
     change: Change
     statements: tuple[Statement, ...] = ()
     previous: Version | None = None
     replay: Replay | None = None
+    slips: tuple[Slip, ...] = ()
 
     @classmethod
     def after(cls, previous: Version, content: Content, change: Change) -> "Draft":
@@ -33,10 +39,24 @@ class Draft:
             content=content, change=change, statements=previous.statements, previous=previous
         )
 
+    def acknowledging(self, slips: tuple[Slip, ...]) -> "Draft":
+        """The draft with slips that were acknowledged, their codes in its change."""
+        acknowledged = tuple(slip.acknowledged for slip in slips)
+        change = replace(self.change, acknowledged=codes_of(slips))
+        return replace(self, slips=acknowledged, change=change)
+
     @property
     def version(self) -> int:
         """The number that the version gets: 1 for the first one of a figure."""
         return self.previous.version + 1 if self.previous else 1
+
+    @property
+    def standing_slips(self) -> tuple[Slip, ...]:
+        """The acknowledged slips of the versions before that still stand, and then its own."""
+        if self.previous is None:
+            return self.slips
+        before = standing(self.previous.slips, self.previous.content, self.content)
+        return (*before, *self.slips)
 
     @property
     def quantity_version(self) -> int:

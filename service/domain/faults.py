@@ -13,13 +13,14 @@ class Fault:
 
     ``path`` holds object keys and list indexes, outermost first; ``detail`` says what to do.
     ``missing`` is the vocabulary and the id of an entry that does not exist, where that is wrong;
-    ``figure`` the id of the figure that this one collides with.
+    ``figure`` the id of the figure that this one collides with, ``code`` that of a slip.
     """
 
     path: tuple[str | int, ...]
     detail: str
     missing: tuple[str, str] | None = None
     figure: str | None = None
+    code: str | None = None
 
     @property
     def pointer(self) -> str:

@@ -11,6 +11,7 @@ from service.domain.canonical import LATER
 from service.domain.chain import Chain, documents_in, first_report
 from service.domain.period import Period, Span, parse_edtf
 from service.domain.quantity import Quantity
+from service.domain.slips import Slip
 from service.domain.verification import Standing, Statement, standings
 
 STATUSES = ("draft", "published", "retracted")
@@ -96,6 +97,8 @@ class Content:
     """What a version states of a figure, before anyone recorded it.
 
     ``duplicate_of``: the figure that stands in the place of a retracted one, if that was stated.
+    ``filled`` names the fields of readings that were read from the words and that nobody stated; it
+    is no part of the statement, and of no digest.
     """
 
     id: str
@@ -105,6 +108,7 @@ class Content:
     provenance: tuple[Chain, ...]
     caveats: tuple[str, ...] = ()
     duplicate_of: str | None = field(default=None, metadata=LATER)
+    filled: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def reading(self) -> Quantity:
@@ -114,11 +118,15 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Why a version was made. ``cause``, of a correction only: where the error was made."""
+    """Why a version was made. ``cause``, of a correction only: where the error was made.
+
+    ``acknowledged`` are the codes of the slips that it was recorded in spite of.
+    """
 
     type: str
     cause: str | None = None
     note: str | None = None
+    acknowledged: tuple[str, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +135,8 @@ class Version:
 
     ``statements`` are all that were recorded about the figure so far; ``quantity_version`` is the
     version that set its quantity; ``author`` recorded the first version; ``public``: the figure is
-    published, or was once; ``digest`` and ``chain`` are SHA-256 (see ``digest``).
+    published, or was once; ``digest`` and ``chain`` are SHA-256 (see ``digest``); ``slips`` are the
+    acknowledged ones that still stand.
     """
 
     content: Content
@@ -143,6 +152,7 @@ class Version:
     digest: bytes
     chain: bytes
     replayed: bool = False
+    slips: tuple[Slip, ...] = ()
 
     @property
     def standings(self) -> tuple[Standing, ...]:

@@ -6,9 +6,10 @@ without a bound; ``approximate`` is true where the source said "about" or the li
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 
+from service.domain.canonical import LATER
 from service.domain.faults import Fault
 
 COMPARATORS = ("=", "<", "<=", ">=", ">")
@@ -78,7 +79,8 @@ def read_hedge(as_reported: str) -> Hedge | None:
 class Quantity:
     """A reading: the number, or in ``missing`` the reason for its absence, and its wording.
 
-    ``lower`` and ``upper`` are bounds a source stated, in whatever order it stated them.
+    ``lower`` and ``upper`` are bounds a source stated, in whatever order it stated them; ``scale``
+    is what the head of a table says of the printed number, as in "in thousands".
     """
 
     value: Decimal | None = None
@@ -88,11 +90,12 @@ class Quantity:
     comparator: str | None = None
     approximate: bool = False
     as_reported: str | None = None
+    scale: str | None = field(default=None, metadata=LATER)
 
     @property
     def amount(self) -> "Quantity":
         """The quantity without its wording, unless it has no number."""
-        return self if self.missing is not None else replace(self, as_reported=None)
+        return self if self.missing is not None else replace(self, as_reported=None, scale=None)
 
     @property
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:
@@ -108,7 +111,7 @@ class Quantity:
 
 
 # The fields of a reading, wherever it is written, stored or drawn.
-READING = tuple(field.name for field in fields(Quantity))
+READING = tuple(each.name for each in fields(Quantity))
 
 
 def is_exact(number: Decimal) -> bool:
@@ -172,6 +175,8 @@ def _missing_faults(quantity: Quantity) -> Iterator[Fault]:
         )
     if quantity.missing is not None and quantity.as_reported is None:
         yield Fault(("as_reported",), "give the words that the source used instead of a number")
+    if quantity.scale is not None and quantity.as_reported is None:
+        yield Fault(("scale",), "give the number as printed in 'as_reported', or leave this out")
 
 
 def _comparator_faults(quantity: Quantity) -> Iterator[Fault]:

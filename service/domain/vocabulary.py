@@ -97,17 +97,21 @@ class Measure(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source(Entry):
-    """Whoever states numbers; ``party`` is their side, ``named`` is false for "officials"."""
+    """Whoever states numbers; ``party`` is their side, ``named`` is false for "officials".
+
+    ``parent`` is the body that the source belongs to, or the outlet that hosts it.
+    """
 
     kind: str
     party: str | None = None
     named: bool = True
     url: str | None = None
+    parent: str | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document(Entry):
-    """A text; ``url`` is None where it is unknown."""
+    """A text; ``url`` is None where it is unknown. A ``living`` one is brought up to date."""
 
     source: str
     title: str
@@ -117,6 +121,7 @@ class Document(Entry):
     accessed_on: str | None = None
     language: str | None = None
     sha256: str | None = None
+    living: bool = field(default=False, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
             {"unit": "unit", "counts": "outcome"},
             ("unit", "counts", "basis", "definition"),
         ),
-        Vocabulary("source", "sources", Source, {}, ("kind", "party", "named")),
+        Vocabulary("source", "sources", Source, {"parent": "source"}, ("kind", "party", "named")),
         Vocabulary("document", "documents", Document, {"source": "source"}, ("source",)),
     )
 }
@@ -223,6 +228,12 @@ class Entries(dict[tuple[str, str], Entry]):
         """The unit with this id."""
         entry = self["unit", id_]
         assert isinstance(entry, Unit)
+        return entry
+
+    def conflict(self, id_: str) -> Conflict:
+        """The conflict with this id."""
+        entry = self["conflict", id_]
+        assert isinstance(entry, Conflict)
         return entry
 
     def document(self, id_: str) -> Document:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from service.domain import slips
 from service.domain.canonical import plain_decimal
 from service.domain.chain import first_report
 from service.domain.figure import Content
 from service.domain.period import parse_date
 from service.domain.quantity import Quantity
+from service.domain.slips import Slip
 from service.domain.vocabulary import Entries
 
 CODES = (
@@ -15,15 +17,20 @@ CODES = (
     "no-document",
     "bounds-out-of-order",
     "value-outside-bounds",
+    *slips.OF_FIGURES,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class FigureWarning:
-    """A warning about one figure: a code for programs and a sentence for people."""
+    """A warning about one figure: a code for programs and a sentence for people.
+
+    ``pointer`` is the place of an acknowledged slip in the figure's body (RFC 6901).
+    """
 
     code: str
     detail: str
+    pointer: str | None = None
 
 
 def warnings_of(content: Content, entries: Entries) -> tuple[FigureWarning, ...]:
@@ -34,6 +41,11 @@ def warnings_of(content: Content, entries: Entries) -> tuple[FigureWarning, ...]
         *_no_document(content),
         *_broken_bounds(content),
     )
+
+
+def slip_warning(slip: Slip) -> FigureWarning:
+    """The warning of an acknowledged slip: as it was found when it was recorded."""
+    return FigureWarning(slip.code, slip.detail, slip.pointer)
 
 
 def _period_ends_after_report(content: Content) -> list[FigureWarning]:

@@ -18,8 +18,10 @@ from service.domain import exact
 from service.domain.canonical import plain_decimal
 from service.domain.digest import timestamp
 from service.domain.faults import Fault
+from service.domain.quantity import READING
+from service.formats.cells import Figure
 from service.formats.parsed_line import ParsedLine
-from service.formats.table import COLUMNS, IMPORTED_COLUMNS, Column, Figure, rows
+from service.formats.table import COLUMNS, IMPORTED_COLUMNS, Column, rows
 
 _MAX_CELL_SIZE = 2**20  # characters
 _MAX_ROW_SIZE = 2**22  # characters, over all its lines
@@ -30,6 +32,8 @@ _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
 _NOT_UTF_8 = "not UTF-8, on this line or soon after: save the file as UTF-8"
 _REQUIRED = ("measure", "provenance")
 UNREADABLE = object()  # a cell that has a fault; no schema takes it, so that it counts as stated
+# An empty cell of these is a null that was stated, so that it is not read from the words.
+_STATED_AS_NULL = frozenset(READING) - {"approximate"}
 
 
 def header() -> str:
@@ -149,7 +153,10 @@ def _row(number: int, names: Sequence[str], cells: Sequence[str]) -> ParsedLine:
     body: dict[str, Any] = {}
     faults = []
     for column in IMPORTED_COLUMNS:
-        if text := row.get(column.name):
+        text = row.get(column.name)
+        if text == "" and column.name in _STATED_AS_NULL:
+            body[column.name] = None
+        elif text:
             try:
                 body[column.name] = _READERS.get(column.kind, str)(text)
             except ValueError as error:

@@ -1,6 +1,6 @@
 """Figures, entries and statements as lines of an import, so that an export imports again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -8,6 +8,7 @@ from typing import Any
 
 from service.domain.digest import timestamp
 from service.domain.quantity import READING
+from service.domain.slips import OF_FIGURES
 from service.domain.verification import Statement
 from service.domain.vocabulary import Entry
 
@@ -18,8 +19,10 @@ _IDENTITY = ("measure", "population", "conflict", "area")
 def figure_line(figure: Mapping[str, Any]) -> dict[str, Any]:
     """Return the line of a figure as ``FigureSchema`` dumps it, with ``document`` in statements.
 
-    It has the statements about the figure alone and the lapsed ones about its documents. Current
-    statements about documents have lines of their own (``statement_line``).
+    ``acknowledge`` are the codes of its slips, ``unfilled`` the fields of its reading that an
+    import would otherwise read from the words. The line has the statements about the figure alone
+    and the lapsed ones about its documents. Current statements about documents have lines of their
+    own (``statement_line``).
     """
     statements = [
         statement_cell(standing)
@@ -32,15 +35,16 @@ def figure_line(figure: Mapping[str, Any]) -> dict[str, Any]:
             "status": figure["status"],
             **{name: figure[name] and figure[name]["id"] for name in _IDENTITY},
             "item": figure["item"],
-            **{name: figure[name] for name in READING},
+            **{name: figure.get(name) for name in READING},
             "period": period_cell(figure["period"]),
             "provenance": provenance_cell(figure["provenance"]),
             "caveats": figure["caveats"],
             "duplicate_of": figure.get("duplicate_of"),
             "verification": statements,
+            "acknowledge": figure.get("acknowledge"),
             "change": change_cell(figure),
         }
-    )
+    ) | {name: figure.get(name) for name in figure.get("unfilled", ())}
 
 
 def period_cell(period: Mapping[str, Any] | None) -> dict[str, Any] | None:
@@ -55,12 +59,19 @@ def provenance_cell(chains: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]
     return [
         _without_defaults(
             {
-                "reading": _without_defaults(chain["reading"]) if number else None,
+                "reading": _reading(chain) if number else None,
                 "steps": [_step(step) for step in chain["steps"]],
             }
         )
         for number, chain in enumerate(chains)
     ]
+
+
+def _reading(chain: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the reading of a chain, with its ``unfilled`` fields even where they are null."""
+    reading = chain["reading"]
+    unfilled = {name: reading.get(name) for name in chain.get("unfilled", ())}
+    return _without_defaults(reading) | unfilled
 
 
 def statement_cell(standing: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,16 +118,23 @@ def history_line(figure: Mapping[str, Any], added: Iterable[Statement]) -> dict[
             "change": _without_defaults(figure["change"]),
             "recorded_at": figure["recorded_at"],
             "recorded_by": figure["recorded_by"],
+            "filled": figure.get("filled"),
+            "slips": [each for each in figure["warnings"] if each["code"] in OF_FIGURES],
         }
     )
 
 
-def entry_line(vocabulary: str, entry: Entry) -> dict[str, Any]:
-    """Return the line of an entry, under the name of its vocabulary."""
+def entry_line(vocabulary: str, entry: Entry, acknowledge: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the line of an entry, under the name of its vocabulary, with the codes of its slips.
+
+    A field that is false by default, added later, is left out.
+    """
     values = {name: to_plain(value) for name, value in asdict(entry).items()}
     # An empty tuple is a default; an empty list is a set of outcomes, and states no loss.
     body = {name: value for name, value in values.items() if value is not None and value != ()}
-    return {vocabulary: body}
+    if not body.get("living", True):
+        del body["living"]
+    return {vocabulary: {**body, **({"acknowledge": list(acknowledge)} if acknowledge else {})}}
 
 
 def to_plain(value: Any) -> Any:

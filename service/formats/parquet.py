@@ -9,7 +9,8 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from service.domain.quantity import MAX_MAGNITUDE, MAX_PLACES
-from service.formats.table import COLUMNS, Figure, rows
+from service.formats.cells import Figure
+from service.formats.table import COLUMNS, rows
 
 _TYPES: dict[str, pa.DataType] = {
     "string": pa.string(),

@@ -12,7 +12,7 @@ from marshmallow import Schema
 
 from schemas.base import LoadedBody
 from schemas.headers import OptionalIfMatch, WriteHeaders
-from schemas.paging import NoQuery
+from schemas.paging import NoQuery, WriteQuery
 from service.db import Connection
 from service.domain.principal import READER, Principal
 from service.errors import Invalid
@@ -31,8 +31,8 @@ class Write:
     """A request to write: its principal, its body and query, and the transaction it runs in.
 
     ``parsed`` is what the parser of the body's media type returned. ``stored_text`` is the body
-    that a repeated ``Idempotency-Key`` gets, where it differs from the response's own;
-    ``stores_response`` is false where a repeat must run again.
+    that a repeated ``Idempotency-Key`` gets, and a dry run, where it differs from the response's
+    own.
     """
 
     conn: Connection
@@ -41,7 +41,6 @@ class Write:
     loaded: LoadedBody
     query: Mapping[str, Any]
     stored_text: str | None = None
-    stores_response: bool = True
 
     @property
     def body(self) -> dict[str, Any]:
@@ -154,7 +153,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
         answer: ResponseType | None,
         *,
         role: str,
-        query: type[Schema] | None = None,
+        query: type[WriteQuery] = WriteQuery,
         statuses: tuple[int, ...] = (201,),
         max_bytes: int = bodies.MAX_BYTES,
         if_match: type[Schema] | None = OptionalIfMatch,
@@ -168,9 +167,10 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
 
         The view gets a ``Write`` and runs within its transaction, which is committed if the
         view returns and rolled back if it raises. A repeated ``Idempotency-Key`` gets the stored
-        response, and the view does not run.
+        response, and the view does not run. With the parameter ``dry_run`` the view runs and
+        nothing is recorded: the response has no ``Location`` and shows no key.
         """
-        parse_query = query_parser(query or NoQuery)
+        parse_query = query_parser(query)
         body_format = _body_format(body, max_bytes)
 
         def decorate(view: View) -> View:
@@ -181,14 +181,17 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
                 parameters = parse_query(request.query_string)
                 if if_match is None:
                     conditional.refuse_if_match()
-                scope = idempotency.scope_of(principal)
+                is_dry_run = parameters["dry_run"]
+                scope = None if is_dry_run else idempotency.scope_of(principal)
                 received = body_format.receive() if body_format else RequestBody()
-                with database().transaction() as conn:
+                with database().transaction(is_dry_run=is_dry_run) as conn:
                     if scope and (stored := idempotency.find_response(conn, scope, received.raw)):
                         return stored
                     write = Write(conn, principal, received.parsed, received.loaded, parameters)
                     response = view(write, **path)
-                    if scope and write.stores_response:
+                    if is_dry_run:
+                        _leave_nothing(response, write)
+                    if scope:
                         idempotency.store_response(
                             conn, scope, received.raw, response, write.stored_text
                         )
@@ -216,6 +219,13 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
             return endpoint
 
         return decorate
+
+
+def _leave_nothing(response: Response, write: Write) -> None:
+    """Take out of the response of a dry run what names or opens anything recorded."""
+    response.headers.pop("Location", None)
+    if write.stored_text is not None:
+        response.set_data(write.stored_text)
 
 
 def _body_format(

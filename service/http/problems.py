@@ -248,9 +248,14 @@ def _located(fault: Fault) -> dict[str, Any]:
         case ("line", int(number), *rest):
             return {"line": number, **_located(replace(fault, path=tuple(rest)))}
         case ("parameter" | "header" as place, str(name), *_):
-            return {place: name, "detail": fault.detail}
+            return {place: name, **_described(fault)}
         case _:
-            return {"pointer": fault.pointer, "detail": fault.detail}
+            return {"pointer": fault.pointer, **_described(fault)}
+
+
+def _described(fault: Fault) -> dict[str, str]:
+    """What a fault says, with the code of a slip."""
+    return {**({"code": fault.code} if fault.code else {}), "detail": fault.detail}
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -10,7 +10,7 @@ from service.http.responses import ok_response
 from service.store import journal
 from service.usecases.figures.add_statement import MAX_REACHED_FIGURES
 from service.usecases.imports.parse import parse_csv_body, parse_ndjson_body
-from service.usecases.imports.run import run_import
+from service.usecases.imports.run import count_by_code, run_import
 from service.usecases.series.warnings import warnings_of_new
 
 blp = Blueprint("imports", __name__, description="Many records in one request")
@@ -39,27 +39,31 @@ def import_lines(write: Write) -> Response:
     invalid line is reported with its number and the place of the fault. Records that already exist
     unchanged are skipped, so repeating an import changes nothing. A figure that differs and has
     `change` becomes the next version. A line with `recorded_at` is a version from a figure's
-    history, which only an admin may replay. The report includes warnings between the new figures
-    and others of their series.
+    history, which only an admin may replay. Slips, most likely mistakes, are refused unless the
+    line has `acknowledge` with their codes, or the parameter `acknowledge` has. The report includes
+    warnings between the new figures and others of their series.
 
     CSV contains figures only, in the columns of an export: `period`, `provenance`, `caveats` and
     `verification` are JSON cells, and derived columns may be omitted.
     """
-    dry_run = write.query["dry_run"]
-    with write.conn.transaction(force_rollback=dry_run):
-        report = run_import(
-            write.conn, write.parsed, write.principal, max_reached=MAX_REACHED_FIGURES
-        )
-        snapshot = journal.find_snapshot(write.conn)
-        warnings = warnings_of_new(write.conn, report.ids, write.principal, snapshot)
-    write.stores_response = not dry_run
+    report = run_import(
+        write.conn,
+        write.parsed,
+        write.principal,
+        max_reached=MAX_REACHED_FIGURES,
+        acknowledged=write.query["acknowledge"] or (),
+    )
+    snapshot = journal.find_snapshot(write.conn)
+    warnings = warnings_of_new(write.conn, report.ids, write.principal, snapshot)
     return ok_response(
         _SCHEMA.dump(
             {
-                "dry_run": dry_run,
+                "dry_run": write.query["dry_run"],
                 "figures": report.figures,
                 "entries": report.entries,
                 "statements": report.statements,
+                "slips": dict(sorted(report.slips.items())),
+                "warning_counts": count_by_code(report, warnings or ()),
                 "warnings": warnings and warnings[:_MAX_WARNINGS],
             }
         )

@@ -2,7 +2,8 @@
 
 from flask import Response
 
-from schemas.figures import FigureSchema, PublicationBody
+from schemas.corrections import PublicationBody
+from schemas.figures import FigureSchema
 from service.domain.principal import EDITOR
 from service.http.blueprint import Blueprint, Write
 from service.http.conditional import if_match

@@ -6,7 +6,8 @@ import jsonpatch
 import orjson
 from flask import Response
 
-from schemas.figures import CorrectionBody, DiffQuery, FigurePage, FigureSchema
+from schemas.corrections import CorrectionBody
+from schemas.figures import DiffQuery, FigurePage, FigureSchema
 from schemas.headers import RequiredIfMatch
 from schemas.paging import FigurePageQuery, FigureTimeQuery
 from service.domain.digest import etag_of

@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import Response
 
+from schemas.entry_examples import EXAMPLES
 from schemas.filters import EntryQuery
 from schemas.headers import IfMatchOrNew
 from schemas.paging import TimeQuery, page_of
-from schemas.vocabularies import ANSWERS, BODIES, EXAMPLES
+from schemas.vocabularies import ANSWERS, BODIES
 from service.db import Connection
 from service.domain.principal import CONTRIBUTOR, EDITOR
 from service.domain.vocabulary import ADDED_BY_CONTRIBUTORS, VOCABULARIES, Vocabulary

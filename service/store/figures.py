@@ -13,6 +13,7 @@ from service.domain.chain import Basis, Chain, Step
 from service.domain.figure import Change, Content, Identity, Version
 from service.domain.period import make_period
 from service.domain.quantity import READING, Quantity
+from service.domain.slips import Slip
 from service.store import queries, statements
 from service.store.statements import RecordedStatement
 
@@ -209,7 +210,9 @@ def _version(row: Mapping[str, Any], recorded: Sequence[RecordedStatement]) -> V
             item.statement for item in recorded if item.statement.version <= row["version"]
         ),
         quantity_version=row["quantity_version"],
-        change=Change(row["change_type"], row["change_cause"], row["change_note"]),
+        change=Change(
+            row["change_type"], row["change_cause"], row["change_note"], tuple(row["acknowledged"])
+        ),
         recorded_at=row["recorded_at"],
         recorded_by=row["recorded_by"],
         author=row["author"],
@@ -218,6 +221,9 @@ def _version(row: Mapping[str, Any], recorded: Sequence[RecordedStatement]) -> V
         digest=bytes(row["digest"]),
         chain=bytes(row["chain"]),
         replayed=row["replayed"],
+        slips=tuple(
+            Slip(slip["code"], tuple(slip["path"]), slip["detail"]) for slip in row["slips"]
+        ),
     )
 
 
@@ -241,6 +247,9 @@ def _version_row(version: Version) -> tuple[Any, ...]:
         version.event,
         version.digest,
         version.chain,
+        list(version.change.acknowledged),
+        Jsonb([asdict(slip) for slip in version.slips]),
+        list(content.filled),
     )
 
 
@@ -257,6 +266,7 @@ def _content(row: Mapping[str, Any]) -> Content:
         provenance=tuple(_chain(chain) for chain in row["provenance"]),
         caveats=tuple(row["caveats"]),
         duplicate_of=row["duplicate_of"],
+        filled=tuple(row["filled"]),
     )
 
 

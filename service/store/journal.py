@@ -15,7 +15,10 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One write: of a figure's version, of an entry's revision, or of a release."""
+    """One write: of a figure's version, of an entry's revision, or of a release.
+
+    ``acknowledged`` are the codes of the slips that a revision was recorded in spite of.
+    """
 
     id: int
     type: str
@@ -28,6 +31,7 @@ class Event:
     revision: int | None = None
     release: str | None = None
     digest: bytes | None = None
+    acknowledged: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -191,6 +195,7 @@ def append(conn: Connection, events: Iterable[Event]) -> None:
                 event.digest,
                 event.at,
                 event.by,
+                list(event.acknowledged),
             )
             for event in events
         ),
@@ -199,4 +204,8 @@ def append(conn: Connection, events: Iterable[Event]) -> None:
 
 def fields_of(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of an event in a row of the journal."""
-    return {**row, "digest": None if row["digest"] is None else bytes(row["digest"])}
+    return {
+        **row,
+        "digest": None if row["digest"] is None else bytes(row["digest"]),
+        "acknowledged": tuple(row["acknowledged"]),
+    }

@@ -4,6 +4,7 @@ A row also has the spans of journal ids and of recorded time in which its versio
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -54,6 +55,12 @@ def list_rows(conn: Connection, figures: Sequence[str]) -> dict[tuple[str, int],
     """Return the rows of all versions of the figures, by figure and version."""
     rows = _sql.list_rows(conn, figures=list(figures))
     return {(row["figure"], row["version"]): row for row in rows}
+
+
+def count_warnings(conn: Connection, figures: Sequence[str]) -> Counter[str]:
+    """Count the warnings of the figures' newest versions, by code."""
+    rows = _sql.count_warnings(conn, figures=list(figures)) if figures else ()
+    return Counter({row["code"]: row["count"] for row in rows})
 
 
 def span_ends(row: Mapping[str, Any]) -> tuple[int | None, datetime | None]:

@@ -16,6 +16,7 @@ from service.domain.vocabulary import (
     HIERARCHIES,
     VOCABULARIES,
     Area,
+    Document,
     Entries,
     Entry,
     referenced_ids,
@@ -34,7 +35,10 @@ _POINT = ("latitude", "longitude")  # the columns of a point, and its fields
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """Everything stated of an entry at one recorded time."""
+    """Everything stated of an entry at one recorded time.
+
+    ``acknowledged`` are the codes of its slips while it is written; its event keeps them.
+    """
 
     vocabulary: str
     revision: int
@@ -42,6 +46,7 @@ class Revision:
     recorded_at: datetime
     recorded_by: str
     event: int = 0
+    acknowledged: tuple[str, ...] = ()
 
 
 class History:
@@ -166,6 +171,22 @@ def similar_ids(conn: Connection, vocabulary: str, id_: str) -> list[str]:
     """Return up to three ids of entries whose id, name, alias or code is like an unknown id."""
     rows = _sql.list_similar_ids(conn, vocabulary=vocabulary, id=id_, words=fold(id_))
     return [row["id"] for row in rows]
+
+
+def list_namesakes(conn: Connection, vocabulary: str, names: Sequence[str]) -> list[Entry]:
+    """Return the entries of a vocabulary, documents apart, that have one of the names, folded."""
+    rows = _sql.list_namesakes(conn, vocabulary=vocabulary, names=list(names))
+    return [_revision(row).entry for row in rows]
+
+
+def list_same_documents(conn: Connection, documents: Sequence[Document]) -> list[Document]:
+    """Return the recorded documents that have the address or the title of one of these."""
+    urls = [document.url for document in documents if document.url is not None]
+    rows = _sql.list_same_documents(
+        conn, urls=urls, titles=[document.title for document in documents]
+    )
+    entries = (_revision(row).entry for row in rows)
+    return [entry for entry in entries if isinstance(entry, Document)]
 
 
 def find_current(

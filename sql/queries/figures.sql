@@ -10,13 +10,14 @@ copy figure (
 copy version (
     figure, version, status, period_edtf, period_inferred, caveats, duplicate_of,
     quantity_version, change_type, change_cause, change_note, replayed, recorded_at,
-    recorded_by, event, digest, chain
+    recorded_by, event, digest, chain, acknowledged, slips, filled
 ) from stdin;
 
 -- name: copy_chain()!
 -- Append chains with their readings.
 copy chain (
-    figure, version, chain, value, lower, upper, missing, comparator, approximate, as_reported
+    figure, version, chain, value, lower, upper, missing, comparator, approximate, as_reported,
+    scale
 ) from stdin;
 
 -- name: copy_step()!
@@ -87,7 +88,8 @@ select
     version.caveats, version.duplicate_of,
     version.quantity_version, version.change_type, version.change_cause,
     version.change_note, version.replayed, version.recorded_at, version.recorded_by,
-    version.event, version.digest, version.chain,
+    version.event, version.digest, version.chain, version.acknowledged, version.slips,
+    version.filled,
     (
         select created.recorded_by
         from version as created

@@ -50,7 +50,7 @@ where journal.id = greatest(
 select
     journal.id, journal.type, journal.figure, journal.version, journal.vocabulary,
     journal.entry, journal.revision, journal.release, journal.digest, journal.at, journal.by,
-    journal.entered_at
+    journal.acknowledged, journal.entered_at
 from journal
 left join figure_state
     on figure_state.figure = journal.figure and figure_state.version = journal.version
@@ -97,7 +97,7 @@ with event as (
 select
     journal.id, journal.type, journal.figure, journal.version, journal.vocabulary,
     journal.entry, journal.revision, journal.release, journal.digest, journal.at, journal.by,
-    journal.entered_at
+    journal.acknowledged, journal.entered_at
 from event
 inner join journal on event.id = journal.id
 order by journal.id
@@ -106,14 +106,16 @@ limit :limit;
 -- name: copy_journal()!
 -- Append events.
 copy journal (
-    id, type, figure, version, vocabulary, entry, revision, release, digest, at, by
+    id, type, figure, version, vocabulary, entry, revision, release, digest, at, by,
+    acknowledged
 ) from stdin;
 
 -- name: list_events(ids)
 -- Events by their ids, to compare them with what they recorded.
 select
     journal.id, journal.type, journal.figure, journal.version, journal.vocabulary,
-    journal.entry, journal.revision, journal.release, journal.digest, journal.at, journal.by
+    journal.entry, journal.revision, journal.release, journal.digest, journal.at, journal.by,
+    journal.acknowledged
 from journal
 where journal.id = any(:ids::bigint[]);
 

@@ -76,3 +76,11 @@ set
     author = :author,
     words = :words
 where figure_state.figure = :figure and figure_state.version = :version;
+
+-- name: count_warnings(figures)
+-- How many of the figures have each warning now.
+select warning.code, count(*) as count
+from figure_state
+cross join unnest(figure_state.warnings) as warning (code)
+where figure_state.figure = any(:figures::text[]) and upper_inf(figure_state.events)
+group by warning.code;

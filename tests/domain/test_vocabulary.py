@@ -18,7 +18,7 @@ def test_a_vocabulary_refers_from_its_own_fields_to_vocabularies(vocabulary):
 
 @pytest.mark.parametrize("vocabulary", VOCABULARIES.values(), ids=VOCABULARIES)
 def test_every_parent_is_of_the_same_vocabulary(vocabulary):
-    has_parent = vocabulary.name in HIERARCHIES
+    has_parent = vocabulary.name in {*HIERARCHIES, "source"}
     assert ("parent" in names(vocabulary)) is has_parent
     assert vocabulary.references.get("parent") == (vocabulary.name if has_parent else None)
 
@@ -26,6 +26,8 @@ def test_every_parent_is_of_the_same_vocabulary(vocabulary):
 @pytest.mark.parametrize("vocabulary", VOCABULARIES.values(), ids=VOCABULARIES)
 def test_what_an_entry_means_is_in_its_defining_fields(vocabulary):
     meaning = names(vocabulary) & {"unit", "counts", "basis", "kind", "party", "parent"}
+    if vocabulary.name == "source":
+        meaning -= {"parent"}  # whom a source belongs to tells where its documents may stand
     assert meaning <= set(vocabulary.defining) <= names(vocabulary)
 
 

@@ -48,7 +48,7 @@ def test_every_write_is_one_event_in_the_order_of_the_writes(
     assert events[0] == {
         "id": start + 1, "type": "figure.created", "figure": "one", "version": 1,
         "vocabulary": None, "entry": None, "revision": None, "release": None,
-        "digest": made["digest"],
+        "digest": made["digest"], "acknowledged": [],
         "by": "the editor", "at": made["recorded_at"], "entered_at": events[0]["entered_at"],
     }  # fmt: skip
     assert events[0]["entered_at"] >= events[0]["at"]

@@ -320,7 +320,7 @@ def test_too_many_series_are_refused_with_a_remedy(
     war: Database, serve: Callable[[], FlaskClient]
 ) -> None:
     sources = [
-        {"source": {"id": f"paper-{n}", "name": "A paper", "kind": "media"}}
+        {"source": {"id": f"paper-{n}", "name": f"Paper {n}", "kind": "media"}}
         for n in range(MAX_SERIES + 1)
     ]
     figures = [figure(provenance=[chain(f"paper-{n}")]) for n in range(MAX_SERIES + 1)]

@@ -100,6 +100,8 @@ def test_rows_of_csv_are_taken_in(desk: Callable[..., FlaskClient]) -> None:
         "figures": 0,
         "entries": 0,
         "statements": 0,
+        "slips": {},
+        "warning_counts": {},
         "warnings": [],
     }
     corrected = text.replace(b"3000", b"3100").replace(b'"3,000"', b'"3,100"')

@@ -21,7 +21,9 @@ from tests.support.builders import chain, figure, lines, record, statement
 def test_a_number_comes_back_as_it_was_stated(
     war: Database, serve: Callable[[], FlaskClient], number: str
 ) -> None:
-    [line] = lines(figure(id="one", value="VALUE"))
+    [line] = lines(
+        figure(id="one", value="VALUE", as_reported=None, acknowledge=["fraction-of-count"])
+    )
     with war.transaction() as conn:
         run_import(
             conn,
@@ -54,7 +56,7 @@ def test_bounds_out_of_order_are_kept_and_warned_of(
     war: Database, serve: Callable[[], FlaskClient]
 ) -> None:
     with war.transaction() as conn:
-        record(conn, figure(id="odd", value=9, lower=7, upper=3))
+        record(conn, figure(id="odd", value=9, lower=7, upper=3, as_reported="9"))
     answer = serve().get("/v1/figures/odd").get_json()
     assert (answer["value"], answer["lower"], answer["upper"]) == (9, 7, 3)
     assert [warning["code"] for warning in answer["warnings"]] == [
@@ -177,7 +179,7 @@ def test_the_length_of_an_identity_is_limited(desk: Callable[..., FlaskClient]) 
     assert editor.post("/v1/figures", json=body).status_code == 201
     many = [hashlib.sha512(str(number).encode()).hexdigest()[:118] for number in range(12)]
     for source in many:
-        editor.put(f"/v1/sources/{source}", json={"name": "x", "kind": "media"})
+        editor.put(f"/v1/sources/{source}", json={"name": source, "kind": "media"})
     assert editor.post("/v1/figures", json=figure(provenance=[chain(*many)])).status_code == 201
     response = editor.post(
         "/v1/figures", json=figure(item="\U0001f600" * 200, provenance=[chain(*many)])

@@ -29,6 +29,8 @@ def test_lines_are_recorded_whole_and_once(desk: Callable[..., FlaskClient]) -> 
         "figures": 1,
         "entries": 1,
         "statements": 1,
+        "slips": {},
+        "warning_counts": {},
         "warnings": [],
     }
     assert again.get_json() == {
@@ -36,6 +38,8 @@ def test_lines_are_recorded_whole_and_once(desk: Callable[..., FlaskClient]) -> 
         "figures": 0,
         "entries": 0,
         "statements": 0,
+        "slips": {},
+        "warning_counts": {},
         "warnings": [],
     }
     assert editor.get("/v1/figures/one").get_json()["recorded_by"] == "the editor"
@@ -52,6 +56,8 @@ def test_a_dry_run_reports_and_records_nothing(
         "figures": 1,
         "entries": 0,
         "statements": 0,
+        "slips": {},
+        "warning_counts": {},
         "warnings": [],
     }
     assert send(editor, figure(measure="none"), query="?dry_run=true").status_code == 422
@@ -80,7 +86,8 @@ def test_a_dry_run_is_not_stored_for_its_idempotency_key(desk: Callable[..., Fla
     editor.environ_base["HTTP_IDEMPOTENCY_KEY"] = "k"
     assert send(editor, figure(id="one"), query="?dry_run=true").get_json()["figures"] == 1
     assert send(editor, figure(id="one")).get_json() == {
-        "dry_run": False, "figures": 1, "entries": 0, "statements": 0, "warnings": []
+        "dry_run": False, "figures": 1, "entries": 0, "statements": 0, "slips": {},
+        "warning_counts": {}, "warnings": [],
     }  # fmt: skip
     assert editor.get("/v1/figures/one").status_code == 200
 

@@ -116,7 +116,7 @@ def test_an_unknown_key_is_a_404(admin: FlaskClient, id_: str) -> None:
         ({"name": "two\nlines", "role": "editor"}, "/name"),
         ({"name": "tab\tbed", "role": "editor"}, "/name"),
         ({"name": "hid\u200bden", "role": "editor"}, "/name"),
-        ({"name": "turned\u202e", "role": "editor"}, "/name"),
+        ({"name": "turn\u202eed", "role": "editor"}, "/name"),
         ({"name": "desk"}, "/role"),
         ({"name": "desk", "role": "king"}, "/role"),
         ({"name": "desk", "role": "editor", "key": "mine"}, "/key"),

@@ -159,7 +159,8 @@ def test_figures_of_one_area_and_no_conflict_stand_beside_each_other(
         "basis": "claimed", "definition": "Killed and wounded.",
     }  # fmt: skip
     with war.transaction() as conn:
-        record(conn, {"measure": losses}, of_area(), of_area(id="all", measure="losses", value=9))
+        whole = of_area(id="all", measure="losses", value=9, as_reported="9")
+        record(conn, {"measure": losses}, of_area(), whole)
     client = serve()
     series = client.get(client.get(f"/v1/figures/{ID}").get_json()["links"]["series"]).get_json()
     assert [warning["code"] for warning in series["warnings"]] == ["part-exceeds-whole"]

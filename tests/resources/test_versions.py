@@ -95,15 +95,15 @@ def pointers(response: Any) -> set[str]:
 def test_a_correction_says_what_changes_and_leaves_the_rest(
     editor: FlaskClient, serve: Callable[[], FlaskClient]
 ) -> None:
-    made = correct(editor, value=3100.5, as_reported="3,100.5")
+    made = correct(editor, value=3100, as_reported="3,100")
     assert (made.status_code, made.headers["Location"]) == (201, "/v1/figures/one/versions/2")
     anyone = serve()
     answer = anyone.get("/v1/figures/one").get_json()
-    assert (answer["value"], answer["comparator"], answer["caveats"]) == (3100.5, "=", ["A floor"])
+    assert (answer["value"], answer["comparator"], answer["caveats"]) == (3100, "=", ["A floor"])
     assert answer["change"] == SLIP
     assert anyone.get("/v1/figures/one").headers["ETag"] == made.headers["ETag"]
     # The other document's wording stays what that document says.
-    assert [route["reading"]["value"] for route in answer["provenance"]] == [3100.5, 3000]
+    assert [route["reading"]["value"] for route in answer["provenance"]] == [3100, 3000]
     before = anyone.get("/v1/figures/one/versions/1").get_json()
     assert before["value"] == 3000
     changed = {part["path"] for part in anyone.get(

@@ -1,4 +1,5 @@
 import json
+import unicodedata
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -7,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.base import Body, ResponseSchema
-from schemas.fields import EdtfDate, Number, Outcomes, Rendered, Slug, Text, Timestamp, choice
+from schemas.fields import (
+    EdtfDate,
+    Number,
+    Outcomes,
+    Rendered,
+    Slug,
+    Text,
+    Timestamp,
+    as_recorded,
+    choice,
+)  # fmt: skip
 from schemas.query_fields import WholeNumber
 from tests.domain.strategies import edtf_dates, exact_numbers
 from tests.schemas.bodies import faults
@@ -106,9 +117,20 @@ def test_what_is_not_a_slug_is_refused(value):
     assert refused("id", value)
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1, max_size=20))
-def test_a_text_is_kept_to_the_letter(text):
-    assert loaded("text", text) == text
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=15))
+def test_a_text_is_kept_but_for_its_form_and_the_blanks_around_it(text):
+    stated = f"a{text}b"
+    assert loaded("text", f" {stated}\u200b\n") == unicodedata.normalize("NFC", stated)
+
+
+@pytest.mark.parametrize("text", [" ", "\u200b", "\u00a0\u2060", "\u3164", "\u2800", "\ufe0f"])
+def test_a_text_in_which_nothing_can_be_seen_is_refused(text):
+    assert refused("text", text)
+
+
+def test_a_replayed_text_is_kept_to_the_letter():
+    with as_recorded():
+        assert loaded("text", " e\u0301 ") == " e\u0301 "
 
 
 def test_a_text_may_have_lines_and_tabs():

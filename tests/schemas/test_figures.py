@@ -1,12 +1,6 @@
 import pytest
 
-from schemas.figures import (
-    DiffQuery,
-    FigureBody,
-    FigurePage,
-    FigureSchema,
-    PeriodBody,
-)
+from schemas.figures import DiffQuery, FigureBody, FigurePage, FigureSchema, PeriodBody
 from schemas.provenance import MAX_CHAINS
 from tests.schemas.bodies import LEAST, a_figure, a_step, faults
 

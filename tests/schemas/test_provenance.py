@@ -107,6 +107,7 @@ def test_a_chain_may_leave_its_reading_to_the_figure():
 def test_a_reading_makes_nothing_up():
     reading = ReadingBody().load({})
     assert reading.pop("approximate") is False
+    assert reading.pop("stated") == ()
     assert set(reading.values()) == {None}
 
 

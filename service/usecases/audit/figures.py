@@ -10,6 +10,8 @@ from service.domain.chain import documents_in
 from service.domain.derived import derive
 from service.domain.draft import Draft, Replay
 from service.domain.figure import Content, Version, period_identity
+from service.domain.figure_slips import standing
+from service.domain.slips import Slip, codes_of
 from service.store import (
     figures,
     integrity,
@@ -34,6 +36,7 @@ _COMPUTED = {
     "digest": "its digest does not match its content",
     "chain": "its chain does not follow from the version before and its own columns",
     "quantity_version": "its quantity_version is not the version that set its quantity",
+    "slips": "its slips are not those that were acknowledged and still stand",
 }
 # The numbers of a figure's versions, each with the version or the error that reading it raised.
 _VersionRows = Sequence[tuple[int, Version | Exception]]
@@ -186,6 +189,9 @@ def _version_faults(
         for column, fault in _COMPUTED.items()
         if getattr(version, column) != getattr(expected, column)
     )
+    own = expected.slips[len(_carried_slips(version, previous)) :]
+    if codes_of(own) != version.change.acknowledged:
+        yield "its slips are not those that its change acknowledges"
     yield from _identity_faults(version.content, stored.series[version.content.id])
     if previous and version.recorded_at <= previous.recorded_at:
         yield "it was not recorded later than the version before"
@@ -209,15 +215,22 @@ def _version_faults(
 def _recompute(version: Version, previous: Version | None) -> Version:
     """Return the version as it would be recorded after the one before, at its own time."""
     recorded_at = version.recorded_at
+    carried = _carried_slips(version, previous)
     draft = Draft(
         content=version.content,
         change=version.change,
         statements=version.statements,
         previous=previous,
+        slips=tuple(slip for slip in version.slips if slip not in carried),
         replay=Replay(recorded_at, version.recorded_by) if version.replayed else None,
     )
     clock = Clock(version.event - 1, recorded_at - timedelta(microseconds=1))
     return make_version(draft, clock, version.recorded_by)
+
+
+def _carried_slips(version: Version, previous: Version | None) -> tuple[Slip, ...]:
+    """Return the acknowledged slips of the version before that still stand in a version."""
+    return standing(previous.slips, previous.content, version.content) if previous else ()
 
 
 def _identity_faults(content: Content, series: str) -> Iterator[str]:

@@ -1,12 +1,15 @@
 """Stream the selected figures in a format, part by part."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
 
+from service.domain.vocabulary import Entries, Entry
 from service.formats import csv, observation, parquet
 from service.formats.lines import entry_line, figure_line, history_line, statement_line
+from service.usecases.exports.acknowledge import entry_acknowledgements, with_acknowledgements
 from service.usecases.exports.entries import collect_entries, document_statements
 from service.usecases.exports.selection import Figure, Selection
 
@@ -32,8 +35,9 @@ def stream(
 def to_csv(selection: Selection) -> Iterator[bytes]:
     """Yield a header, and a row for each figure (RFC 4180)."""
     yield csv.header().encode()
+    known = _known(collect_entries(selection))
     for figures in selection.pages():
-        yield csv.lines(figures).encode()
+        yield csv.lines(with_acknowledgements(figures, known, _today())).encode()
 
 
 def to_parquet(selection: Selection) -> Iterator[bytes]:
@@ -59,15 +63,37 @@ def to_ndjson(selection: Selection, *, history: bool = False) -> Iterator[bytes]
     figures. With ``history`` every version of each, with its recorded time and its author.
     """
     entries = collect_entries(selection, history=history)
+    acknowledged = entry_acknowledgements(entries)
     for vocabulary, of_vocabulary in entries.items():
         for entry in of_vocabulary:
-            yield _to_line(entry_line(vocabulary, entry))
+            codes = acknowledged.get((vocabulary, entry.id), ())
+            yield _to_line(entry_line(vocabulary, entry, codes))
     for recorded in document_statements(selection, entries):
         when_and_by = (recorded.recorded_at, recorded.recorded_by) if history else None
         yield _to_line(statement_line(recorded.statement, when_and_by))
+    known = _known(entries)
     for figures in selection.pages():
-        lines = _history_lines(selection, figures) if history else map(figure_line, figures)
+        lines = (
+            _history_lines(selection, figures)
+            if history
+            else map(figure_line, with_acknowledgements(figures, known, _today()))
+        )
         yield b"".join(map(_to_line, lines))
+
+
+def _known(entries: Mapping[str, list[Entry]]) -> Entries:
+    """Return the collected entries by vocabulary and id."""
+    return Entries(
+        {
+            (vocabulary, entry.id): entry
+            for vocabulary, of_vocabulary in entries.items()
+            for entry in of_vocabulary
+        }
+    )
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _history_lines(selection: Selection, figures: list[Figure]) -> Iterator[dict[str, Any]]:

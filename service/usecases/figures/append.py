@@ -107,6 +107,7 @@ def make_version(draft: Draft, clock: journal.Clock, by: str) -> Version:
             recorded_by=by,
         ),
         replayed=draft.replay is not None,
+        slips=draft.standing_slips,
     )
 
 

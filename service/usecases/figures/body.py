@@ -12,8 +12,10 @@ from service.domain.chain import Basis, Chain, Step
 from service.domain.faults import Fault, unrecorded, within
 from service.domain.figure import Content, identify
 from service.domain.period import Period, make_period, parse_edtf
-from service.domain.quantity import READING, Quantity, with_comparator
+from service.domain.quantity import READING, Quantity
+from service.domain.vocabulary import Entries
 from service.store.vocabularies import History
+from service.usecases.figures.readings import Reading, make_reading
 
 Path = tuple[str | int, ...]
 Reference = tuple[Path, str, str]  # the place in the body, the vocabulary, the id
@@ -21,28 +23,35 @@ Reference = tuple[Path, str, str]  # the place in the body, the vocabulary, the 
 _MAX_IDENTITY_BYTES = 2000  # of what PostgreSQL keeps in one index row
 _ENTRIES = ("measure", "population", "conflict", "area")
 _BOUNDS = ("value", "lower", "upper")
-_NEWEST = datetime.max.replace(tzinfo=UTC)
+NEWEST = datetime.max.replace(tzinfo=UTC)
 
 
-def parse(loaded: LoadedBody, history: History | None = None) -> Content | list[Fault]:
+def parse(
+    loaded: LoadedBody, history: History | None = None, *, fills: bool = True
+) -> Content | list[Fault]:
     """Make a figure's content from a loaded ``FigureBody``, or name every fault in it.
 
     What could be loaded of a faulty body is checked too, so that all faults are named at once.
-    Without a ``history`` the entries that the body names are not looked up.
+    Without a ``history`` the entries that the body names are not looked up, and what only the
+    language of a document tells is no fault. If it ``fills``, what the readings leave out is read
+    from their words.
     """
     body = loaded.body
-    reading = _reading(body) if all(name in body for name in READING) else None
-    chains = _chains(body, reading) if "provenance" in body else None
+    entries = history.at(NEWEST) if history is not None else Entries()
+    own = _own_reading(body, entries, fills=fills)
+    readings = _chain_readings(body, own, entries, fills=fills)
+    chains = _chains(body, readings)
     period, period_faults = _period(loaded)
     faults = [
         *loaded.faults,
-        *_reading_faults(reading, chains, body),
+        *_reading_faults(own, readings, body, is_staged=history is None),
+        *within("provenance", faults=chain.faults_of(chains or ())),
         *period_faults,
         *_identity_faults(body),
     ]
     if history is not None:
         faults += _reference_faults(loaded, history)
-        faults += _count_faults(reading, chains, body, history)
+        faults += _count_faults(own.quantity if own else None, chains, body, history)
     if faults:
         return faults
     assert chains is not None  # whatever loads without a fault has chains
@@ -57,6 +66,7 @@ def parse(loaded: LoadedBody, history: History | None = None) -> Content | list[
         provenance=chains,
         caveats=tuple(body["caveats"]),
         duplicate_of=body.get("duplicate_of"),
+        filled=_filled(own, readings),
     )
     if content.id == content.duplicate_of:
         return [Fault(("duplicate_of",), "this is the figure itself: name the one that stands")]
@@ -126,21 +136,58 @@ def _reference(path: Path, vocabulary: str, id_: Any) -> Iterator[Reference]:
         yield path, vocabulary, id_
 
 
+def _own_reading(body: Mapping[str, Any], entries: Entries, *, fills: bool) -> Reading | None:
+    """Return the figure's own reading, None if a field of it could not be loaded."""
+    if not all(name in body for name in READING):
+        return None
+    chains = body.get("provenance")
+    return make_reading(body, chains[0]["steps"] if chains else (), entries, fills=fills)
+
+
+def _chain_readings(
+    body: Mapping[str, Any], own: Reading | None, entries: Entries, *, fills: bool
+) -> tuple[Reading, ...]:
+    """Return the reading of each chain that could be loaded, the figure's own by default."""
+    if "provenance" not in body:
+        return ()
+    default = Reading(own.quantity if own else Quantity())
+    return tuple(
+        make_reading(written["reading"], written["steps"], entries, fills=fills)
+        if written["reading"]
+        else default
+        for written in body["provenance"]
+    )
+
+
+def _filled(own: Reading | None, chains: Sequence[Reading]) -> tuple[str, ...]:
+    """Return the names of the fields that were filled in, of further chains with their place."""
+    return (
+        *(own.filled if own else ()),
+        *(
+            f"provenance/{number}/reading/{name}"
+            for number, reading in enumerate(chains)
+            for name in reading.filled
+            if number
+        ),
+    )
+
+
 def _reading_faults(
-    reading: Quantity | None, chains: Sequence[Chain] | None, body: Mapping[str, Any]
+    own: Reading | None,
+    chains: Sequence[Reading],
+    body: Mapping[str, Any],
+    *,
+    is_staged: bool,
 ) -> Iterator[Fault]:
-    """Yield the faults of the quantity and of the chains."""
-    if reading is not None:
-        yield from quantity.faults_of(reading)
-    if chains is None:
-        return
-    if reading is not None and chains[0].reading != reading:
+    """Yield the faults of the readings; of a body that ``is_staged`` not those of open ones."""
+    if own is not None and not (own.is_open and is_staged):
+        yield from quantity.faults_of(own.quantity)
+    if own is not None and chains and chains[0].quantity != own.quantity:
         yield Fault(("provenance", 0, "reading"), "the first chain's reading is the figure's own")
-    for number, written in enumerate(body["provenance"]):
-        if written["reading"]:
-            faults = quantity.faults_of(chains[number].reading)
+    for number, reading in enumerate(chains):
+        if body["provenance"][number]["reading"] and not (reading.is_open and is_staged):
+            faults = quantity.faults_of(reading.quantity)
             yield from within("provenance", number, "reading", faults=faults)
-    yield from within("provenance", faults=chain.faults_of(chains))
 
 
 def _period(loaded: LoadedBody) -> tuple[Period | None, list[Fault]]:
@@ -181,7 +228,7 @@ def _count_faults(
     """Yield a fault for each number below zero, in any reading, of a measure that is a count."""
     if ("measure", body.get("measure")) not in history:
         return
-    entries = history.at(_NEWEST)
+    entries = history.at(NEWEST)
     if entries.unit(entries.measure(body["measure"]).unit).kind != "count":
         return
     readings: list[tuple[Path, Quantity]] = [] if reading is None else [((), reading)]
@@ -200,19 +247,13 @@ def _count_faults(
                 )
 
 
-def _reading(written: Mapping[str, Any]) -> Quantity:
-    return with_comparator(Quantity(**{name: written[name] for name in READING}))
-
-
-def _chains(body: Mapping[str, Any], reading: Quantity | None) -> tuple[Chain, ...]:
-    """Return the chains of a body; those without a reading have the figure's own."""
-    own = reading or Quantity()
+def _chains(body: Mapping[str, Any], readings: Sequence[Reading]) -> tuple[Chain, ...] | None:
+    """Return the chains of a body with their readings, None if they could not be loaded."""
+    if "provenance" not in body:
+        return None
     return tuple(
-        Chain(
-            _reading(written["reading"]) if written["reading"] else own,
-            tuple(map(_step, written["steps"])),
-        )
-        for written in body["provenance"]
+        Chain(reading.quantity, tuple(map(_step, written["steps"])))
+        for reading, written in zip(readings, body["provenance"], strict=True)
     )
 
 

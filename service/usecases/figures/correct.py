@@ -11,10 +11,13 @@ from service.domain.chain import Chain
 from service.domain.draft import Draft
 from service.domain.faults import Fault
 from service.domain.figure import Change, Content, Version
+from service.domain.quantity import READING
+from service.domain.tidy import tidy
 from service.errors import Invalid, strip_position
 from service.usecases.figures.append import append_versions
 from service.usecases.figures.body import dump
 from service.usecases.figures.precondition import IfMatch, lock_current
+from service.usecases.figures.slips import Brought, require_no_slips
 from service.usecases.figures.validate import validate
 
 _BODY = FigureBody()
@@ -37,25 +40,70 @@ def correct(
     """Record the next version of a figure: its body with a merge patch applied (RFC 7396).
 
     ``written`` is loaded by ``CorrectionBody``. Raises NotFound, PreconditionFailed, and Invalid
-    with every fault: also if the identity would change, if a change of type ``provenance`` would
-    change more than the chains, or if nothing changes.
+    with every fault, or with every slip that is not acknowledged: also if the identity would
+    change, if a change of type ``provenance`` would change more than the chains, or if nothing
+    changes.
     """
     clock, current = lock_current(conn, figure, if_match)
     raw = written.raw if isinstance(written.raw, dict) else {}
     patch = {name: raw[name] for name in _BODY.fields if name in raw}
     # The body's schema knows no retracted figure; the status stays as it is.
-    patched = load_partial(_BODY, _merge(dump(current.content) | {"status": "draft"}, patch))
+    patched = load_partial(_BODY, _patched(current.content, patch) | {"status": "draft"})
     faults = tuple(dict.fromkeys(written.faults + patched.faults))
     with strip_position():
         [parsed] = validate(conn, [replace(patched, faults=faults)])
     content = replace(
-        parsed, status=current.content.status, duplicate_of=current.content.duplicate_of
+        parsed,
+        status=current.content.status,
+        duplicate_of=current.content.duplicate_of,
+        filled=(*parsed.filled, *_still_filled(current.content, patch)),
     )
     change = Change(**written.body["change"])
     if change_faults := [*faults_of_change(current.content, content, change)]:
         raise Invalid(change_faults)
-    [version] = append_versions(conn, clock, [Draft.after(current, content, change)], by)
+    brought = Brought(0, content, written.body.get("acknowledge", ()), current.content)
+    with strip_position():
+        slips = require_no_slips(conn, [brought], clock.at.date())
+    draft = Draft.after(current, content, change).acknowledging(slips.get(0, ()))
+    [version] = append_versions(conn, clock, [draft], by)
     return version
+
+
+def _patched(content: Content, patch: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the body of a content with a merge patch applied.
+
+    A patch that changes the number or its words states the whole reading anew: what it leaves out
+    is not carried over, and what it states as null is not filled in.
+    """
+    body = dump(content)
+    if not _reads_anew(content, patch):
+        return dict(_merge(body, patch))
+    kept = {name: value for name, value in body.items() if name not in READING}
+    nulls = {
+        name: False if name == "approximate" else None
+        for name in READING
+        if name in patch and patch[name] is None
+    }
+    return {**_merge(kept, patch), **nulls}
+
+
+def _reads_anew(content: Content, patch: Mapping[str, Any]) -> bool:
+    """Whether a patch changes the number or its words."""
+    reading = content.reading
+    words = patch.get("as_reported")
+    changed = {"value": patch.get("value"), "as_reported": words}
+    if isinstance(words, str):
+        changed["as_reported"] = tidy(words)
+    return any(name in patch and value != getattr(reading, name) for name, value in changed.items())
+
+
+def _still_filled(content: Content, patch: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the fields that were filled in before and that a patch leaves as they are."""
+    reads_anew = _reads_anew(content, patch)
+    for name in content.filled:
+        is_own = "/" not in name
+        if not (is_own and reads_anew) and (name if is_own else "provenance") not in patch:
+            yield name
 
 
 def _merge(target: Any, patch: Any) -> Any:
@@ -85,7 +133,7 @@ def faults_of_change(before: Content, after: Content, change: Change) -> Iterato
         yield Fault(
             place, "this would identify another figure: retract this one and create the other"
         )
-    if after == before:
+    if after == before and after.filled == before.filled:
         yield Fault((), "nothing would change: send what to change")
     if change.type == "provenance" and not _keeps(before.provenance, after.provenance):
         yield Fault(

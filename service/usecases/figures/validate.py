@@ -11,9 +11,12 @@ from service.store import vocabularies
 from service.usecases.figures.body import parse, references
 
 
-def validate(conn: Connection, bodies: Sequence[LoadedBody]) -> list[Content]:
+def validate(
+    conn: Connection, bodies: Sequence[LoadedBody], *, fills: bool = True
+) -> list[Content]:
     """Return the content of each loaded body, checked by the rules and the vocabularies.
 
+    If it ``fills``, what the readings leave out is read from their words.
     Raises Invalid with every fault; a fault's path begins with the body's position.
     """
     history = vocabularies.find(
@@ -23,7 +26,7 @@ def validate(conn: Connection, bodies: Sequence[LoadedBody]) -> list[Content]:
     contents: list[Content] = []
     faults: list[Fault] = []
     for position, loaded in enumerate(bodies):
-        parsed = parse(loaded, history)
+        parsed = parse(loaded, history, fills=fills)
         if isinstance(parsed, Content):
             contents.append(parsed)
         else:

@@ -5,6 +5,7 @@ import orjson
 from service import data
 from service.db import Connection
 from service.domain.principal import ADMIN, BUNDLED, Principal
+from service.domain.slips import OF_ENTRIES
 from service.store import journal, vocabularies
 from service.usecases.imports.parse import parse_ndjson
 from service.usecases.imports.run import ImportReport, run_import
@@ -32,7 +33,9 @@ def record_outcomes(conn: Connection) -> int:
     if not _missing_outcomes(conn):
         return 0
     journal.lock(conn)  # another process may have recorded them by now
-    return run_import(conn, parse_ndjson(_missing_outcomes(conn)), _BY).entries
+    missing = parse_ndjson(_missing_outcomes(conn))
+    # What a measure counts is recorded under its word, whatever else has that name.
+    return run_import(conn, missing, _BY, acknowledged=tuple(OF_ENTRIES)).entries
 
 
 def _missing_outcomes(conn: Connection) -> list[bytes]:

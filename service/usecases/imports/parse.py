@@ -9,11 +9,13 @@ import pickle
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO, Any
 
 from schemas.base import LoadedBody, load_partial
+from schemas.fields import as_recorded
 from schemas.imports import ENTRY_LINES, FIGURE, HISTORY, LINES, STATEMENT
 from service.domain.faults import Fault, within
 from service.domain.figure import Content
@@ -197,7 +199,9 @@ def _stage_line(staged: StagedLines, parsed: ParsedLine) -> None:
     except ValueError as error:
         staged.add_faulty(number, [*parse_faults, Fault((), str(error))])
         return
-    loaded = load_partial(LINES[kind], raw)
+    is_replay = kind == HISTORY or (kind == STATEMENT and "recorded_at" in raw)
+    with as_recorded() if is_replay else nullcontext():
+        loaded = load_partial(LINES[kind], raw)
     line = Line(number, kind, loaded.body, derived)
     # A cell that cannot be read has its fault already.
     reported = {fault.path[:1] for fault in parse_faults}
@@ -212,7 +216,7 @@ def _stage_line(staged: StagedLines, parsed: ParsedLine) -> None:
 def _line_faults(line: Line, loaded: LoadedBody) -> Sequence[Fault]:
     if line.kind not in {FIGURE, HISTORY}:
         return loaded.faults
-    content = parse(loaded)
+    content = parse(loaded, fills=line.kind != HISTORY)
     return [*row_faults(content, line.derived)] if isinstance(content, Content) else content
 
 

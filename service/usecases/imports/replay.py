@@ -15,6 +15,8 @@ from service.db import Connection
 from service.domain.draft import Draft, Replay
 from service.domain.faults import Fault
 from service.domain.figure import Change, Content, Version
+from service.domain.figure_slips import standing
+from service.domain.slips import Slip
 from service.errors import Invalid, StateConflict
 from service.store import figures, journal
 from service.usecases.figures.append import append_versions, inherit_statements
@@ -38,6 +40,7 @@ class _PastVersion:
     change: Change
     replay: Replay
     statements: Sequence[StatementBody]
+    slips: tuple[Slip, ...]
 
     @property
     def figure(self) -> str:
@@ -55,7 +58,7 @@ def replay(conn: Connection, bodies: Sequence[Mapping[str, Any]], by: str) -> li
     Raises Invalid, and StateConflict for a figure that exists otherwise; a fault's path begins
     with the body's position.
     """
-    contents = validate(conn, [LoadedBody(dict(body)) for body in bodies])
+    contents = validate(conn, [LoadedBody(dict(body)) for body in bodies], fills=False)
     clock = journal.lock(conn)
     versions = [
         _past_version(position, content, body, by)
@@ -88,7 +91,20 @@ def _past_version(
         content = replace(content, status="retracted")
     change = Change(**body["change"]) if body["change"] else Change("created")
     recorded = Replay(body["recorded_at"], body["recorded_by"] or by)
-    return _PastVersion(position, body["version"], content, change, recorded, body["verification"])
+    if body["change"]:
+        change = replace(change, acknowledged=tuple(change.acknowledged))
+    slips = tuple(
+        Slip(slip["code"], _path(slip["pointer"]), slip["detail"]) for slip in body["slips"]
+    )
+    content = replace(content, filled=tuple(body["filled"]))
+    return _PastVersion(
+        position, body["version"], content, change, recorded, body["verification"], slips
+    )
+
+
+def _path(pointer: str) -> tuple[str | int, ...]:
+    """Return the path that a JSON Pointer of a slip names."""
+    return tuple(int(part) if part.isdecimal() else part for part in pointer.split("/")[1:])
 
 
 def _history_faults(history: Sequence[_PastVersion], now: datetime) -> Iterator[Fault]:
@@ -209,6 +225,7 @@ def _record_versions(
                 statements=(*inherited, *dated, *lapsed),
                 previous=before,
                 replay=version.replay,
+                slips=_own_slips(version, before),
             )
         )
     recorded = append_versions(conn, clock, drafts, by)
@@ -216,6 +233,20 @@ def _record_versions(
         conn, zip(recorded, (own for own, _ in added), strict=True)
     )
     return {version.content.id: version for version in recorded}
+
+
+def _own_slips(version: _PastVersion, before: Version | None) -> tuple[Slip, ...]:
+    """Return the slips that came with a version: of those that stand, those not carried over.
+
+    Where the line has none, each code that its change acknowledges is one, without more of it.
+    """
+    carried = standing(before.slips, before.content, version.content) if before else ()
+    own = tuple(slip for slip in version.slips if slip not in carried)
+    codes = {slip.code for slip in own}
+    unspecific = "Something here was acknowledged as right where it was recorded first."
+    return own + tuple(
+        Slip(code, (), unspecific) for code in version.change.acknowledged if code not in codes
+    )
 
 
 def _add_later_statements(

@@ -1,5 +1,6 @@
 """Run an import: record entries, statements, figures and histories, all lines or none."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -13,8 +14,9 @@ from service.domain.draft import Replay
 from service.domain.faults import Fault, unrecorded, within
 from service.domain.figure import Version
 from service.domain.principal import ADMIN, Principal
+from service.domain.series_warnings import PairWarning
 from service.errors import Invalid, NotFound, StateConflict
-from service.store import figures, journal
+from service.store import figures, journal, projection
 from service.usecases.figures.add_statement import (
     add_document_statement,
     add_figure_statement,
@@ -41,6 +43,17 @@ class ImportReport:
     statements: int = 0
     figures: int = 0
     ids: list[str] = field(default_factory=list, compare=False)  # of figures, while few enough
+    slips: Counter[str] = field(default_factory=Counter, compare=False)  # acknowledged, by code
+    warnings: Counter[str] = field(default_factory=Counter, compare=False)  # of single figures
+
+    def add(self, other: "ImportReport") -> None:
+        """Add what another import recorded."""
+        self.figures += other.figures
+        self.entries += other.entries
+        self.statements += other.statements
+        self.ids += other.ids
+        self.slips += other.slips
+        self.warnings += other.warnings
 
     def count_figures(self, ids: Sequence[str]) -> None:
         """Count figures; their ids are kept while there are few enough to find warnings for."""
@@ -49,20 +62,30 @@ class ImportReport:
             self.ids += ids
 
 
-def run_import(
+def count_by_code(report: ImportReport, pairs: Iterable[PairWarning]) -> dict[str, int]:
+    """Return how many warnings the figures of a report have, by code, those of pairs included."""
+    counts = report.warnings + Counter(warning.code for warning in pairs)
+    return dict(sorted(counts.items()))
+
+
+def run_import(  # noqa: PLR0913  # each states something else of the same import
     conn: Connection,
     lines: StagedLines,
     by: Principal,
     *,
     max_reached: int | None = None,
     files: Sequence[StagedLines] = (),
+    acknowledged: Collection[str] = (),
+    fills: bool = True,
     progress: Callable[[int], None] = lambda _: None,
 ) -> ImportReport:
     """Record staged lines in order, within the caller's transaction.
 
-    ``max_reached`` limits how many figures one statement on a document may reach. ``progress``
-    is called with the number of lines of each batch that is done. ``files`` are all that are
-    imported together, these lines included: what another of them creates is not missing.
+    ``max_reached`` limits how many figures one statement on a document may reach. ``files`` are all
+    that are imported together, these lines included: what another of them creates is not missing.
+    The codes of slips that are ``acknowledged`` are so for all lines. If it ``fills``, what
+    readings leave out is read from their words. ``progress`` is called with the number of lines of
+    each batch that is done.
 
     Raises Forbidden for a replay without the role admin, and Invalid with the faults of all
     lines; each fault's path begins with "line" and its number, from 1.
@@ -70,7 +93,7 @@ def run_import(
     if lines.has_replays:
         auth.require_role(by, ADMIN, action="replay versions")
     disable_seqscan(conn)
-    recorder = _LineRecorder(conn, by.signature, max_reached)
+    recorder = _LineRecorder(conn, by.signature, max_reached, acknowledged, fills)
     report = recorder.report
     faults = list(lines.faults)
     renew_at = _LINES_PER_BATCH
@@ -133,6 +156,8 @@ class _LineRecorder:
     conn: Connection
     by: str
     max_reached: int | None
+    acknowledged: Collection[str]
+    fills: bool
     report: ImportReport = field(default_factory=ImportReport)
 
     def record(self, kind: str, batch: Sequence[Line]) -> list[Fault]:
@@ -177,18 +202,37 @@ class _LineRecorder:
         A fault's path begins with the position.
         """
         if kind == FIGURE:
-            versions = upsert_figures(self.conn, bodies, self.by, max_reached=self.max_reached)
+            versions = upsert_figures(
+                self.conn,
+                bodies,
+                self.by,
+                max_reached=self.max_reached,
+                acknowledged=self.acknowledged,
+                fills=self.fills,
+            )
+            for version in versions:
+                self.report.slips.update(version.change.acknowledged)
             ids = dict.fromkeys(version.content.id for version in versions)
-            self.report.count_figures(list(ids))
+            self._count_figures(list(ids))
             return ids
         if kind == HISTORY:
-            self.report.count_figures(replay(self.conn, bodies, self.by))
+            self._count_figures(replay(self.conn, bodies, self.by))
         elif kind == STATEMENT:
             self._record_statements(bodies)
         else:
             entries = [(body.pop("id"), LoadedBody(body)) for body in map(dict, bodies)]
-            self.report.entries += len(record_entries(self.conn, kind, entries, self.by))
+            revisions = record_entries(
+                self.conn, kind, entries, self.by, acknowledged=self.acknowledged
+            )
+            self.report.entries += len(revisions)
+            for revision in revisions:
+                self.report.slips.update(revision.acknowledged)
         return ()
+
+    def _count_figures(self, ids: Sequence[str]) -> None:
+        """Count figures and the warnings of their newest versions."""
+        self.report.count_figures(ids)
+        self.report.warnings += projection.count_warnings(self.conn, ids)
 
     def _record_statements(self, bodies: Sequence[dict[str, Any]]) -> None:
         faults: list[Fault] = []

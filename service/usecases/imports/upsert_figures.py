@@ -1,7 +1,8 @@
 """Upsert figures: create what is new, skip what exists unchanged, add a version to what differs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from schemas.base import LoadedBody
@@ -9,15 +10,20 @@ from service.db import Connection
 from service.domain.draft import Draft
 from service.domain.faults import Fault, within
 from service.domain.figure import Change, Content, Version
+from service.domain.tidy import tidied
 from service.domain.verification import Statement
 from service.errors import Invalid
 from service.store import figures, journal
 from service.usecases.figures.append import append_versions
+from service.usecases.figures.body import parse
 from service.usecases.figures.correct import faults_of_change
 from service.usecases.figures.create import require_unique
+from service.usecases.figures.slips import Brought, require_no_slips
 from service.usecases.figures.validate import validate
 from service.usecases.imports import line_statements
 from service.usecases.imports.line_statements import StatementBody, VersionLine
+
+_BRINGING = ("created", "correction", "provenance")  # the changes that state a content
 
 
 def upsert_figures(
@@ -26,18 +32,21 @@ def upsert_figures(
     by: str,
     *,
     max_reached: int | None = None,
+    acknowledged: Collection[str] = (),
+    fills: bool = True,
 ) -> list[Version]:
     """Record loaded ``FigureLineBody`` data, all or none; return the new versions.
 
     A figure that exists unchanged is skipped, so that a repeated import changes nothing. One that
     differs gets a next version where its body has ``change``, and one with a new statement does
     too. A new figure that is retracted is created and then retracted. A statement on a document
-    may reach ``max_reached`` figures.
+    may reach ``max_reached`` figures. The codes that are ``acknowledged`` are so for all bodies. If
+    it ``fills``, what the readings leave out is read from their words.
 
     Raises Invalid, and StateConflict where an id or an identity is taken; a fault's path begins
     with the body's position.
     """
-    contents = validate(conn, [LoadedBody(dict(body)) for body in bodies])
+    contents = validate(conn, [LoadedBody(dict(body)) for body in bodies], fills=fills)
     clock = journal.lock(conn)
     statement_bodies = [body["verification"] for body in bodies]
     if any(statement_bodies):
@@ -48,6 +57,7 @@ def upsert_figures(
     newest = figures.newest(conn, [content.id for content in contents])
     drafts, updates = _make_drafts(bodies, contents, newest)
     require_unique(conn, contents, except_positions=updates)
+    drafts |= _acknowledge(conn, drafts, bodies, acknowledged, clock.at.date())
     complete = _with_statements(conn, drafts, statement_bodies)
     positions = sorted(complete)
     versions = append_versions(conn, clock, [complete[at][0] for at in positions], by)
@@ -82,9 +92,9 @@ def _make_drafts(
             continue
         # A line without a status keeps the current one: a retracted figure stays retracted.
         updated = replace(content, status=body["status"] or current.content.status)
-        if updated == current.content:
+        if _is_held(body, updated, current.content):
             updates.add(position)
-            drafts[position] = Draft.after(current, updated, Change("verification"))
+            drafts[position] = Draft.after(current, current.content, Change("verification"))
         elif body["change"]:
             updates.add(position)
             change = Change(**body["change"])
@@ -93,6 +103,41 @@ def _make_drafts(
     if faults:
         raise Invalid(faults)
     return drafts, updates
+
+
+def _is_held(body: Mapping[str, Any], content: Content, recorded: Content) -> bool:
+    """Whether a line states what is recorded: as it was entered, tidied, or before it was filled.
+
+    What was recorded before texts were tidied and absent fields filled in stays as it is.
+    """
+    if content == recorded or content == tidied(recorded):
+        return True
+    bare = parse(LoadedBody(dict(body)), fills=False)
+    return isinstance(bare, Content) and (
+        replace(bare, status=content.status) in {recorded, tidied(recorded)}
+    )
+
+
+def _acknowledge(
+    conn: Connection,
+    drafts: Mapping[int, Draft],
+    bodies: Sequence[Mapping[str, Any]],
+    acknowledged: Collection[str],
+    today: date,
+) -> dict[int, Draft]:
+    """Return the drafts that bring slips, with these acknowledged; raises Invalid for others."""
+    brought = [
+        Brought(
+            position,
+            draft.content,
+            {*acknowledged, *bodies[position]["acknowledge"]},
+            draft.previous.content if draft.previous else None,
+        )
+        for position, draft in drafts.items()
+        if draft.change.type in _BRINGING
+    ]
+    slips = require_no_slips(conn, brought, today)
+    return {at: drafts[at].acknowledging(of_draft) for at, of_draft in slips.items()}
 
 
 def _first_draft(content: Content) -> Draft:

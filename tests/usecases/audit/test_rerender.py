@@ -28,7 +28,8 @@ def owner(urls: Urls) -> Iterator[Database]:
 def recorded(war: Database, owner: Database) -> Database:
     """Two figures and a source, of which two were damaged, as their owner reaches them."""
     with war.transaction() as conn:
-        record(conn, figure(id="one"), figure(id="two", item="2", value=2.5, lower=1, upper=7))
+        two = figure(id="two", item="2", value=2.5, lower=1, upper=7, as_reported=None)
+        record(conn, figure(id="one"), two | {"acknowledge": ["fraction-of-count"]})
         record(conn, {"source": {"id": "gazette", "name": "The New Gazette", "kind": "media"}})
         record(conn, statement())
     return owner

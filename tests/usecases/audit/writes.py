@@ -3,7 +3,7 @@
 from typing import Any
 
 from schemas.base import load_partial
-from schemas.figures import CorrectionBody
+from schemas.corrections import CorrectionBody
 from service.db import Database
 from service.usecases.figures.correct import correct
 from service.usecases.figures.publish import publish
@@ -141,7 +141,8 @@ def write_everything(database: Database) -> None:
         record(conn, *history("old"))
         record(conn, statement(status="verified", by="herald"))
         late = figure(id="three", item="e", provenance=[chain(reported_on="9999")])
-        record(conn, late, *FULL[:1])
+        codes = ["reported-in-future", "reported-after-document"]
+        record(conn, late | {"acknowledge": codes}, *FULL[:1])
         fix = {"caveats": ["Rounded"], "change": {"type": "correction", "note": "It said so"}}
         correct(conn, "one", load_partial(CorrectionBody(), fix), "an editor")
 

@@ -74,6 +74,7 @@ def fill(database: Database) -> None:
                 measure="killed-again",
                 comparator="<",
                 approximate=True,
+                acknowledge=["fraction-of-count"],
             ),
             figure(id="largest", value=123456789012345, as_reported=None, area="ardennes"),
             figure(
@@ -83,6 +84,7 @@ def fill(database: Database) -> None:
                 lower=5,
                 upper=Decimal("7.5"),
                 as_reported="5 to 7.5",
+                acknowledge=["fraction-of-count"],
                 population="french-guard",
                 conflict="sedan",
             ),
@@ -97,6 +99,7 @@ def fill(database: Database) -> None:
             ),
             figure(
                 id="chains",
+                acknowledge=["document-of-another-source"],
                 caveats=["A floor.", 'Says "who"; not, why'],
                 period={"edtf": "1870-07-19/..", "kind": "cumulative", "inferred": ["start"]},
                 provenance=[
