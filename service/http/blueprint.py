@@ -182,7 +182,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library i
                 if if_match is None:
                     conditional.refuse_if_match()
                 is_dry_run = parameters["dry_run"]
-                scope = None if is_dry_run else idempotency.scope_of(principal)
+                scope = idempotency.scope_of(principal)  # a malformed key is refused in any case
+                scope = None if is_dry_run else scope
                 received = body_format.receive() if body_format else RequestBody()
                 with database().transaction(is_dry_run=is_dry_run) as conn:
                     if scope and (stored := idempotency.find_response(conn, scope, received.raw)):
