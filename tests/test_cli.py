@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from service.db import Database
 from tests.support.builders import lines, vocabulary
 from tests.support.database import Urls
 from tests.support.server import free_port, run, serving
@@ -158,3 +159,23 @@ def test_an_export_of_the_future_names_the_option(urls: Urls) -> None:
     done = run("export", "--as-of", "2999-01-01T00:00:00Z", DATABASE_URL=urls.service)
     assert (done.returncode, done.stdout) == (2, "")
     assert "--as-of: this time is in the future" in done.stderr
+
+
+def test_migrating_makes_texts_of_another_release_again(war: Database, urls: Urls) -> None:
+    with psycopg.connect(urls.owner, autocommit=True) as conn:
+        conn.execute("delete from rerendering")
+        conn.execute("update rendering set body = body || ' ' where noun = 'area'")
+    done = run("migrate", DATABASE_URL=urls.owner)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.endswith("1 texts differed, and 0 rows of the projection.\n")
+    assert run("migrate", DATABASE_URL=urls.owner).stderr == ""
+
+
+def test_a_key_for_a_data_directory_that_no_server_runs_on_is_told_of(tmp_path: Path) -> None:
+    with serving("--data-dir", str(tmp_path / "served"), "--empty"):
+        create = ("keys", "create", "desk", "--role", "editor", "--data-dir")
+        served = run(*create, str(tmp_path / "served"))
+        other = run(*create, str(tmp_path / "other"))
+    assert (served.returncode, served.stderr) == (0, "")
+    assert other.returncode == 0
+    assert f"no server is running on the data directory {tmp_path / 'other'}" in other.stderr

@@ -1,5 +1,6 @@
 """The database that a command uses: the configured one, else the embedded one."""
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,7 +13,10 @@ from service.config import Settings
 from service.db import Connection, Database
 from service.embedded import EmbeddedPostgres
 from service.migrations import migrate
+from service.usecases.audit.rendering_code import note_first_rendering
 from service.usecases.imports.bundled import record_outcomes
+
+_SERVED = "served.lock"  # in the data directory; a running server holds a lock on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,33 @@ def migrate_database(urls: Urls, settings: Settings) -> list[str]:
     A second process that migrates at the same time waits and finds nothing to do.
     """
     names = migrate(urls.owner)
+    if names:
+        with write_transaction(urls.owner, settings, role=None) as conn:
+            note_first_rendering(conn)
     with write_transaction(urls.owner, settings) as conn:
         record_outcomes(conn)
     return names
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[None]:
+    """Mark the data directory as that of a running server during the block."""
+    if settings.database_url is not None:
+        yield
+        return
+    with (settings.data_dir / _SERVED).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)  # the kernel releases it however the server ends
+        yield
+
+
+def is_served(settings: Settings) -> bool:
+    """Return whether a server is running on the data directory."""
+    with (settings.data_dir / _SERVED).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 @contextmanager

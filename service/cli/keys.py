@@ -8,7 +8,7 @@ from marshmallow import Schema
 
 from schemas.base import load_partial
 from schemas.keys import KeyBody
-from service.cli.database import DATA_DIR, migrated_transaction
+from service.cli.database import DATA_DIR, is_served, migrated_transaction, read_settings
 from service.domain.principal import COMMAND_LINE, ROLES
 from service.errors import Invalid, NotFound
 from service.store import keys as store
@@ -33,6 +33,13 @@ def create(name: str, role: str, data_dir: Path | None) -> None:
     with migrated_transaction(data_dir) as conn:
         _, secret = create_key(conn, body["name"], body["role"], COMMAND_LINE)
     click.echo(secret)
+    settings = read_settings(data_dir)
+    if settings.database_url is None and not is_served(settings):
+        click.echo(
+            f"warstats: no server is running on the data directory {settings.data_dir.resolve()}. "
+            "A server on another one does not know this key: name its --data-dir to create one.",
+            err=True,
+        )
 
 
 @keys.command(name="list")

@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from service.app import create_app
-from service.cli.database import DATA_DIR, database_urls, migrate_database, read_settings
+from service.cli.database import DATA_DIR, Urls, database_urls, migrate_database, read_settings
 from service.config import Settings
 from service.db import Database
 from service.domain.head import Head
 from service.resources.contract import document
 from service.usecases.audit.journal import audit_journal
-from service.usecases.audit.rerender import rerender
+from service.usecases.audit.rendering_code import is_rerender_due
+from service.usecases.audit.rerender import Rerendered, rerender
 
 
 def _parse_head(context: click.Context, option: click.Parameter, text: str | None) -> Head | None:
@@ -29,11 +30,19 @@ def _parse_head(context: click.Context, option: click.Parameter, text: str | Non
 @click.command(name="migrate")
 @DATA_DIR
 def migrate_(data_dir: Path | None) -> None:
-    """Run pending migrations and print their names; record the bundled outcomes."""
+    """Run pending migrations and print their names; record the bundled outcomes.
+
+    Then makes texts and filter columns again, as `warstats rerender` does, where it is due.
+    """
     settings = read_settings(data_dir)
     with database_urls(settings) as urls:
         for name in migrate_database(urls, settings):
             click.echo(name)
+        changed = _rerender(urls, settings, only_if_due=True)
+    if changed.texts or changed.rows:
+        click.echo(
+            f"{changed.texts} texts differed, and {changed.rows} rows of the projection.", err=True
+        )
 
 
 @click.command(name="rerender")
@@ -46,13 +55,22 @@ def rerender_(data_dir: Path | None) -> None:
     """
     settings = replace(read_settings(data_dir), statement_timeout_ms=0)
     with database_urls(settings) as urls:
-        database = Database(urls.owner, settings, role=None)
-        try:
-            with _progress("Rendering") as progress:
-                changed = rerender(database, progress)
-        finally:
-            database.close()
+        changed = _rerender(urls, settings)
     click.echo(f"{changed.texts} texts differed, and {changed.rows} rows of the projection.")
+
+
+def _rerender(urls: Urls, settings: Settings, *, only_if_due: bool = False) -> Rerendered:
+    """Make texts and rows again, with progress; return how many differed."""
+    database = Database(urls.owner, replace(settings, statement_timeout_ms=0), role=None)
+    try:
+        if only_if_due:
+            with database.connection() as conn:
+                if not is_rerender_due(conn):
+                    return Rerendered()
+        with _progress("Rendering") as progress:
+            return rerender(database, progress)
+    finally:
+        database.close()
 
 
 @click.command(name="verify-journal")

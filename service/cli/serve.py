@@ -19,6 +19,7 @@ from service.cli.database import (
     database_urls,
     migrate_database,
     read_settings,
+    serving,
     write_transaction,
 )
 from service.errors import Misconfigured, WarstatsError
@@ -60,12 +61,13 @@ def serve(host: str, port: int, workers: int, empty: bool, data_dir: Path | None
             with write_transaction(urls.service, settings) as conn:
                 load_bundled(conn)
         stop.exit_if_received()
-        Server(
-            replace(settings, database_url=urls.service),
-            bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-            workers=workers,
-            on_ready=lambda: stop.hand_over(or_else=lambda: _print_urls(host, port)),
-        ).run()
+        with serving(settings):
+            Server(
+                replace(settings, database_url=urls.service),
+                bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+                workers=workers,
+                on_ready=lambda: stop.hand_over(or_else=lambda: _print_urls(host, port)),
+            ).run()
 
 
 def _require_free_port(host: str, port: int) -> None:

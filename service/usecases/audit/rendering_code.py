@@ -37,3 +37,9 @@ def is_rerender_due(conn: Connection) -> bool:
     if last is None:
         return renderings.any_(conn)
     return last.code != rendering_code() or last.finished_at is None
+
+
+def note_first_rendering(conn: Connection) -> None:
+    """Note, as the owner, that today's code makes the first texts of an empty database."""
+    if renderings.find_rerendering(conn) is None and not renderings.any_(conn):
+        renderings.note_rerendering(conn, rendering_code(), None, is_finished=True)
