@@ -44,7 +44,7 @@ def leaf(  # noqa: PLR0913  # the columns of an event
     at: datetime,
     by: str,
 ) -> bytes:
-    """Return what the tree has of an event (ADR 15): RFC 8785 JSON of its columns.
+    """Return what the tree has of an event (ADR 17): RFC 8785 JSON of its columns.
 
     ``number`` is that of the version or revision, ``chain`` the chain digest of the version.
     """
