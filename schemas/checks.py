@@ -132,7 +132,11 @@ class FindingSchema(ResponseSchema):
         attribute="finding.part_by",
         metadata=described("In what the figure counts a part of what is claimed; [] if in nothing"),
     )
-    explanation = fields.String(metadata=described("A sentence that can be quoted"))
+    explanation = fields.String(
+        metadata=described(
+            "The sentence of the figure, and how it bears on the claim; to be quoted"
+        )
+    )
     definition = fields.String(metadata=described("The definition of the figure's measure"))
     could_not_verify = fields.Boolean(attribute="figure.could_not_verify")
 

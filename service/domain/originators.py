@@ -7,8 +7,8 @@ compiled from another, or that passes it on, confirms nothing: of such originato
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from service.domain.english import join_names
 from service.domain.point import Point
+from service.domain.sentence.english import list_names
 
 MOST_NAMED = 3
 
@@ -44,7 +44,7 @@ class Originators:
         if self.dependent:
             builds = "builds" if self.dependent == 1 else "build"
             left_out = f"; not counting {self.dependent} that {builds} on another"
-        return f"{self.count} {noun} held here ({join_names(listed)}{left_out})"
+        return f"{self.count} {noun} held here ({list_names(listed)}{left_out})"
 
 
 def independent_originators(points: Iterable[Point]) -> Originators:

@@ -147,8 +147,10 @@ def test_the_flag_and_the_route_are_in_the_explanation(sedan: FlaskClient) -> No
     answer = check(sedan, claim="At Sedan 3,220 French soldiers were killed.")
     [finding] = answer["quantities"][0]["findings"]
     assert finding["could_not_verify"] is True
+    sentence = sedan.get(finding["figure"]["links"]["version"]).get_json()["sentence"]
     assert finding["explanation"] == (
-        "Herald claims 3,220 under “Killed” for French army, on 1 September 1870, as reported by "
-        "Gazette in March 1871; the claim is consistent with this; Gazette could not verify it; "
-        "1 originator held here (Herald) has a figure that bears on the claim."
+        f"{sentence} The claim is consistent with this; 1 originator held here (Herald) has a "
+        "figure that bears on the claim."
     )
+    assert "reported by Gazette in March 1871" in sentence
+    assert "Gazette said in March 1871 that it could not verify the number" in sentence

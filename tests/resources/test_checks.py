@@ -23,9 +23,9 @@ def test_a_number_of_another_measure_is_explained_with_its_source(client: FlaskC
     for part in (
         "General Staff of the Armed Forces of Ukraine, a party to the conflict",
         "around 1,050,250",
-        "killed, missing and wounded together",
+        "deaths of all causes, missing and wounded together",
         "28 July 2025",
-        "The Kyiv Independent could not verify it",
+        "The Kyiv Independent said on 28 July 2025 that it could not verify the number",
     ):
         assert part in all_["explanation"]
     assert findings["ru-killed-identified-2025-07-28"]["relation"] == "beyond-bound"

@@ -131,8 +131,8 @@ class Parts:
             start = end = text
         return Time(
             kind=period["kind"],
-            start=_day_or_none(start),
-            end=_day_or_none(end),
+            start=day_or_none(start),
+            end=day_or_none(end),
             is_single=not slash,
             is_open=end == "..",
             inferred=tuple(period["inferred"]),
@@ -208,7 +208,8 @@ def _reported_on(step: Mapping[str, Any]) -> Day | None:
     return parse_day(text) if text else None
 
 
-def _day_or_none(text: str) -> Day | None:
+def day_or_none(text: str) -> Day | None:
+    """The date at one end of an EDTF interval; None where it is not stated, or open."""
     return None if text in {"", ".."} else parse_day(text)
 
 

@@ -8,8 +8,7 @@ import orjson
 
 from service.db import Connection
 from service.domain.claim import Claim
-from service.domain.conclusion import held_in_words, summarise_in_words
-from service.domain.explanation import explain
+from service.domain.explanation import explain, held_in_words, summarise_in_words
 from service.domain.finding import find_findings
 from service.domain.hierarchy import Hierarchies
 from service.domain.originators import Originators, independent_originators
@@ -41,7 +40,7 @@ _NOBODY = Originators()
 
 @dataclass(frozen=True, slots=True)
 class RenderedFinding:
-    """A finding, its figure as rendered, its measure's definition, and a sentence about it."""
+    """A finding, its figure as rendered, its measure's definition, and an explanation."""
 
     finding: Finding
     figure: Mapping[str, Any]
@@ -209,6 +208,6 @@ def _render_findings(
     for finding in findings:
         figure = orjson.loads(texts[finding.point.figure])
         definition = names.measures[finding.point.measure].definition
-        sentence = explain(finding, figure, held)
-        rendered.append(RenderedFinding(finding, figure, definition, sentence))
+        explanation = explain(finding, figure, held)
+        rendered.append(RenderedFinding(finding, figure, definition, explanation))
     return tuple(rendered)
