@@ -60,9 +60,12 @@ def differs(reading: Quantity, words: Quantity) -> bool:
         return reading.value is not None or bounds != {words.lower, words.upper}
     if reading.value is None:
         return not _is_told(reading, words)
-    return (reading.value, reading.comparator, reading.approximate) != (
-        words.value, words.comparator, words.approximate,
-    )  # fmt: skip
+    # A number printed bare may be one of a table whose note says that its numbers are rounded.
+    is_bare = words.comparator == "=" and not words.approximate
+    is_blurred = reading.approximate and not is_bare
+    return (reading.value, reading.comparator) != (words.value, words.comparator) or (
+        is_blurred != words.approximate
+    )
 
 
 def _is_told(reading: Quantity, words: Quantity) -> bool:

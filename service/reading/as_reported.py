@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from service.domain.canonical import plain_decimal
@@ -152,6 +153,8 @@ class _Wording:
     def _is_unclear(self, first: Numeral, second: Numeral | None, factor: int) -> bool:
         """Whether the scale of a number is not clear: "two to 300 thousand"."""
         numerals = [numeral for numeral in (first, second) if numeral]
+        if not all(map(self._has_falling_scales, numerals)):
+            return True
         if factor > 1 and any(numeral.scaled for numeral in numerals):
             return True
         return (
@@ -161,6 +164,12 @@ class _Wording:
             and first.value < 1000
             and first.value * _LOPSIDED <= _without_thousands(second.value)
         )
+
+    def _has_falling_scales(self, numeral: Numeral) -> bool:
+        """Whether each scale word of a number is less than those before: no "thousand million"."""
+        forms = [token.form for token in self._tokens[numeral.first : numeral.last]]
+        scales = [scale for form in forms if (scale := self._words.scales.get(form, 0)) >= 1000]
+        return all(later < earlier for earlier, later in pairwise(scales))
 
     def _may_be_decimal(self, numeral: Numeral) -> bool:
         """Whether a comma in digits may group them or begin decimals, as in Ukrainian 1,050."""

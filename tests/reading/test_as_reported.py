@@ -74,6 +74,7 @@ def test_vague_words_are_read_as_words_alone(words: str) -> None:
         "12%",
         "$12 million",
         "47th",
+        "twelve hundred million billion thousand",
         "1.050",
         "1,05",
         "quelque 50",

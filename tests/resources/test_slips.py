@@ -39,6 +39,7 @@ def worded(words: str, **fields: Any) -> dict[str, Any]:
 SLIPS: list[tuple[str, dict[str, Any]]] = [
     ("words-differ", {"value": 120_000, "comparator": ">", "as_reported": "nearly 120,000"}),
     ("words-differ", {"value": 12, "as_reported": "12 million"}),
+    ("words-differ", {"value": 50, "approximate": False, "as_reported": "about 50"}),
     ("words-differ", {"value": 100, "comparator": "=", "as_reported": "hundreds"}),
     (
         "words-differ",
@@ -114,6 +115,7 @@ def test_a_draft_is_tried_too(editor: FlaskClient) -> None:
         {"value": 7, "as_reported": "seven"},
         {"value": 7326, "as_reported": "6,326 or 7,326"},
         {"value": 12_000, "as_reported": "12", "scale": "in thousands"},
+        {"value": 400_000, "approximate": True, "as_reported": "400,000"},
         {"value": None, "lower": 25, "comparator": None, "as_reported": "at least 25"},
         {"provenance": [chain(reported_on="1871-03-04~")]},
     ],
