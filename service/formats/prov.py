@@ -151,7 +151,7 @@ def _basis(graph: Graph, place: str, position: int, basis: Mapping[str, Any]) ->
 
 
 def _reading(reading: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: reading[name] for name in READING if reading[name] is not None}
+    return {name: reading[name] for name in READING if reading.get(name) is not None}
 
 
 def _name(id_: str) -> str:

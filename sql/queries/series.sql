@@ -33,7 +33,8 @@ from (
 -- The readings of figures before a day since one of the starts, oldest first; {states} is filter.
 select
     state.figure, version.period_edtf, version.period_inferred, chain.value, chain.lower,
-    chain.upper, chain.missing, chain.comparator, chain.approximate, chain.as_reported
+    chain.upper, chain.missing, chain.comparator, chain.approximate, chain.as_reported,
+    chain.scale
 from (
     {states}
 ) as state

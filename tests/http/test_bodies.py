@@ -211,8 +211,8 @@ def test_a_write_answers_in_json_only(editor: FlaskClient) -> None:
 
 
 def test_a_write_refuses_an_unknown_parameter(editor: FlaskClient) -> None:
-    response = editor.post("/v1/figures?dry_run=true", json=figure(id="one"))
-    assert [error["parameter"] for error in response.get_json()["errors"]] == ["dry_run"]
+    response = editor.post("/v1/figures?validate=true", json=figure(id="one"))
+    assert [error["parameter"] for error in response.get_json()["errors"]] == ["validate"]
     assert editor.get("/v1/figures/one").status_code == 404
 
 

@@ -43,7 +43,7 @@ def test_an_area_has_codes_in_any_scheme_and_a_point(editor: FlaskClient) -> Non
 def test_the_iso_code_is_one_of_the_codes(editor: FlaskClient) -> None:
     iso = {"scheme": "iso-3166", "code": "FR-08"}
     assert editor.get("/v1/areas/ardennes").get_json()["codes"] == [iso]
-    answer = make(editor, {"name": "Ardennes", "codes": [iso]}).get_json()
+    answer = make(editor, {"name": "Ardennes again", "codes": [iso]}).get_json()
     assert (answer["iso_code"], answer["codes"]) == ("FR-08", [iso])
 
 

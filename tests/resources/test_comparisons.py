@@ -208,12 +208,13 @@ def test_what_cannot_be_read_side_by_side_is_counted_and_shown_if_asked_for(
             "measure": {
                 **LOSSES["measure"],
                 "id": "guns-lost",
+                "name": "Guns lost",
                 "unit": "guns",
                 "counts": ["destroyed"],
             }
         },
-        {"measure": {**LOSSES["measure"], "id": "wounded", "counts": ["wounded"]}},
-        {"measure": {**LOSSES["measure"], "id": "toll", "counts": None}},
+        {"measure": {**LOSSES["measure"], "id": "wounded", "name": "Wounded", "counts": ["wounded"]}},
+        {"measure": {**LOSSES["measure"], "id": "toll", "name": "Toll", "counts": None}},
     ]  # fmt: skip
     with war.transaction() as conn:
         record(

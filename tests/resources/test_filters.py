@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 from service.db import Database
 from tests.support.builders import chain, figure, record
 
+LATE_SLIPS = ["fraction-of-count", "reported-after-document"]
+
 ARTICLE = {
     "casualties": "ru-casualties-estimated-2025-07-28",
     "complaints": "ru-complaints-missing-2025-07-28",
@@ -99,7 +101,7 @@ def ranged(war: Database, serve: Callable[[], FlaskClient]) -> FlaskClient:
         figure(id="words", value=None, comparator=None, as_reported="hundreds",
                missing="words-only", period=None,
                provenance=[chain(reported_on=None)]),
-        figure(id="late", value=0.5, as_reported="0.5", period={"edtf": "1871-05", "kind": "flow"},
+        figure(id="late", value=0.5, as_reported="0.5", acknowledge=LATE_SLIPS, period={"edtf": "1871-05", "kind": "flow"},
                provenance=[chain(reported_on="1872-01-02"), chain(reported_on="1880")]),
     ]  # fmt: skip
     with war.transaction() as conn:

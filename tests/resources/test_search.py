@@ -166,7 +166,8 @@ def numbered(war: Database, serve: Callable[[], FlaskClient]) -> FlaskClient:
                    as_reported="40,000 to 50,500", **bounds),
             figure(id="ee-guard", item="e", population="french-guard", value=50500,
                    as_reported="50,500"),
-            figure(id="ff-half", item="f", value=12.5, as_reported="12.5"),
+            figure(id="ff-half", item="f", value=12.5, as_reported="12.5",
+                   acknowledge=["fraction-of-count"]),
         )  # fmt: skip
     return serve()
 

@@ -76,14 +76,19 @@ def vocabulary() -> list[dict[str, Any]]:
 
 
 def figure(**fields: Any) -> dict[str, Any]:
-    """The body of a figure of that war, with these fields instead of the defaults."""
+    """The body of a figure of that war, with these fields instead of the defaults.
+
+    The words are those of the default number; with another one there are none.
+    """
+    number = {"value": 3000, "comparator": "=", "lower": None, "upper": None, "approximate": False}
+    is_other = any(fields.get(name, default) != default for name, default in number.items())
     return {
         "measure": "killed",
         "population": "french-army",
         "conflict": "franco-prussian",
         "value": 3000,
         "comparator": "=",
-        "as_reported": "3,000",
+        "as_reported": None if is_other else "3,000",
         "period": {"edtf": "1870-09-01", "kind": "flow"},
         "provenance": [chain()],
         **fields,

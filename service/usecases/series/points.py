@@ -34,7 +34,7 @@ def point_of(figure: Mapping[str, Any]) -> Point:
         based_on=_ids(basis["source"] for basis in _bases(figure)),
         item=figure["item"],
         period=period and Period(period["edtf"], period["kind"], tuple(period["inferred"])),
-        reading=Quantity(**{name: _exact(figure[name]) for name in READING}),
+        reading=Quantity(**{name: _exact(figure.get(name)) for name in READING}),
     )
 
 
