@@ -22,6 +22,9 @@ class Family:
     below: frozenset[str] = frozenset()
 
 
+NO_CONFLICT = Family(frozenset({None}))  # of figures that name none, as violence in a country
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """The time a claim states. ``kind``: ``flow`` is what happened from start to end,

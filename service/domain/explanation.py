@@ -52,7 +52,7 @@ def _beyond(finding: Finding, figure: Figure) -> str:
 def _because(finding: Finding, figure: Figure) -> str:
     """Why a figure leaves the claimed number open."""
     if finding.reason == relation.ASSUMED:
-        return ": that it is about the same conflict is only assumed"
+        return ": that it is about the same events is only assumed"
     if finding.part_by:
         return f": it covers only a part, {_parts(finding)}"
     if finding.reason == relation.OTHER_DATE:

@@ -101,7 +101,25 @@ def list_series(
         conn, conflicts=conflict_ids, populations=population_ids, most=most
     )
     of_conflicts = _sql.list_series(conn, conflicts=conflict_ids, most=most)
-    ids = list(dict.fromkeys(row["series"] for row in (*of_populations, *of_conflicts)))
+    return _list_shared(conn, [*of_populations, *of_conflicts], snapshot)
+
+
+def list_series_without_conflict(
+    conn: Connection, areas: Iterable[str], snapshot: Snapshot, *, most: int
+) -> list[CandidateSeries]:
+    """Return the series with published figures in the areas that name no conflict.
+
+    At most ``most`` of each area.
+    """
+    rows = _sql.list_series_without_conflict(conn, areas=sorted(areas), most=most)
+    return _list_shared(conn, rows, snapshot)
+
+
+def _list_shared(
+    conn: Connection, rows: Iterable[Mapping[str, Any]], snapshot: Snapshot
+) -> list[CandidateSeries]:
+    """Return what the figures of series share; without those that have none in the snapshot."""
+    ids = list(dict.fromkeys(row["series"] for row in rows))
     return [
         CandidateSeries(
             row["series"], row["measure"], row["population"], row["conflict"], row["area"],

@@ -178,6 +178,20 @@ with recursive step as (
 
 select step.series from step;
 
+-- name: list_series_without_conflict(areas, most)
+-- The series of the areas whose figures name no conflict, at most :most of each area.
+select distinct own.series
+from unnest(:areas::text[]) as wanted (area)
+cross join lateral (
+    select figure.series
+    from figure
+    where figure.area = wanted.area and figure.conflict is null
+    group by figure.series
+    order by figure.series
+    limit :most
+) as own
+order by own.series;
+
 -- name: list_series_of(conflicts, populations, most)
 -- The series of the populations in the conflicts, at most :most of each pair.
 with recursive step as (

@@ -202,3 +202,33 @@ def test_an_area_and_a_time_are_enough_to_place_a_claim(raids: FlaskClient) -> N
     assert answer["summary"] == "no-figure"
     assert answer["interpretation"]["quantities"][0]["assumed"] == ["conflict"]
     assert relations(answer)["h"] == "context"
+
+
+@pytest.fixture
+def unrest(war: Database, serve: Callable[[], FlaskClient]) -> FlaskClient:
+    """Violence in an area whose only figure names no conflict."""
+    haiti = {"area": {"id": "haiti", "name": "Haiti"}}
+    with war.transaction() as conn:
+        record(
+            conn, haiti,
+            figure(id="unrest", conflict=None, area="haiti", population=None,
+                   value=7, as_reported="7"),
+        )  # fmt: skip
+    return serve()
+
+
+@pytest.mark.parametrize(
+    ("claim", "summary"),
+    [
+        ("Seven people were killed in Haiti.", "supported-by-a-source"),
+        ("70 people were killed in Haiti.", "undecided"),
+    ],
+)
+def test_a_claim_is_compared_with_the_figures_of_its_area_that_name_no_conflict(
+    unrest: FlaskClient, claim: str, summary: str
+) -> None:
+    answer = check(unrest, claim=claim)
+    assert answer["summary"] == summary
+    assert answer["interpretation"]["quantities"][0]["conflict"] is None
+    assert answer["interpretation"]["quantities"][0]["assumed"] == ["conflict"]
+    assert set(relations(answer)) == {"unrest"}

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from service.db import Connection
 from service.domain.bearing import bearing_rank
-from service.domain.claim import Claim, Family
+from service.domain.claim import NO_CONFLICT, Claim, Family
 from service.domain.hierarchy import Hierarchies
 from service.domain.measure import keeps_all
 from service.domain.point import Point
@@ -60,15 +60,24 @@ def find_candidates(
 def _rank_series(
     conn: Connection, claim: Claim, snapshot: Snapshot, names: Names, trees: Hierarchies
 ) -> Mapping[str, Ranked]:
-    """Return the series of the claim's conflict that bear on the claim, by their ids."""
+    """Return the series that bear on the claim, by their ids."""
     ranked = {}
-    for series in checks.list_series(
-        conn, _ids(claim.conflict), _ids(claim.population), snapshot, most=_MOST_SERIES
-    ):
+    for series in _list_series(conn, claim, snapshot):
         sample = _sample(series, names)
         if sample is not None and (rank := bearing_rank(claim, sample, trees)) is not None:
             ranked[series.id] = Ranked(rank, sample, series.kind == "flow")
     return ranked
+
+
+def _list_series(conn: Connection, claim: Claim, snapshot: Snapshot) -> list[CandidateSeries]:
+    """Return the series of the claim's conflict or, if it is of none, of its area without one."""
+    if claim.conflict == NO_CONFLICT:
+        return checks.list_series_without_conflict(
+            conn, _ids(claim.area), snapshot, most=_MOST_SERIES
+        )
+    return checks.list_series(
+        conn, _ids(claim.conflict), _ids(claim.population), snapshot, most=_MOST_SERIES
+    )
 
 
 def _ids(family: Family | None) -> frozenset[str]:

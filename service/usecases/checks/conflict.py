@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from service.db import Connection
-from service.domain.claim import Claim
+from service.domain.claim import NO_CONFLICT, Claim
 from service.domain.period import parse_edtf
 from service.domain.vocabulary import Conflict
 from service.reading.names import Names, family
@@ -59,12 +59,16 @@ def _with_war_of_area(
 ) -> Claim | None:
     """Return a claim with the only war that is recorded in its area, which is assumed.
 
-    None if there are several or none, or if the time of the claim does not lie in it.
+    Where none is, but figures of the area that name no conflict, the claim is assumed to be about
+    none, either. None if there are several wars or no figures, or if the time of the claim does
+    not lie in the war.
     """
     if claim.area is None:
         return None
     areas = {id_ for id_ in claim.area.named if id_} | claim.area.below
     wars = _wars(names, checks.list_conflicts_in(conn, areas, snapshot))
+    if not wars and checks.list_series_without_conflict(conn, areas, snapshot, most=1):
+        return replace(claim, conflict=NO_CONFLICT, assumed=("conflict",))
     if len(wars) != 1 or not _lies_in(names.conflicts[min(wars)], claim):
         return None
     return replace(claim, conflict=family(names.conflicts, wars), assumed=("conflict",))
