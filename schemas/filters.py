@@ -10,10 +10,10 @@ from schemas.query_fields import Day, QueryNumber
 from service.domain.figure import STATUSES
 from service.domain.measure import BASES
 from service.domain.period import KINDS
+from service.domain.search_words import MAX_WORDS, terms_of
 from service.domain.stake import STAKES
 from service.domain.verification import STATUSES as VERIFICATIONS
 from service.domain.warnings import CODES
-from service.domain.wording import MAX_WORDS, terms_of
 
 SORTS = ("id", "recorded_at", "period", "value")
 MAX_CHOICES = 20

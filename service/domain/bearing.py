@@ -188,9 +188,11 @@ def _is_same_source(claim: Claim, point: Point) -> bool:
 
 
 def bearing_rank(claim: Claim, sample: Point, trees: Hierarchies) -> int | None:
-    """How far a series, by what its figures share, is from a claim: 0 is what is claimed itself.
+    """Sort key for the series to compare with a claim: those with low ranks are looked at first.
 
-    1: a part of it or a floor; 2: what may be taken for it; None: none of these.
+    ``sample`` has what all figures of the series share. 0: it counts what is claimed. 1: it counts
+    a part of that, or only the cases known one by one, so the true number may be higher. 2: it
+    counts something else, and its number may have been mistaken for this. None: it is not compared.
     """
     bearing = bearing_of(claim, sample, trees, by_source=False)
     if bearing is None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from service.domain.figure import Version
+from service.domain.obs_status import obs_status
 from service.domain.stake import stake_of
-from service.domain.status import obs_status
 from service.domain.verification import could_not_verify
 from service.domain.vocabulary import Entries
 from service.domain.warnings import FigureWarning, slip_warning, warnings_of

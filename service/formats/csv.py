@@ -14,7 +14,7 @@ from typing import IO, Any, TextIO
 
 import orjson
 
-from service.domain import exact
+from service.domain import exact_json
 from service.domain.canonical import plain_decimal
 from service.domain.digest import timestamp
 from service.domain.faults import Fault
@@ -184,7 +184,7 @@ def _read_boolean(text: str) -> bool:
 
 def _read_json(text: str) -> Any:
     try:
-        value = exact.loads(text.encode())
+        value = exact_json.loads(text.encode())
     except ValueError as error:
         raise ValueError(f"not JSON: {error}") from None
     if not isinstance(value, dict | list):

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from service.domain import exact
+from service.domain import exact_json
 from service.domain.faults import Fault
 from service.formats.parsed_line import ParsedLine
 
@@ -75,7 +75,7 @@ def _parse(number: int, text: bytes) -> ParsedLine:
     if len(text) > MAX_LINE_BYTES:
         return ParsedLine(number, None, [Fault((), _TOO_LONG)])
     try:
-        value = exact.loads(text)
+        value = exact_json.loads(text)
     except ValueError as error:
         return ParsedLine(number, None, [Fault((), f"not a line of JSON in UTF-8: {error}")])
     return ParsedLine(

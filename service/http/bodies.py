@@ -9,7 +9,7 @@ from marshmallow import Schema
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from schemas.base import LoadedBody, load_partial
-from service.domain import exact
+from service.domain import exact_json
 from service.errors import Malformed, TooLarge, UnsupportedMediaType
 from service.http.negotiation import JSON
 
@@ -85,6 +85,6 @@ def parse(body: bytes) -> Any:
     Raises Malformed, which names the fault.
     """
     try:
-        return exact.loads(body) if body else {}
+        return exact_json.loads(body) if body else {}
     except ValueError as error:
         raise Malformed(f"The body is not valid JSON in UTF-8: {error}.") from error

@@ -10,6 +10,7 @@ from datetime import date
 
 from service.domain.claim import Family
 from service.domain.period import parse_date
+from service.domain.search_words import fold
 from service.domain.vocabulary import (
     Area,
     Conflict,
@@ -19,7 +20,6 @@ from service.domain.vocabulary import (
     Source,
     Unit,
 )  # fmt: skip
-from service.domain.wording import fold
 from service.reading.stemming import root
 from service.reading.tokens import NUMBER, WORD, Token
 from service.reading.words import Lexicon, lexicon

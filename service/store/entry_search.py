@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from service.db import Connection
-from service.domain.wording import terms_of
+from service.domain.search_words import terms_of
 from service.errors import PageNotFound
 from service.store import queries
 from service.store.journal import Snapshot

@@ -18,9 +18,9 @@ from service.domain.chain import documents_in, report_dates, sources_in
 from service.domain.derived import Derived
 from service.domain.figure import Version
 from service.domain.period import parse_date
+from service.domain.search_words import version_words
 from service.domain.stake import distinct_stakes
 from service.domain.vocabulary import Entries
-from service.domain.wording import version_words
 from service.store import queries
 
 _sql = queries.load("projection")

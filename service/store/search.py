@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from service.db import SIMILARITY_THRESHOLD, Connection
-from service.domain.wording import Term, terms_of
+from service.domain.search_words import Term, terms_of
 from service.store import queries, vocabularies
 
 # The least similarity that every word must have in a tier, best tier first. In the first one a

@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 
 from service.db import Connection
 from service.domain.place import AreaCode, Coordinates
+from service.domain.search_words import fold
 from service.domain.vocabulary import (
     HIERARCHIES,
     VOCABULARIES,
@@ -21,7 +22,6 @@ from service.domain.vocabulary import (
     Entry,
     referenced_ids,
 )
-from service.domain.wording import fold
 from service.store import queries
 from service.store.journal import Snapshot
 from service.store.renderings import StoredJson

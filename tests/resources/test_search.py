@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.db import Database
-from service.domain.wording import MAX_WORDS
+from service.domain.search_words import MAX_WORDS
 from tests.support.builders import chain, figure, record, vocabulary
 
 FRENCH = {

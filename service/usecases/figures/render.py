@@ -13,13 +13,13 @@ from service.domain.derived import Derived
 from service.domain.digest import etag_of
 from service.domain.figure import Version
 from service.domain.place import all_codes
+from service.domain.search_words import entry_words
 from service.domain.sentence import ENGLISH, sentence_of, verification_words
 from service.domain.sentence.names import names_in
 from service.domain.sentence.parts import entries_named
 from service.domain.verification import Standing
 from service.domain.verification_state import verification_state
 from service.domain.vocabulary import VOCABULARIES, Area, Entries, Source
-from service.domain.wording import entry_words
 from service.store.renderings import Rendering
 from service.store.vocabularies import Revision
 

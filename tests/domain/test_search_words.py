@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from service.domain.wording import terms_of
+from service.domain.search_words import terms_of
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
+from service.domain.obs_status import obs_status
 from service.domain.quantity import Quantity
-from service.domain.status import obs_status
 from tests.domain.builders import a_quantity
 
 

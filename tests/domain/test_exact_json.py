@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain import exact
+from service.domain import exact_json
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False))
 def test_a_decimal_is_read_as_it_stands(number):
-    read = exact.loads(f'{{"value": {number}}}'.encode())["value"]
+    read = exact_json.loads(f'{{"value": {number}}}'.encode())["value"]
     assert Decimal(read) == number
 
 
@@ -33,13 +33,13 @@ def test_a_decimal_is_read_as_it_stands(number):
 )
 def test_what_two_readers_would_take_differently_is_refused(text, word):
     with pytest.raises(ValueError, match=word):
-        exact.loads(text)
+        exact_json.loads(text)
 
 
 def test_a_whole_surrogate_pair_is_a_character():
-    assert exact.loads(b'"\\ud83d\\ude00"') == "\U0001f600"
+    assert exact_json.loads(b'"\\ud83d\\ude00"') == "\U0001f600"
 
 
 def test_many_keys_are_read_in_no_time():
     body = "{" + ",".join(f'"key{n}": 1' for n in range(50_000)) + "}"
-    assert len(exact.loads(body.encode())) == 50_000
+    assert len(exact_json.loads(body.encode())) == 50_000
