@@ -12,9 +12,19 @@ from service.domain.vocabulary import (
     Source,
     Unit,
 )  # fmt: skip
-from service.reading.names import ACRONYM, ARTICLES, COMMON, Name, Names, Roots
+from service.reading.names import ACRONYM, ARTICLES, COMMON, Name, Names, Roots, Table
 from service.reading.stemming import root, stem
 from service.reading.tokens import NUMBER, WORD, Token, tokenize
+
+_MOST_RENEWED = 200  # entries; of more all is made anew
+_VOCABULARIES: dict[type[Entry], str] = {
+    Measure: "measure",
+    Population: "population",
+    Conflict: "conflict",
+    Area: "area",
+    Unit: "unit",
+    Source: "source",
+}
 
 
 class Index:
@@ -25,8 +35,31 @@ class Index:
         for one in entries:
             kinds[type(one)][one.id] = one
         self._names = Names(
-            *(kinds[kind] for kind in (Measure, Population, Conflict, Area, Unit, Source))  # type: ignore[arg-type]
+            *(Table(kinds[kind]) for kind in (Measure, Population, Conflict, Area, Unit, Source))  # type: ignore[arg-type]
         )
+
+    @classmethod
+    def of(cls, names: Names) -> "Index":
+        """An index that goes on from names, of which it changes nothing."""
+        index = cls(())
+        index._names = names.copy()
+        return index
+
+    def renewed(self, entries: Iterable[Entry]) -> Names:
+        """The names with entries in place of those of the same ids, units and measures aside."""
+        names = self._names
+        for entry in entries:
+            table = names.table(_VOCABULARIES[type(entry)])
+            before = table.get(entry.id)
+            old = list(self._rows(before)) if before else []
+            table[entry.id] = entry
+            if isinstance(entry, Population):
+                names.whole.discard(entry.id)
+            self._note_whole(entry)
+            for times, rows in ((-1, old), (1, self._rows(entry))):
+                for row, name in rows:
+                    names.begun = names.begun.changed(row, name, times)
+        return names
 
     def names(self) -> Names:
         """The names of the entries."""
@@ -37,54 +70,54 @@ class Index:
             for id_, unit in names.units.items()
             if any(set(self._roots(name)) & people for name in (unit.name, *unit.aliases))
         )
-        for vocabulary, some in (
-            ("source", names.sources), ("conflict", names.conflicts), ("area", names.areas),
-            ("unit", names.units), ("population", names.populations),
-        ):  # fmt: skip
-            for one in some.values():
-                for name in (one.name, *one.aliases):
-                    self._add(vocabulary, one.id, name)
-        for population in names.populations.values():
-            if population.party:
-                self._add_party(population.party, population.party.replace("-", " "))
-        for source in names.sources.values():
-            if source.party and not source.named:
-                for name in (source.name, *source.aliases):
-                    self._add_party(source.party, name)
+        for table in (names.sources, names.conflicts, names.areas, names.units, names.populations):
+            for entry in table.values():
+                self._note_whole(entry)
+                for row, name in self._rows(entry):
+                    names.begun.add(row, name)
         for measure in names.measures.values():
             self._add_measure(measure)
         return names
 
-    def _add(self, vocabulary: str, id_: str, name: str) -> None:
-        words = self._words(name)
+    def _rows(self, entry: Entry) -> Iterator[tuple[Roots, Name]]:
+        """The rows of roots that an entry is known by, each with the name that it is."""
+        vocabulary = _VOCABULARIES[type(entry)]
+        for text in (entry.name, *entry.aliases):
+            yield from self._rows_of(vocabulary, entry.id, text)
+        if isinstance(entry, Population) and entry.party:
+            yield from self._party_rows(entry.party, entry.party.replace("-", " "))
+        if isinstance(entry, Source) and entry.party and not entry.named:
+            for text in (entry.name, *entry.aliases):
+                yield from self._party_rows(entry.party, text)
+
+    def _rows_of(self, vocabulary: str, id_: str, text: str) -> Iterator[tuple[Roots, Name]]:
+        words = self._words(text)
         roots = tuple(root(word.form) for word in words)
         bare = tuple(stem(word.form) for word in words)
-        if not roots or (vocabulary == "unit" and self._is_unit_of_lost(id_)):
+        if not roots or (vocabulary == "unit" and id_ in self._names.persons):
             return
         exact = (
             tuple(word.text for word in words)
             if len(words) == 1 and words[0].text.isupper() and len(words[0].text) <= ACRONYM
             else None
         )
-        begun = self._names.begun
-        common = vocabulary == "conflict" and not self._core(words)
-        is_proper = common or (vocabulary == "conflict" and self._is_common(words))
-        begun[roots[0]].append(
-            Name(vocabulary, id_, roots, exact, is_proper and words[0].is_capital)
-        )
-        if bare != roots and exact is None:
-            begun[bare[0]].append(
-                Name(vocabulary, id_, bare, None, is_proper and words[0].is_capital)
-            )
         core = self._core(words)
-        if vocabulary == "population" and self._is_of_side(id_, core):
-            self._names.whole.add(id_)
+        common = vocabulary == "conflict" and not core
+        is_proper = common or (vocabulary == "conflict" and self._is_common(words))
+        is_proper = is_proper and words[0].is_capital
+        yield roots, Name(vocabulary, id_, roots, exact, is_proper)
+        if bare != roots and exact is None:
+            yield bare, Name(vocabulary, id_, bare, None, is_proper)
         if vocabulary in {"population", "conflict", "area"} and core and core != roots:
-            begun[core[0]].append(Name(vocabulary, id_, core, None, is_whole=False))
+            yield core, Name(vocabulary, id_, core, None, is_whole=False)
 
-    def _is_unit_of_lost(self, id_: str) -> bool:
-        """Whether a unit counts people, or a type of items: the measures say what they lost."""
-        return id_ in self._names.persons or self._names.units[id_].parent is not None
+    def _note_whole(self, entry: Entry) -> None:
+        """Note whether a population is called by its side alone."""
+        if not isinstance(entry, Population):
+            return
+        texts = (entry.name, *entry.aliases)
+        if any(self._is_of_side(entry, self._core(self._words(text))) for text in texts):
+            self._names.whole.add(entry.id)
 
     def _is_common(self, words: Sequence[Token]) -> bool:
         """Whether a name is made of words that many wars share: "Civil War"."""
@@ -92,16 +125,15 @@ class Index:
             word.form in COMMON or word.form in self._names.lexicon.generic for word in words
         )
 
-    def _is_of_side(self, id_: str, core: Roots) -> bool:
+    def _is_of_side(self, population: Population, core: Roots) -> bool:
         """Whether a name is that of a side and no more: one word, or the side's own."""
-        party = self._names.populations[id_].party or ""
+        party = population.party or ""
         return len(core) == 1 or core == self._core(self._words(party.replace("-", " ")))
 
-    def _add_party(self, party: str, name: str) -> None:
-        core = self._core(self._words(name))
+    def _party_rows(self, party: str, text: str) -> Iterator[tuple[Roots, Name]]:
+        core = self._core(self._words(text))
         if core and len(core) <= 2:
-            begun = self._names.begun
-            begun[core[0]].append(Name("party", party, core, None, is_whole=False))
+            yield core, Name("party", party, core, None, is_whole=False)
 
     def _add_measure(self, measure: Measure) -> None:
         names = self._names
@@ -168,3 +200,14 @@ class Index:
 def build_names(entries: Iterable[Entry]) -> Names:
     """The names of some entries, to read claims by."""
     return Index(entries).names()
+
+
+def renew_names(names: Names, entries: Iterable[Entry]) -> Names:
+    """The names with other or further entries, at a cost of these; ``names`` stays as it is.
+
+    Units and measures name things by each other, and are few: with one of them all is made anew.
+    """
+    changed = list(entries)
+    if any(isinstance(entry, Unit | Measure) for entry in changed) or len(changed) > _MOST_RENEWED:
+        return build_names([*names.entries(), *changed])
+    return Index.of(names).renewed(changed)

@@ -4,9 +4,10 @@ Nothing here knows a war: load another one's vocabulary, and its claims are read
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from service.domain.claim import Family
 from service.domain.period import parse_date
@@ -22,13 +23,25 @@ from service.domain.vocabulary import (
 )  # fmt: skip
 from service.reading.stemming import root
 from service.reading.tokens import NUMBER, WORD, Token
+from service.reading.trie import Trie
 from service.reading.words import Lexicon, lexicon
 
 ACRONYM = 4  # letters up to which a name in capitals must be written so
 COMMON = {"civil", "great", "world", "first", "second", "third", "patriotic", "independence"}
 ARTICLES = {"the", "a", "an"}
+MOST_ALIKE = 50  # entries that a name may be shared by
+MOST_WORDS = 40  # of a name
+_TABLES = {
+    "measure": "measures",
+    "population": "populations",
+    "conflict": "conflicts",
+    "area": "areas",
+    "unit": "units",
+    "source": "sources",
+}
 _SPEAKING = {"belligerent", "government"}
 Roots = tuple[str, ...]
+E = TypeVar("E", bound=Entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +80,35 @@ class Names:
     sources: Mapping[str, Source]
     lexicon: Lexicon = field(default_factory=lexicon)
     persons: frozenset[str] = frozenset()  # the units that count people
-    begun: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
+    begun: Trie[Name] = field(default_factory=Trie)  # every name by its roots
     objects: dict[frozenset[str], set[str]] = field(default_factory=lambda: defaultdict(set))
     phrases: dict[str, list[frozenset[str]]] = field(default_factory=lambda: defaultdict(list))
     telling: dict[str, list[frozenset[str]]] = field(default_factory=lambda: defaultdict(list))
     whole: set[str] = field(default_factory=set)
     bags: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _members: dict[str, set[str]] | None = None  # populations by party, once asked for
+    _speakers: dict[str, frozenset[str]] | None = None  # sources that speak for a party
+    _parts: dict[Roots, str | None] | None = None  # sources by a part of a name; None: several
+
+    def copy(self) -> "Names":
+        """Names whose tables of entries can be changed without a change of these."""
+        tables = {name: Table(getattr(self, name)) for name in _TABLES.values()}
+        fresh = {"_members": None, "_speakers": None, "_parts": None}
+        return replace(self, **tables, whole=set(self.whole), **fresh)  # type: ignore[arg-type]
+
+    def table(self, vocabulary: str) -> "Table[Entry]":
+        """The entries of a vocabulary by id."""
+        table: Table[Entry] = getattr(self, _TABLES[vocabulary])
+        return table
+
+    def entries(self) -> Iterator[Entry]:
+        """Every entry."""
+        for vocabulary in _TABLES:
+            yield from self.table(vocabulary).values()
 
     def entry(self, vocabulary: str, id_: str) -> Entry:
         """One entry; raises KeyError for one that there is not."""
-        return self._of(vocabulary)[id_]
+        return self.table(vocabulary)[id_]
 
     @staticmethod
     def start(conflict: Conflict) -> date | None:
@@ -88,41 +120,55 @@ class Names:
 
     def has(self, vocabulary: str, id_: str) -> bool:
         """Whether there is such an entry."""
-        return id_ in self._of(vocabulary)
-
-    def _of(self, vocabulary: str) -> Mapping[str, Entry]:
-        tables: dict[str, Mapping[str, Entry]] = {
-            "measure": self.measures,
-            "population": self.populations,
-            "conflict": self.conflicts,
-            "area": self.areas,
-            "unit": self.units,
-            "source": self.sources,
-        }
-        return tables[vocabulary]
+        return id_ in self.table(vocabulary)
 
     def find(self, tokens: Sequence[Token]) -> list[Mention]:
-        """Every name in a text; of those that begin at one place the longest, whole ones first."""
+        """Every name in a text; of those that begin at one place the longest, whole ones first.
+
+        A name that more than ``MOST_ALIKE`` share says nothing, and is none.
+        """
         found: list[Mention] = []
         covered = 0
         for at, token in enumerate(tokens):
             if token.kind not in {WORD, NUMBER}:
                 continue
-            names = [
-                (len(name.roots), name)
-                for name in self.begun.get(root(token.form), ())
-                if (at >= covered or name.vocabulary == "area")  # "Palestinians in Gaza"
-                and _matches(name, tokens, at)
-            ]
-            longest = max((length for length, _ in names), default=0)
-            best = [name for length, name in names if length == longest]
+            best, longest = self._longest(tokens, at, areas_alone=at < covered)
             found += [
-                Mention(name.vocabulary, name.id, at, at + longest, name.is_whole)
-                for name in dict.fromkeys(best)
+                Mention(name.vocabulary, name.id, at, at + longest, name.is_whole) for name in best
             ]
             if longest > 1 or any(name.is_whole for name in best):
                 covered = max(covered, at + longest)
         return found
+
+    def _longest(
+        self, tokens: Sequence[Token], at: int, *, areas_alone: bool
+    ) -> tuple[list[Name], int]:
+        """The longest names that begin at a token, and of how many tokens they are."""
+        first, node = tokens[at], self.begun
+        best: list[Name] = []
+        longest = 0
+        for step, token in enumerate(tokens[at : at + MOST_WORDS], 1):
+            following = node.below.get(root(token.form))
+            if following is None or token.sentence != first.sentence:
+                break
+            node = following
+            if len(node.values) > MOST_ALIKE:
+                continue
+            names = [
+                name
+                for name in node.values
+                if (name.vocabulary == "area" or not areas_alone)  # "Palestinians in Gaza"
+                and (name.exact is None or name.exact == (token.text,))
+                and (first.is_capital or not name.is_proper)
+            ]
+            if names:
+                best, longest = names, step
+        return best, longest
+
+    def acronyms(self, form: str) -> bool:
+        """Whether some name is a word in capitals with this form."""
+        node = self.begun.below.get(root(form))
+        return node is not None and any(name.exact is not None for name in node.values)
 
     def known_by(self, id_: str) -> bool:
         """Whether a population is called by its side alone, as an army is and its guard is not."""
@@ -142,11 +188,13 @@ class Names:
 
     def of_party(self, party: str) -> frozenset[str]:
         """The sources that speak for a side."""
-        return frozenset(
-            id_
-            for id_, source in self.sources.items()
-            if source.party == party and source.kind in _SPEAKING
-        )
+        if self._speakers is None:
+            speakers: dict[str, set[str]] = defaultdict(set)
+            for id_, source in self.sources.items():
+                if source.party and source.kind in _SPEAKING:
+                    speakers[source.party].add(id_)
+            self._speakers = {name: frozenset(ids) for name, ids in speakers.items()}
+        return self._speakers.get(party, frozenset())
 
     def people_of(self, ids: Iterable[str], kind: str | None) -> Family | None:
         """The one population among some that is of a kind, with all below it.
@@ -184,22 +232,20 @@ class Names:
         )
         if not said:
             return set()
-        found = {
-            name.id
-            for names in self.begun.values()
-            for name in names
-            if name.vocabulary == "source"
-            and self.sources[name.id].named
-            and any(
-                name.roots[at : at + len(said)] == said
-                for at in range(len(name.roots) - len(said) + 1)
-            )
-        }
-        return found if len(found) == 1 else set()
+        if self._parts is None:
+            self._parts = _parts_of(self.begun, self.sources)
+        id_ = self._parts.get(said)
+        return set() if id_ is None else {id_}
 
     def members(self, party: str) -> set[str]:
         """The populations of a side."""
-        return {id_ for id_, one in self.populations.items() if one.party == party}
+        if self._members is None:
+            members: dict[str, set[str]] = defaultdict(set)
+            for id_, one in self.populations.items():
+                if one.party:
+                    members[one.party].add(id_)
+            self._members = dict(members)
+        return set(self._members.get(party, ()))
 
     def counted_as(self, content: frozenset[str]) -> frozenset[str]:
         """The measures of things that are called so: "tanks", or "танки" where no alias says it."""
@@ -242,24 +288,46 @@ class Names:
         return found
 
 
+class Table(dict[str, E]):
+    """Entries of a vocabulary by id, which knows those right below each."""
+
+    _children: dict[str, set[str]] | None = None
+
+    def children(self, id_: str) -> Iterable[str]:
+        """The ids of the entries right below one."""
+        if self._children is None:
+            children: dict[str, set[str]] = defaultdict(set)
+            for child, entry in self.items():
+                if parent := getattr(entry, "parent", None):
+                    children[parent].add(child)
+            self._children = dict(children)
+        return self._children.get(id_, ())
+
+
 def family(entries: Mapping[str, Entry], ids: Iterable[str]) -> Family:
     """Some entries and all those below them."""
     named = frozenset(ids)
+    table = entries if isinstance(entries, Table) else Table(entries)
     below: set[str] = set()
     found = set(named)
     while found:
-        found = {id_ for id_, one in entries.items() if getattr(one, "parent", None) in found}
-        found -= below | named
+        found = {child for id_ in found for child in table.children(id_)} - below - named
         below |= found
     return Family(named, frozenset(below))
 
 
-def _matches(name: Name, tokens: Sequence[Token], at: int) -> bool:
-    some = tokens[at : at + len(name.roots)]
-    if len(some) < len(name.roots) or any(one.sentence != some[0].sentence for one in some):
-        return False
-    if name.exact is not None:
-        return tuple(token.text for token in some) == name.exact
-    if name.is_proper and not some[0].is_capital:
-        return False
-    return all(root(token.form) == part for token, part in zip(some, name.roots, strict=True))
+def _parts_of(begun: Trie[Name], sources: Mapping[str, Source]) -> dict[Roots, str | None]:
+    """The named source by each part of its names that no other has; None by the others."""
+    parts: dict[Roots, str | None] = {}
+    nodes = [begun]
+    while nodes:
+        node = nodes.pop()
+        nodes += node.below.values()
+        for name in node.values:
+            if name.vocabulary != "source" or not sources[name.id].named:
+                continue
+            for first in range(len(name.roots)):
+                for last in range(first + 1, len(name.roots) + 1):
+                    part = name.roots[first:last]
+                    parts[part] = name.id if parts.get(part, name.id) == name.id else None
+    return parts

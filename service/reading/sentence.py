@@ -95,10 +95,9 @@ class Sentence:
     def is_named_alike(self) -> bool:
         """Whether what became of them is written as a name is: KIA, of which one is an army."""
         return any(
-            one.exact is not None
+            self.text.tokens[mark.first].text.isupper()
+            and self.text.names.acronyms(self.text.form(mark.first))
             for mark in self.text.marks_in(self.low, self.high, "outcomes")
-            if self.text.tokens[mark.first].text.isupper()
-            for one in self.text.names.begun.get(root(self.text.form(mark.first)), ())
         )
 
     def speaks(self, at: int) -> bool:

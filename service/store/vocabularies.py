@@ -155,9 +155,12 @@ def list_unrecorded_outcomes(conn: Connection) -> list[str]:
     return [row["id"] for row in _sql.list_unrecorded_outcomes(conn)]
 
 
-def list_newest(conn: Connection, at: int) -> list[Entry]:
-    """Return the newest revisions up to a journal id of all entries but documents and outcomes."""
-    return [_revision(row).entry for row in _sql.list_newest(conn, at=at)]
+def list_newest(conn: Connection, at: int, *, after: int = 0) -> list[Entry]:
+    """Return the newest revisions up to a journal id of all entries but documents and outcomes.
+
+    Of those that were recorded after another journal id.
+    """
+    return [_revision(row).entry for row in _sql.list_newest(conn, after=after, at=at)]
 
 
 def unknown(conn: Connection, named: Collection[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -238,8 +238,8 @@ select named.id
 from unnest(:ids::text[]) as named (id)
 where entry_is_used(:vocabulary, named.id);
 
--- name: list_newest(at)
--- The newest revision up to a journal id of every entry except documents and outcomes, its fields as JSON.
+-- name: list_newest(after, at)
+-- The newest revision up to a journal id of every entry except documents and outcomes, if it is after another.
 select
     'conflict' as vocabulary, c.id, c.revision, c.recorded_at, c.recorded_by,
     to_jsonb(c) as fields
@@ -247,36 +247,42 @@ from (
     select distinct on (conflict.id) conflict.* from conflict
     where conflict.event <= :at order by conflict.id asc, conflict.revision desc
 ) as c
+where c.event > :after
 union all
 select 'population', p.id, p.revision, p.recorded_at, p.recorded_by, to_jsonb(p)
 from (
     select distinct on (population.id) population.* from population
     where population.event <= :at order by population.id asc, population.revision desc
 ) as p
+where p.event > :after
 union all
 select 'area', a.id, a.revision, a.recorded_at, a.recorded_by, to_jsonb(a)
 from (
     select distinct on (area.id) area.* from area
     where area.event <= :at order by area.id asc, area.revision desc
 ) as a
+where a.event > :after
 union all
 select 'unit', u.id, u.revision, u.recorded_at, u.recorded_by, to_jsonb(u)
 from (
     select distinct on (unit.id) unit.* from unit
     where unit.event <= :at order by unit.id asc, unit.revision desc
 ) as u
+where u.event > :after
 union all
 select 'measure', m.id, m.revision, m.recorded_at, m.recorded_by, to_jsonb(m)
 from (
     select distinct on (measure.id) measure.* from measure
     where measure.event <= :at order by measure.id asc, measure.revision desc
 ) as m
+where m.event > :after
 union all
 select 'source', s.id, s.revision, s.recorded_at, s.recorded_by, to_jsonb(s)
 from (
     select distinct on (source.id) source.* from source
     where source.event <= :at order by source.id asc, source.revision desc
 ) as s
+where s.event > :after
 order by vocabulary, id;
 
 -- name: list_parents(at)
