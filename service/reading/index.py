@@ -94,7 +94,7 @@ class Index:
         words = self._words(text)
         roots = tuple(root(word.form) for word in words)
         bare = tuple(stem(word.form) for word in words)
-        if not roots or (vocabulary == "unit" and id_ in self._names.persons):
+        if not roots or (vocabulary == "unit" and self._is_unit_of_lost(id_)):
             return
         exact = (
             tuple(word.text for word in words)
@@ -110,6 +110,10 @@ class Index:
             yield bare, Name(vocabulary, id_, bare, None, is_proper)
         if vocabulary in {"population", "conflict", "area"} and core and core != roots:
             yield core, Name(vocabulary, id_, core, None, is_whole=False)
+
+    def _is_unit_of_lost(self, id_: str) -> bool:
+        """Whether a unit counts people, or a type of items: the measures say what they lost."""
+        return id_ in self._names.persons or self._names.units[id_].parent is not None
 
     def _note_whole(self, entry: Entry) -> None:
         """Note whether a population is called by its side alone."""
