@@ -73,7 +73,7 @@ EDITS: tuple[tuple[str, str, str], ...] = (
     (
         "service/formats/table.py",
         "COLUMNS: tuple[Column, ...] = (\n",
-        '    Column("later_text", "string", field_cell("later_text"), "A text", is_imported=True),\n',
+        '    Column("later_text", "string", field_cell("later_text"), "", is_imported=True),\n',
     ),
     ("service/domain/vocabulary.py", "from typing import Any\n", f"\n{_LATER_IMPORT}"),
     ("service/domain/vocabulary.py", "from dataclasses import dataclass", ", field"),

@@ -213,7 +213,10 @@ def test_what_cannot_be_read_side_by_side_is_counted_and_shown_if_asked_for(
                 "counts": ["destroyed"],
             }
         },
-        {"measure": {**LOSSES["measure"], "id": "wounded", "name": "Wounded", "counts": ["wounded"]}},
+        {
+            "measure": LOSSES["measure"]
+            | {"id": "wounded", "name": "Wounded", "counts": ["wounded"]}
+        },
         {"measure": {**LOSSES["measure"], "id": "toll", "name": "Toll", "counts": None}},
     ]  # fmt: skip
     with war.transaction() as conn:

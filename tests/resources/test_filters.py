@@ -101,7 +101,8 @@ def ranged(war: Database, serve: Callable[[], FlaskClient]) -> FlaskClient:
         figure(id="words", value=None, comparator=None, as_reported="hundreds",
                missing="words-only", period=None,
                provenance=[chain(reported_on=None)]),
-        figure(id="late", value=0.5, as_reported="0.5", acknowledge=LATE_SLIPS, period={"edtf": "1871-05", "kind": "flow"},
+        figure(id="late", value=0.5, as_reported="0.5", acknowledge=LATE_SLIPS,
+               period={"edtf": "1871-05", "kind": "flow"},
                provenance=[chain(reported_on="1872-01-02"), chain(reported_on="1880")]),
     ]  # fmt: skip
     with war.transaction() as conn:
