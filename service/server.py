@@ -1,6 +1,7 @@
 """The server of ``warstats serve``: gunicorn with a threaded worker of our own."""
 
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -27,6 +28,7 @@ _LINGER_SECONDS = 2
 _LINGER_PAUSE_SECONDS = 0.5
 _MIN_BYTES_A_SECOND = 2**16
 _MAX_BODY_BYTES = 2**26  # assumed where no length is given
+_SWITCH_SECONDS = 0.0005  # after which a thread that computes lets another go on
 _MAX_REQUEST_LINE = 8190  # the most that gunicorn allows; a longer one is a 414
 
 
@@ -43,6 +45,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
         # Connections whose request is arriving: the start, and the seconds allowed for its body.
         self._reading: dict[Any, tuple[float, float]] = {}
         self._slow_writers = SlowWriters(_WAITING_THREADS)
+        sys.setswitchinterval(_SWITCH_SECONDS)
         threading.Thread(target=self._close_slow_connections, daemon=True).start()
         super().init_process()
 

@@ -32,7 +32,7 @@ blp = Blueprint("checks", __name__, description="How the figures bear on a claim
 
 _SCHEMA = CheckSchema()
 _EXAMPLE = {"claim": "Russia has had a million soldiers killed.", "claimed_on": "2025-08-01"}
-_CHECKS = Turns("checks", most=16, at_once=2)
+_CHECKS = Turns("checks", most=16, at_once=1)
 _MAX_QUANTITIES = 200  # in one request, so that others do not wait for it
 _TOO_MANY = Fault(
     (), f"more than {_MAX_QUANTITIES} numbers in one request: send fewer claims at once"
