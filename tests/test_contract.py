@@ -1,7 +1,7 @@
 """A stranger's tool against the running service, over the whole contract."""
 
-import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +12,6 @@ from tests.support.server import run, serving
 
 pytestmark = pytest.mark.slow
 
-_CONTRACT = Path(__file__).parents[1] / "docs" / "openapi.json"
 _CONFIG = Path(__file__).parent / "support" / "schemathesis.toml"
 
 
@@ -43,9 +42,6 @@ def test_schemathesis_finds_nothing(tmp_path: Path) -> None:
             timeout=600,
         )
     assert done.returncode == 0, done.stdout[-6000:]
-    operations = sum(
-        method in {"get", "put", "post", "delete"}
-        for path in json.loads(_CONTRACT.read_text())["paths"].values()
-        for method in path
-    )
-    assert f"Tested: {operations}" in done.stdout
+    [(selected, every)] = re.findall(r"Selected: (\d+)/(\d+)", done.stdout)
+    assert int(every) - int(selected) == _CONFIG.read_text().count("enabled = false")
+    assert f"Tested: {selected}" in done.stdout
