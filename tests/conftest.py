@@ -19,7 +19,7 @@ from service.migrations import migrate
 from service.usecases.imports.bundled import load_bundled, record_outcomes
 from service.usecases.keys import create_key
 from tests.support.builders import record, vocabulary
-from tests.support.database import Cluster, Urls, cluster
+from tests.support.database import Cluster, Scratch, Urls, cluster
 
 logs.configure()
 # A slow machine is not a failing test.
@@ -51,7 +51,6 @@ def template(postgres: Cluster) -> Iterator[str]:
     with database.transaction() as conn:
         record_outcomes(conn)
     database.close()
-    postgres.keep(urls)
     yield name
     postgres.drop(name)
 
@@ -85,26 +84,35 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
-def scratch(postgres: Cluster, template: str) -> Iterator[Urls]:
+def scratch(postgres: Cluster, template: str) -> Iterator[Scratch]:
     """A database to write to, shared by the tests one after the other."""
     name, urls = postgres.create(template)
-    yield urls
+    scratch = Scratch(urls)
+    scratch.keep("migrated")
+    yield scratch
+    scratch.close()
     postgres.drop(name)
 
 
-@pytest.fixture
-def urls(postgres: Cluster, scratch: Urls) -> Urls:
-    """An empty database for this test to write to."""
-    postgres.empty(scratch)
-    return scratch
-
-
-@pytest.fixture
-def database(urls: Urls) -> Iterator[Database]:
-    """The same, as the service reaches it."""
-    database = Database(urls.service, Settings())
+@pytest.fixture(scope="session")
+def scratch_database(scratch: Scratch) -> Iterator[Database]:
+    """The same, as the service reaches it; its connections stay open and warm."""
+    database = Database(scratch.urls.service, Settings())
     yield database
     database.close()
+
+
+@pytest.fixture
+def urls(scratch: Scratch) -> Urls:
+    """An empty database for this test to write to."""
+    scratch.restore("migrated")
+    return scratch.urls
+
+
+@pytest.fixture
+def database(urls: Urls, scratch_database: Database) -> Database:
+    """The same, as the service reaches it."""
+    return scratch_database
 
 
 @pytest.fixture
@@ -125,17 +133,20 @@ def conn(database: Database) -> Iterator[Connection]:
 
 
 @pytest.fixture
-def war(database: Database) -> Database:
+def war(scratch: Scratch, database: Database) -> Database:
     """A database with another war's vocabulary and no figure."""
-    with database.transaction() as conn:
-        record(conn, *vocabulary())
+    if not scratch.is_kept("war"):
+        with database.transaction() as conn:
+            record(conn, *vocabulary())
+        scratch.keep("war")
+    scratch.restore("war")
     return database
 
 
 @pytest.fixture(scope="session")
-def scratch_app(scratch: Urls) -> Iterator[Flask]:
+def scratch_app(scratch: Scratch) -> Iterator[Flask]:
     """The service on the database that tests write to; slow to make, so there is one."""
-    app = create_app(Settings(database_url=scratch.service))
+    app = create_app(Settings(database_url=scratch.urls.service))
     yield app
     with app.app_context():
         database_of().close()

@@ -20,8 +20,8 @@ def test_a_query_past_its_limit_is_stopped(urls: Urls) -> None:
     database.close()
 
 
-def test_connections_that_broke_are_replaced(urls: Urls) -> None:
-    database = Database(urls.service, Settings())
+def test_connections_that_broke_are_replaced(fresh: tuple[Urls, Database]) -> None:
+    urls, database = fresh
     with database.connection() as conn:
         conn.execute("select 1")
     with psycopg.connect(urls.superuser, autocommit=True) as other:
@@ -34,7 +34,6 @@ def test_connections_that_broke_are_replaced(urls: Urls) -> None:
         conn.execute("select 1")
     with database.connection() as conn:
         assert conn.execute("select 1 as one").fetchone() == {"one": 1}
-    database.close()
 
 
 def test_a_pool_that_is_used_up_is_a_database_away(urls: Urls) -> None:

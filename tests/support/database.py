@@ -16,17 +16,7 @@ from service.embedded import OWNER_ROLE, EmbeddedPostgres
 
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 _numbers = itertools.count(1)
-_ENTRY = "id, revision, name, aliases, description, replaces, event, recorded_at, recorded_by"
-# What a migration records, table by table: the bundled outcomes.
-_MIGRATED = {
-    "journal": "id, type, vocabulary, entry, revision, digest, at, by, entered_at",
-    "outcome": f"{_ENTRY}, parent, reversible",
-    "rendering": "noun, id, revision, etag, body, words",
-}
-_RESTORE = [
-    f"insert into {table} ({columns}) select {columns} from kept.{table}"
-    for table, columns in _MIGRATED.items()
-]
+_RESTORES_PER_VACUUM = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +50,6 @@ class Cluster:
             )
         )
 
-    def keep(self, urls: Urls) -> None:
-        """Remember what a database holds once it is migrated, for ``empty`` to put back."""
-        with psycopg.connect(urls.superuser) as conn:
-            conn.execute("create schema kept")
-            for table, columns in _MIGRATED.items():
-                conn.execute(f"create table kept.{table} as select {columns} from {table}")  # type: ignore[arg-type]
-
-    def empty(self, urls: Urls) -> None:
-        """Remove what was recorded since the migration, without the triggers that refuse it.
-
-        A test fills few tables, and truncating a table makes new files for each of its indexes.
-        """
-        with psycopg.connect(urls.superuser, autocommit=True) as conn:
-            filled = [
-                row[0]
-                for row in conn.execute(
-                    "select quote_ident(relname) from pg_class"
-                    " where relnamespace = 'public'::regnamespace and relkind = 'r'"
-                    " and relname not in ('schema_migrations', 'rendering_generation')"
-                    " and pg_relation_size(oid) > 0"
-                )
-            ]
-            if filled:
-                conn.execute("set session_replication_role = replica")
-                statements = [f"delete from {table}" for table in filled] + _RESTORE
-                conn.execute("; ".join(statements))  # type: ignore[arg-type]
-                conn.execute(f"vacuum {', '.join(filled)}")  # so that dead rows do not add up
-
     def drop(self, name: str) -> None:
         """Drop a database, even while there are connections to it."""
         self._run(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
@@ -105,6 +67,86 @@ class Cluster:
     def _run(self, statement: sql.Composed) -> None:
         with psycopg.connect(self.superuser_url, autocommit=True) as conn:
             conn.execute(statement)
+
+
+class Scratch:
+    """A database for tests to write to, which is put back to a state that was kept before.
+
+    A state is kept as copies of its tables in a schema of its own, without what is generated.
+    """
+
+    def __init__(self, urls: Urls) -> None:
+        self.urls = urls
+        self._conn = psycopg.connect(urls.superuser, autocommit=True)
+        # The triggers that refuse changes of history do not fire, nor do foreign keys.
+        self._conn.execute("set session_replication_role = replica")
+        self._columns = self._read_columns()
+        self._kept: dict[str, list[str]] = {}
+        self._restored: tuple[str, str] | None = None
+        self._restores = 0
+
+    def keep(self, state: str) -> None:
+        """Keep what the database holds now under a name."""
+        self._run(f"create schema {state}")
+        self._kept[state] = self._find_filled()
+        for table in self._kept[state]:
+            columns = self._columns[table]
+            self._run(f"create table {state}.{table} as select {columns} from public.{table}")
+        self._restored = (state, self._position())
+
+    def is_kept(self, state: str) -> bool:
+        """Whether a state of that name is kept."""
+        return state in self._kept
+
+    def restore(self, state: str) -> None:
+        """Put the database back to a state, unless nothing was written since it was last put."""
+        if self._restored == (state, self._position()):
+            return
+        filled = self._find_filled()
+        statements = [f"delete from public.{table}" for table in filled]
+        for table in self._kept[state]:
+            columns = self._columns[table]
+            statements.append(
+                f"insert into public.{table} ({columns}) overriding system value"
+                f" select {columns} from {state}.{table}"
+            )
+        self._run("; ".join(statements))
+        self._restores += 1
+        if filled and self._restores % _RESTORES_PER_VACUUM == 0:
+            self._run(f"vacuum {', '.join(filled)}")  # so that dead rows do not add up
+        self._restored = (state, self._position())
+
+    def close(self) -> None:
+        """Close the connection that puts the database back."""
+        self._conn.close()
+
+    def _run(self, statement: str) -> None:
+        self._conn.execute(statement)  # type: ignore[arg-type]
+
+    def _position(self) -> str:
+        """Where the server's log ends: whatever is written moves it."""
+        row = self._conn.execute("select pg_current_wal_insert_lsn()").fetchone()
+        assert row
+        return str(row[0])
+
+    def _find_filled(self) -> list[str]:
+        tables = list(self._columns)
+        columns = ", ".join(f"exists (select from public.{table})" for table in tables)
+        row = self._conn.execute(f"select {columns}").fetchone()  # type: ignore[arg-type]
+        assert row
+        return [table for table, is_filled in zip(tables, row, strict=True) if is_filled]
+
+    def _read_columns(self) -> dict[str, str]:
+        return dict(
+            self._conn.execute(
+                "select quote_ident(relname),"
+                " string_agg(quote_ident(attname), ', ' order by attnum)"
+                " from pg_class join pg_attribute on attrelid = pg_class.oid"
+                " where relnamespace = 'public'::regnamespace and relkind = 'r'"
+                " and relname not in ('schema_migrations', 'rendering_generation')"
+                " and attnum > 0 and not attisdropped and attgenerated = '' group by 1"
+            ).fetchall()
+        )
 
 
 @contextmanager
