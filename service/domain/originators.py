@@ -1,4 +1,4 @@
-"""Originators: how many there are held here, where agreement with oneself is counted once.
+"""Originators: whether they are independent, and how many of those there are held here.
 
 The database is not the world: what it holds is not all that was ever stated. And a number that was
 compiled from another, or that passes it on, confirms nothing: of such originators one counts.
@@ -53,17 +53,8 @@ def independent_originators(points: Iterable[Point]) -> Originators:
     Not counted is whoever compiled a number from that of another of them (``based_on``), passes
     another's on, or took part in another's count; of those who build on each other alone, one is.
     """
-    figures = list(points)
-    bases: dict[Origin, set[Origin]] = {point.origin: set() for point in figures}
-    by_source: dict[str, list[Origin]] = {}
-    for origin in bases:
-        for source in origin:
-            by_source.setdefault(source, []).append(origin)
-    for point in figures:
-        own = set(point.origin)
-        bases[point.origin].update(_others(point.origin, set(point.based_on) - own, by_source))
-        for origin in _others(point.origin, set(point.sources) - own, by_source):
-            bases[origin].add(point.origin)
+    bases = _bases_of([*points])
+    by_source = _by_source(bases)
     # Of those who share a source the one with more of them stands for both.
     for origin, others in bases.items():
         others.update(
@@ -73,6 +64,35 @@ def independent_originators(points: Iterable[Point]) -> Originators:
         )
     heads = _heads(bases)
     return Originators(len(heads), tuple(heads[:MOST_NAMED]), len(bases) - len(heads))
+
+
+def are_independent(left: Point, right: Point) -> bool:
+    """Whether no originator of one figure took its number from an originator of the other.
+
+    That both have an originator in common says nothing here.
+    """
+    return not any(_bases_of((left, right)).values())
+
+
+def _bases_of(points: Sequence[Point]) -> dict[Origin, set[Origin]]:
+    """Return from whom each originator took a number: its basis, or whom it passes on."""
+    bases: dict[Origin, set[Origin]] = {point.origin: set() for point in points}
+    by_source = _by_source(bases)
+    for point in points:
+        own = set(point.origin)
+        bases[point.origin].update(_others(point.origin, set(point.based_on) - own, by_source))
+        for origin in _others(point.origin, set(point.sources) - own, by_source):
+            bases[origin].add(point.origin)
+    return bases
+
+
+def _by_source(origins: Iterable[Origin]) -> dict[str, list[Origin]]:
+    """Return the originators that each source is one of."""
+    by_source: dict[str, list[Origin]] = {}
+    for origin in origins:
+        for source in origin:
+            by_source.setdefault(source, []).append(origin)
+    return by_source
 
 
 def _others(

@@ -56,7 +56,11 @@ def pair_warnings(points: Sequence[Point], parents: Hierarchies = FLAT) -> list[
 
     ``parents`` says which outcomes, populations, areas and conflicts are parts of others.
     """
-    warnings = [*_turns(points), *_excesses(points, parents), *_reprints(points)]
+    return in_order([*_turns(points), *_excesses(points, parents), *_reprints(points)])
+
+
+def in_order(warnings: Iterable[PairWarning]) -> list[PairWarning]:
+    """Sort warnings by figure, code and the other figure."""
     return sorted(
         warnings,
         key=lambda warning: (warning.figure, CODES.index(warning.code), warning.against),

@@ -53,12 +53,12 @@ def list_comparisons(query: dict[str, Any]) -> Response:
             within=query["within"],
             all_pairs=query["pairs"] == ALL_PAIRS,
         )
-        figures = [candidate.figure for candidate in rivalry.figures]
+        points = [candidate.point for candidate in rivalry.figures]
         rest = _REST.dump(
             {
                 "pairs": rivalry.pairs,
                 "left_out": rivalry.left_out,
-                "warnings": warnings_among(conn, figures, reader, snapshot),
+                "warnings": warnings_among(conn, points, reader, snapshot),
                 "available": None if latest else list_available(conn, resolved, reader, snapshot),
             }
         )

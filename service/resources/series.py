@@ -1,5 +1,6 @@
 """Series: figures that differ by their period and item only."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -17,6 +18,8 @@ from schemas.series import (
     head_of,
 )
 from service.domain.age import Age, Rhythm, age_on
+from service.domain.difference import Difference, differences_between_counts
+from service.domain.point import Point
 from service.errors import NotFound
 from service.http import paging
 from service.http.blueprint import Blueprint
@@ -25,7 +28,10 @@ from service.store import series as store
 from service.store import states
 from service.usecases import filters
 from service.usecases.figures.translate import translate_rows
-from service.usecases.series.warnings import SeriesBreak, differences_and_warnings, series_breaks
+from service.usecases.series.breaks import SeriesBreak, series_breaks
+from service.usecases.series.points import points_of
+from service.usecases.series.read import read_points_before
+from service.usecases.series.warnings import warnings_in_series
 
 blp = Blueprint("series", __name__, description="Figures that differ by their period only")
 
@@ -97,9 +103,10 @@ def get_series(query: dict[str, Any], series: str) -> Response:
             raise NotFound(f"There is no series {series!r}.")
         count = states.count(conn, filters, walk.reader, walk.snapshot) if query["count"] else None
         figures = [orjson.loads(body) for *_, body in rows[:limit]]
-        differences, warnings = differences_and_warnings(
-            conn, series, figures, walk.reader, walk.snapshot
-        )
+        points = points_of(conn, figures)
+        before = read_points_before(conn, series, points, walk.reader, walk.snapshot)
+        differences = _differences(before, points)
+        warnings = warnings_in_series(conn, points, before, walk.reader, walk.snapshot)
         rows = translate_rows(conn, rows, query["lang"])
         rhythm = store.list_rhythms(conn, [series], walk.reader, walk.snapshot).get(series)
         breaks = series_breaks(conn, series, walk.reader, walk.snapshot)
@@ -124,6 +131,12 @@ def _text(summary: store.Summary, age: Age) -> str:
         "links": {"self": f"/v1/series/{summary.id}"},
     }
     return orjson.dumps(fields).decode()
+
+
+def _differences(before: Sequence[Point], points: Sequence[Point]) -> list[Difference]:
+    """The differences of the points of a page, also to those before them."""
+    own = {point.figure for point in points}
+    return [each for each in differences_between_counts([*before, *points]) if each.figure in own]
 
 
 def _break_fields(series_break: SeriesBreak) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from service.domain.principal import Principal
 from service.store import rivals
 from service.store.journal import Snapshot
 from service.store.rivals import Neighbour, Rival
-from service.usecases.series.points import point_of, points_with_entries
+from service.usecases.series.points import point_of, points_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def load_candidates(conn: Connection, figures: Sequence[Rival]) -> list[Candidat
     """Return figures with their points, in the order given."""
     loaded = [orjson.loads(figure.body) for figure in figures]
     items = {body["id"] for body, figure in zip(loaded, figures, strict=True) if figure.is_item}
-    points = points_with_entries(conn, loaded, items=items)
+    points = points_of(conn, loaded, items=items)
     return [
         Candidate(figure.series, figure.body, body, point)
         for figure, body, point in zip(figures, loaded, points, strict=True)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from service.db import Connection
-from service.domain.period import Period
+from service.domain.period import Period, parse_date
 from service.domain.point import Point
 from service.domain.quantity import READING, Quantity
 from service.domain.vocabulary import Document, Unit
@@ -15,7 +16,10 @@ from service.store.vocabularies import History
 
 
 def point_of(figure: Mapping[str, Any]) -> Point:
-    """Return what can be compared of a figure that is as ``FigureSchema`` dumps it."""
+    """Return what can be compared of a figure that is as ``FigureSchema`` dumps it.
+
+    What only the entries say, the kind of the unit among it, is left as it is by default.
+    """
     measure, period = figure["measure"], figure["period"]
     counts = measure["counts"]
     return Point(
@@ -35,6 +39,7 @@ def point_of(figure: Mapping[str, Any]) -> Point:
         item=figure["item"],
         period=period and Period(period["edtf"], period["kind"], tuple(period["inferred"])),
         reading=Quantity(**{name: _exact(figure.get(name)) for name in READING}),
+        reported_on=_first_report(figure),
     )
 
 
@@ -45,6 +50,12 @@ def _steps(figure: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 def _bases(figure: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Yield what the originators compiled the number from."""
     return (basis for step in _steps(figure) for basis in step["based_on"])
+
+
+def _first_report(figure: Mapping[str, Any]) -> str | None:
+    """Return the earliest date of reporting; a month or a year counts as its last day."""
+    dates = {step["reported_on"] for step in _steps(figure) if step["reported_on"]}
+    return min(dates, key=lambda text: (parse_date(text).end or date.max, text), default=None)
 
 
 def _ids(entries: Iterable[Mapping[str, Any] | None]) -> tuple[str, ...]:
@@ -61,7 +72,7 @@ def _exact(value: Any) -> Any:
     return value
 
 
-def points_with_entries(
+def points_of(
     conn: Connection,
     figures: Sequence[Mapping[str, Any]],
     *,
