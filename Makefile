@@ -4,6 +4,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+# What was compiled is kept for the next process; the tests start hundreds.
+unexport PYTHONDONTWRITEBYTECODE
 # A file's tests share what is slow to make, so they stay in one process, in the order collected.
 PARALLEL := --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 TRANSFER_ARGS ?=

@@ -3,6 +3,7 @@
 import re
 import socket
 import subprocess
+import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -101,6 +102,13 @@ def test_wrong_usage_exits_with_2() -> None:
     assert run("migrate", "--data-dir", "").returncode == 2
     assert run("serve", "--no-such-option").returncode == 2
     assert run("no-such-command").returncode == 2
+
+
+def test_a_command_loads_no_more_than_it_needs() -> None:
+    program = "import sys; from service.cli import main; print(*sys.modules)"
+    loaded = subprocess.check_output([sys.executable, "-c", program], text=True).split()
+    assert {"click", "service.errors"} <= set(loaded)
+    assert not {"psycopg", "flask", "gunicorn", "marshmallow", "pyarrow"} & set(loaded)
 
 
 def test_keys_are_created_listed_and_revoked_beside_a_running_server(data_dir: Path) -> None:

@@ -6,10 +6,11 @@ import subprocess
 from dataclasses import fields
 from pathlib import Path
 
+import click
 import pytest
 
 from service import errors
-from service.cli import cli
+from service.cli import COMMANDS, cli
 from service.config import Settings
 from service.http.problems import BY_ERROR, PROBLEMS
 from tests.support.server import COMMAND, environment, serving
@@ -84,9 +85,12 @@ def test_every_setting_is_documented() -> None:
 def test_every_command_is_documented() -> None:
     listed = re.search(r"`warstats (serve[^`]*)`", README)
     assert listed is not None
-    assert set(listed[1].split(" | ")) == set(cli.commands)
-    for command in cli.commands.values():
-        assert command.help
+    assert set(listed[1].split(" | ")) == set(COMMANDS)
+    with click.Context(cli) as context:
+        for name in COMMANDS:
+            command = cli.get_command(context, name)
+            assert command is not None
+            assert (command.name, bool(command.help)) == (name, True)
 
 
 def test_every_error_that_reaches_a_reader_has_a_problem() -> None:

@@ -1,4 +1,4 @@
-"""Maintenance: ``warstats migrate``, ``rerender``, ``verify-journal`` and ``openapi``."""
+"""Maintenance: ``warstats migrate``, ``rerender`` and ``verify-journal``."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -8,12 +8,10 @@ from pathlib import Path
 
 import click
 
-from service.app import create_app
 from service.cli.database import DATA_DIR, Urls, database_urls, migrate_database, read_settings
 from service.config import Settings
 from service.db import Database
 from service.domain.head import Head
-from service.resources.contract import document
 from service.usecases.audit.journal import audit_journal
 from service.usecases.audit.rendering_code import is_rerender_due
 from service.usecases.audit.rerender import Rerendered, rerender
@@ -127,11 +125,3 @@ def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
             bar.update(done - bar.pos)
 
         yield show
-
-
-@click.command()
-def openapi() -> None:
-    """Print the OpenAPI document."""
-    app = create_app(replace(Settings.from_env(), database_url="postgresql://"))
-    with app.app_context():
-        click.echo(document())

@@ -14,6 +14,12 @@ from pathlib import Path
 
 COMMAND = str(Path(sys.executable).parent / "warstats")
 _SECONDS = 60
+_LEFT_OUT = {
+    "DATABASE_URL",
+    "MIGRATE_DATABASE_URL",
+    "WARSTATS_DATA_DIR",
+    "PYTHONDONTWRITEBYTECODE",
+}
 
 
 def free_port() -> int:
@@ -23,9 +29,12 @@ def free_port() -> int:
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """The environment without the variables that would point the service to another database."""
-    ours = ("DATABASE_URL", "MIGRATE_DATABASE_URL", "WARSTATS_DATA_DIR")
-    return {name: value for name, value in os.environ.items() if name not in ours} | variables
+    """The environment of a user, with these variables.
+
+    Without those that would point the service to another database, or have every process compile
+    every module.
+    """
+    return {name: value for name, value in os.environ.items() if name not in _LEFT_OUT} | variables
 
 
 def run(
