@@ -141,17 +141,21 @@ from (
 
 -- name: list_page(after, key, limit)
 -- A page of figures as rendered, after a key; {key}, {beyond} and {direction} are the sort.
-select ({key})::text as key, state.figure as id, rendering.body
+select page.key::text as key, page.figure as id, rendering.body
 from (
-    {states}
-) as state
+    select state.figure, state.version, {key} as key
+    from (
+        {states}
+    ) as state
+    where (:after::text is null or ({key}, state.figure) {beyond} (:key, :after::text))
+    order by {key} {direction}, state.figure {direction}
+    limit :limit
+) as page
 inner join rendering
     on rendering.noun = 'figure'
-    and rendering.id = state.figure
-    and rendering.revision = state.version
-where (:after::text is null or ({key}, state.figure) {beyond} (:key, :after::text))
-order by {key} {direction}, state.figure {direction}
-limit :limit;
+    and rendering.id = page.figure
+    and rendering.revision = page.version
+order by page.key {direction}, page.figure {direction};
 
 -- name: list_named(after, limit, history)
 -- The entries that the next figures refer to, and the last figure; {states} is filter.
