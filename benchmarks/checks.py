@@ -19,13 +19,13 @@ from benchmarks import figures
 from evaluation.claims import FIGURES, read
 from service import data
 from service.app import create_app
+from service.claims.parser import parse_claim
 from service.config import Settings
 from service.db import Database
 from service.domain.principal import ADMIN, Principal
 from service.embedded import EmbeddedPostgres
 from service.http.context import database as current_database
 from service.migrations import migrate
-from service.reading.parser import parse_claim
 from service.store import journal
 from service.usecases.checks.names import load_names
 from service.usecases.imports.parse import parse_ndjson

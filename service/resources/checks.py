@@ -9,6 +9,8 @@ from flask import Response
 from schemas.checks import CheckSchema
 from schemas.claims import CheckBody
 from schemas.paging import TimeQuery
+from service.claims.entities.names import Names
+from service.claims.parser import ParsedClaim
 from service.domain.claim import Claim
 from service.domain.faults import Fault, within
 from service.domain.hierarchy import Hierarchies
@@ -19,8 +21,6 @@ from service.http.blueprint import Blueprint
 from service.http.conditional import uncached_response
 from service.http.context import database
 from service.http.turns import Turns
-from service.reading.names import Names
-from service.reading.parser import ParsedClaim
 from service.store import journal
 from service.store.hierarchy import load_hierarchies
 from service.usecases.checks.budget import ReadingBudget

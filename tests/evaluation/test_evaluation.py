@@ -49,7 +49,7 @@ def test_most_claims_have_the_expected_summary(outcomes: list[Outcome]) -> None:
 
 
 def test_no_rule_is_keyed_to_a_claim() -> None:
-    words = "".join(path.read_text() for path in Path("service/reading").rglob("*.*"))
+    words = "".join(path.read_text() for path in Path("service/claims").rglob("*.*"))
     for claim in CLAIMS:
         assert claim["claim"] not in words
         for quantity in claim["expect"]["quantities"]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from service.claims.entities.names import Names
 from service.db import Connection
 from service.domain.bearing import bearing_rank
 from service.domain.claim import NO_CONFLICT, Claim, Family
@@ -12,7 +13,6 @@ from service.domain.measure import keeps_all
 from service.domain.point import Point
 from service.domain.quantity import Quantity
 from service.domain.tolerance import tolerance_of
-from service.reading.names import Names
 from service.store import checks
 from service.store.checks import CandidateFigure, CandidateSeries, ClaimedAmount
 from service.store.journal import Snapshot

@@ -6,6 +6,8 @@ from typing import Any
 
 import orjson
 
+from service.claims.entities.names import Names
+from service.claims.parser import ParsedClaim, ParsedQuantity, TextSpan, parse_claim
 from service.db import Connection
 from service.domain.claim import Claim
 from service.domain.explanation import explain, held_in_words, summarise_in_words
@@ -24,8 +26,6 @@ from service.domain.summary import (
     points_of,
     summarise,
 )
-from service.reading.names import Names
-from service.reading.parser import ParsedClaim, ParsedQuantity, TextSpan, parse_claim
 from service.store import checks
 from service.store.journal import Snapshot
 from service.usecases.checks.budget import ReadingBudget

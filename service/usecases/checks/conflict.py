@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from service.claims.entities.names import Names, family
 from service.db import Connection
 from service.domain.claim import NO_CONFLICT, Claim
 from service.domain.period import parse_edtf
 from service.domain.vocabulary import Conflict
-from service.reading.names import Names, family
 from service.store import checks
 from service.store.journal import Snapshot
 

@@ -4,9 +4,9 @@ import threading
 from collections import OrderedDict
 from datetime import datetime
 
+from service.claims.entities.index import build_names, renew_names
+from service.claims.entities.names import Names
 from service.db import Connection
-from service.reading.index import build_names, renew_names
-from service.reading.names import Names
 from service.store import checks, journal, vocabularies
 from service.store.journal import Snapshot
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from service.claims.entities.names import Names
 from service.domain.claim import Claim, Family
 from service.domain.quantity import Quantity
 from service.domain.vocabulary import Entry
-from service.reading.names import Names
 from service.usecases.checks.check import ClaimCheck, QuantityCheck
 
 _NUMBERS = ("value", "lower", "upper", "comparator", "approximate")

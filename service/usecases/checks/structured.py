@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from service.claims.entities.names import Names, family
 from service.domain.claim import Claim, Family, When
 from service.domain.faults import Fault
 from service.domain.hierarchy import Hierarchies
@@ -12,7 +13,6 @@ from service.domain.period import parse_edtf, parse_moment
 from service.domain.quantity import Quantity
 from service.domain.vocabulary import VOCABULARIES, Entry
 from service.errors import Invalid
-from service.reading.names import Names, family
 
 # The fields that hold the id of an entry, and the vocabulary of each.
 _VOCABULARY_OF = {

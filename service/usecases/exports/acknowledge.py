@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from service.claims.as_reported import read_words
 from service.domain.chain import Chain, Step
 from service.domain.entry_slips import document_slips, fold_name, name_slips
 from service.domain.figure import Content, identify
@@ -17,7 +18,6 @@ from service.domain.period import make_period
 from service.domain.quantity import READING, Quantity
 from service.domain.slips import codes_of
 from service.domain.vocabulary import Document, Entries, Entry
-from service.reading.as_reported import read_words
 from service.usecases.exports.selection import Figure
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.provenance import STATED
+from service.claims.as_reported import read_words
 from service.domain.filling import fill
 from service.domain.quantity import READING, Quantity, with_comparator
 from service.domain.vocabulary import Entries
-from service.reading.as_reported import read_words
 
 _READ_ALONE = ("value", "comparator")  # what a reading may leave out if its words can be read
 

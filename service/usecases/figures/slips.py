@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from service.claims.as_reported import read_words
 from service.db import Connection
 from service.domain.faults import Fault, within
 from service.domain.figure import Content
 from service.domain.figure_slips import Context, figure_slips
 from service.domain.slips import Slip, refusals
 from service.errors import Invalid
-from service.reading.as_reported import read_words
 from service.store import vocabularies
 from service.usecases.figures.append import referenced_entries
 from service.usecases.figures.body import NEWEST

@@ -1,0 +1,214 @@
+"""Read the words of one number as a source printed them, such as "nearly 120,000".
+
+The readers are those of claims. Nothing is concluded from words that are not read in full: words
+with two numbers or none, with a word that is not known, in a language that is not read, or with a
+separator that may group digits or begin decimals.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from service.claims.languages.lexicon import Lexicon, Mark, lexicon
+from service.claims.text.hedges import Hedges, hedge_in, hedged
+from service.claims.text.numerals import Numeral, Numerals
+from service.claims.text.tokens import NUMBER, Token, tokenize
+from service.domain.canonical import plain_decimal
+from service.domain.quantity import Quantity, is_exact
+
+_WITH_DECIMAL_COMMA = frozenset({"ru", "uk"})
+_COUNTED = frozenset({"people", "outcomes"})  # sections of nouns that may stand beside a number
+_ARTICLES = frozenset({"a", "an", "the", "of"})
+_LOPSIDED = 20  # a range whose end is more times its beginning, where the end alone has a scale
+
+# The words of a scale at the head of a table; its number words are those of the lexicon.
+_SCALE_NOUNS = frozenset(
+    [
+        "in", "of", "the", "figures", "numbers", "persons", "people", "у", "в", "осіб", "чол",
+        "чоловік", "чел", "человек", "людей", "x", "×", "'", "s", ".", "(", ")", ":",
+    ]
+)  # fmt: skip
+_SCALE_PLURALS = {
+    "hundreds": 100, "сотнях": 100,
+    "thousands": 1000, "000s": 1000, "тисячах": 1000, "тысячах": 1000,
+    "millions": 10**6, "мільйонах": 10**6, "миллионах": 10**6,
+    "billions": 10**9,
+}  # fmt: skip
+_SCALE_DIGITS = {"000": 1000, "1000": 1000, "1,000": 1000, "1 000": 1000, "1000000": 10**6}
+
+_UNCLEAR: Final = "unclear"  # a language reads the words, and what they mean cannot be told
+_Reading = Quantity | str | None
+
+
+@lru_cache(maxsize=8192)  # the figures of a source are worded alike
+def read_words(
+    words: str, language: str | None = None, scale: str | None = None
+) -> Quantity | None:
+    """Read a wording in full as a quantity without ``as_reported``; None if it is not read.
+
+    ``language`` is the BCP 47 tag of the document; without one all languages that can read the
+    words must agree. ``scale`` is what the head of a table says of its numbers: "in thousands".
+    Vague words ("hundreds") are read as ``missing``: ``words-only``.
+    """
+    factor = _read_scale(scale) if scale else 1
+    if factor is None:
+        return None
+    languages = sorted(lexicon().languages)
+    if language:
+        primary = language.partition("-")[0].lower()
+        if primary not in languages and not _has_plain_digits(words):
+            return None
+        languages = [primary] if primary in languages else ["en"]
+    readings = [_read(words, known, factor) for known in languages]
+    if any(reading == _UNCLEAR for reading in readings):
+        return None
+    agreed = {reading for reading in readings if isinstance(reading, Quantity)}
+    return agreed.pop() if len(agreed) == 1 else None
+
+
+def _has_plain_digits(words: str) -> bool:
+    """Whether the words are one row of digits, which all languages read alike."""
+    return words.strip().isdecimal()
+
+
+def _read_scale(scale: str) -> int | None:
+    """Return the number that a table's head multiplies by, None if it is not read."""
+    known = lexicon().scales
+    factors = []
+    for token in tokenize(scale):
+        form = token.form
+        factor = _SCALE_PLURALS.get(form) or _SCALE_DIGITS.get(form) or known.get(form)
+        if factor is not None:
+            factors.append(factor)
+        elif form not in _SCALE_NOUNS:
+            return None
+    return factors[0] if len(factors) == 1 else None
+
+
+def _read(words: str, language: str, factor: int) -> _Reading:
+    """Read a wording in one language."""
+    plain = words.replace(">=", "≥").replace("<=", "≤")
+    return _Wording(tokenize(plain), lexicon(language), language).read(factor)
+
+
+class _Wording:
+    """The words of one number in one language, while they are read."""
+
+    def __init__(self, tokens: Sequence[Token], words: Lexicon, language: str) -> None:
+        self._tokens = tokens
+        self._words = words
+        self._has_decimal_comma = language in _WITH_DECIMAL_COMMA
+        self._marks = words.mark(tokens)
+        self._numerals = Numerals(tokens, words, decimal_comma=self._has_decimal_comma)
+        starting: dict[int, list[Mark]] = {}
+        ending: dict[int, list[Mark]] = {}
+        for mark in self._marks:
+            starting.setdefault(mark.first, []).append(mark)
+            ending.setdefault(mark.last, []).append(mark)
+        self._starting = starting
+        self._hedges = Hedges(tokens, self._numerals, starting, ending)
+
+    def read(self, factor: int) -> _Reading:
+        """Read the words in full; ``factor`` is the number that the table's head multiplies by."""
+        for at in range(len(self._tokens)):
+            vague = next((m for m in self._starting.get(at, ()) if m.section == "vague"), None)
+            if vague is not None:
+                return self._vague(vague)
+            numeral = self._numerals.at(at)
+            if numeral is not None:
+                return self._number(numeral, factor)
+            if self._tokens[at].kind == NUMBER:
+                return _UNCLEAR
+        return None
+
+    def _vague(self, mark: Mark) -> _Reading:
+        last = mark.last
+        while last < len(self._tokens) and self._tokens[last].form in self._words.scales:
+            last += 1
+        begins = mark.first
+        before = hedge_in([m for m in self._marks if m.last == begins])
+        if before is not None:
+            begins = before.first
+        return Quantity(missing="words-only") if self._covers(begins, last) else None
+
+    def _number(self, first: Numeral, factor: int) -> _Reading:
+        second = self._numerals.range_end(first)
+        last = (second or first).last
+        begins, before = self._hedges.before(first.first, is_range=second is not None)
+        ends, after = self._hedges.after(last)
+        if first.is_share or not self._covers(begins, ends):
+            return None
+        if self._is_unclear(first, second, factor):
+            return _UNCLEAR
+        if second is not None and {before, after} - {None, "exactly"}:
+            return None  # "about 10 to 15" is neither a range nor a number
+        if self._may_be_decimal(first) or (second and self._may_be_decimal(second)):
+            return None
+        reading = _multiplied(hedged(first, second, before, after), factor)
+        return reading if all(map(_is_kept, reading.bounds)) else None
+
+    def _is_unclear(self, first: Numeral, second: Numeral | None, factor: int) -> bool:
+        """Whether the scale of a number is not clear: "two to 300 thousand"."""
+        numerals = [numeral for numeral in (first, second) if numeral]
+        if not all(map(self._has_falling_scales, numerals)):
+            return True
+        if factor > 1 and any(numeral.scaled for numeral in numerals):
+            return True
+        return (
+            second is not None
+            and second.scaled
+            and not first.scaled
+            and first.value < 1000
+            and first.value * _LOPSIDED <= _without_thousands(second.value)
+        )
+
+    def _has_falling_scales(self, numeral: Numeral) -> bool:
+        """Whether each scale word of a number is less than those before: no "thousand million"."""
+        forms = [token.form for token in self._tokens[numeral.first : numeral.last]]
+        scales = [scale for form in forms if (scale := self._words.scales.get(form, 0)) >= 1000]
+        return all(later < earlier for earlier, later in pairwise(scales))
+
+    def _may_be_decimal(self, numeral: Numeral) -> bool:
+        """Whether a comma in digits may group them or begin decimals, as in Ukrainian 1,050."""
+        text = self._tokens[numeral.first].text
+        whole, comma, rest = text.partition(",")
+        return bool(self._has_decimal_comma and comma and len(rest) == 3 and whole.isdecimal())
+
+    def _covers(self, begins: int, ends: int) -> bool:
+        """Whether nothing but what is counted stands beside the tokens ``begins`` to ``ends``."""
+        covered = set(range(begins, ends))
+        for mark in self._marks:
+            if mark.section in _COUNTED:
+                covered.update(range(mark.first, mark.last))
+        beside = [token for at, token in enumerate(self._tokens) if at not in covered]
+        if beside and beside[-1] is self._tokens[-1] and beside[-1].form == ".":
+            beside.pop()
+        return all(token.form in _ARTICLES for token in beside)
+
+
+def _multiplied(reading: Quantity, factor: int) -> Quantity:
+    """Return the reading times a factor, whole numbers without decimal places."""
+
+    def product(number: Decimal | None) -> Decimal | None:
+        return None if number is None else Decimal(plain_decimal(number * factor))
+
+    return replace(
+        reading,
+        value=product(reading.value),
+        lower=product(reading.lower),
+        upper=product(reading.upper),
+    )
+
+
+def _is_kept(number: Decimal | None) -> bool:
+    """Whether a number can be recorded without loss."""
+    return number is None or is_exact(number)
+
+
+def _without_thousands(value: Decimal) -> Decimal:
+    while value >= 1000:
+        value /= 1000
+    return value

@@ -1,0 +1,1 @@
+"""Entities: the names of the vocabularies, found in a text."""

@@ -1,0 +1,1 @@
+"""Grammar: what a sentence says of its numbers."""

@@ -1,0 +1,1 @@
+"""Languages: what the words of each language say, as data."""
