@@ -90,6 +90,14 @@ class ImportQuery(WriteQuery):
     acknowledge = repeatable(
         choice(CODES), "The code of a slip that is right wherever these lines have it"
     )
+    draft = fields.Boolean(
+        load_default=False,
+        truthy={"true"},
+        falsy={"false"},
+        metadata=described(
+            "Record new figures as drafts, whatever their status; those that exist keep theirs"
+        ),
+    )
 
 
 class ImportSchema(ResponseSchema):

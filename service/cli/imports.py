@@ -53,6 +53,12 @@ def load_(files: tuple[IO[bytes], ...], data_dir: Path | None) -> None:
 @click.option(
     "--no-fill", is_flag=True, help="Read no field that a line leaves out from its words."
 )
+@click.option(
+    "--draft",
+    "as_drafts",
+    is_flag=True,
+    help="Record new figures as drafts; those that exist keep their status.",
+)
 @_FORMAT
 @DATA_DIR
 def import_(  # one option each
@@ -63,6 +69,7 @@ def import_(  # one option each
     dry_run: bool,
     acknowledged: tuple[str, ...],
     no_fill: bool,
+    as_drafts: bool,
 ) -> None:
     """Import FILES of NDJSON or CSV; use - for standard input.
 
@@ -75,7 +82,12 @@ def import_(  # one option each
         for file in files
     ]
     recorded = _record(
-        staged, data_dir, dry_run=dry_run, acknowledged=acknowledged, fills=not no_fill
+        staged,
+        data_dir,
+        dry_run=dry_run,
+        acknowledged=acknowledged,
+        fills=not no_fill,
+        as_drafts=as_drafts,
     )
     _print_report(recorded, data_dir, dry_run=dry_run)
 
@@ -95,6 +107,7 @@ def _record(
     dry_run: bool = False,
     acknowledged: Sequence[str] = (),
     fills: bool = True,
+    as_drafts: bool = False,
 ) -> tuple[ImportReport, Sequence[PairWarning] | None]:
     """Record the files in one transaction; return the total, and the warnings if not too many.
 
@@ -117,6 +130,7 @@ def _record(
                     files=files,
                     acknowledged=acknowledged,
                     fills=fills,
+                    as_drafts=as_drafts,
                     progress=progress,
                 )
             except Invalid as error:

@@ -52,6 +52,7 @@ def import_lines(write: Write) -> Response:
         write.principal,
         max_reached=MAX_REACHED_FIGURES,
         acknowledged=write.query["acknowledge"] or (),
+        as_drafts=write.query["draft"],
     )
     snapshot = journal.find_snapshot(write.conn)
     warnings = warnings_of_new(write.conn, report.ids, write.principal, snapshot)

@@ -184,6 +184,23 @@ def list_named(
     return named - {("figure", last)}, last
 
 
+def list_standing(
+    conn: Connection,
+    filters: Mapping[str, Any],
+    reader: Principal,
+    snapshot: Snapshot,
+    *,
+    history: bool,
+) -> list[str]:
+    """Return the figures that stand in the place of retracted ones, and do not pass the filters.
+
+    The retracted ones are those that pass them; with ``history`` also in their earlier versions.
+    """
+    query = parameters(filters, reader, snapshot) | {"history": history}
+    rows = conn.cursor(row_factory=tuple_row).execute(build_query("list_standing", query), query)
+    return [figure for (figure,) in rows]
+
+
 def list_histories(
     conn: Connection, figures: Sequence[str], reader: Principal, snapshot: Snapshot
 ) -> list[tuple[str, int, str]]:

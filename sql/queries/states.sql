@@ -217,6 +217,35 @@ select 'source', bases.source from bases
 union
 select 'document', bases.document from bases;
 
+-- name: list_standing(history)
+-- The figures that stand in the place of retracted ones and do not match; {states} is filter.
+with recursive matching as materialized (
+    select state.figure, state.version
+    from (
+        {states}
+    ) as state
+),
+
+standing as (
+    select version.duplicate_of as figure
+    from matching
+    inner join version
+        on matching.figure = version.figure
+        and (matching.version = version.version or :history::boolean)
+        and matching.version >= version.version
+    where version.duplicate_of is not null
+    union
+    -- What stands may have been retracted since.
+    select version.duplicate_of
+    from standing
+    inner join version on standing.figure = version.figure
+    where version.duplicate_of is not null
+)
+
+select standing.figure
+from standing
+where not exists (select 1 from matching where matching.figure = standing.figure);
+
 -- name: list_histories(figures, at, as_of, sees_all, name)
 -- All versions of the figures in a snapshot as rendered, oldest first.
 select figure_state.figure, figure_state.version, rendering.body

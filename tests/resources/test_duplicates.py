@@ -10,6 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.db import Database
+from service.domain.principal import ADMIN, Principal
+from service.store import journal
+from service.usecases.exports.selection import Selection
+from service.usecases.exports.stream import to_ndjson
 from tests.support.builders import figure, lines, record, statement
 from tests.support.database import Urls
 
@@ -141,6 +145,28 @@ def test_what_is_exported_is_held_unchanged(retracted: FlaskClient, format_: str
     types = {"ndjson": "application/x-ndjson", "csv": "text/csv"}
     response = retracted.post("/v1/imports", data=exported, content_type=types[format_])
     assert response.get_json()["figures"] == 0, response.data
+
+
+@pytest.mark.parametrize("history", [False, True])
+def test_an_export_of_retracted_figures_has_what_stands_in_their_place(
+    retracted: FlaskClient, war: Database, fresh: tuple[Urls, Database], *, history: bool
+) -> None:
+    retracted.post("/v1/figures", json=figure(id="at-last", item="3", area="ardennes"))
+    retract(retracted, "stands", "at-last")
+    with war.connection() as conn:
+        snapshot = journal.find_snapshot(conn)
+    selection = Selection(
+        connect=war.connection,
+        filters={"figures": ["again"], "status": ["retracted"]},
+        reader=Principal("tests", ADMIN),
+        snapshot=snapshot,
+    )
+    exported = b"".join(to_ndjson(selection, history=history))
+    _, database = fresh
+    with database.transaction() as conn:
+        record(conn, *map(json.loads, exported.splitlines()))
+        rows = conn.execute("select id from figure order by id").fetchall()
+    assert [row["id"] for row in rows] == ["again", "at-last", "stands"]
 
 
 def test_an_export_gives_the_retraction_though_later_versions_came(

@@ -263,3 +263,10 @@ def test_the_next_version_is_recorded_once(desk: Callable[..., FlaskClient]) -> 
     lines_ = [figure(id="one", value=n, as_reported=str(n), change=why) for n in (4, 5)]
     [error] = send(editor, *lines_).get_json()["errors"]
     assert (error["line"], "'one' in this request" in error["detail"]) == (2, True)
+
+
+def test_an_import_can_record_drafts(desk: Callable[..., FlaskClient]) -> None:
+    editor = desk("editor")
+    sent = send(editor, figure(id="a"), query="?draft=true")
+    assert sent.status_code == 200
+    assert editor.get("/v1/figures/a").json["status"] == "draft"

@@ -15,13 +15,20 @@ _FIGURES_PER_QUERY = 10_000
 _ORDER = ("unit", "outcome", "measure", "conflict", "population", "area", "source", "document")
 
 
-def collect_entries(selection: Selection, *, history: bool = False) -> dict[str, list[Entry]]:
+def collect_entries(*selections: Selection, history: bool = False) -> dict[str, list[Entry]]:
     """Return, by vocabulary, the entries that the figures refer to, directly or in turn.
 
-    An entry comes after those that it refers to or replaces. With ``history`` the entries that
-    earlier versions refer to are included.
+    The selections are of one snapshot. An entry comes after those that it refers to or replaces.
+    With ``history`` the entries that earlier versions refer to are included.
     """
-    snapshot = selection.snapshot
+    named = {entry for selection in selections for entry in _list_named(selection, history)}
+    with selections[0].connect() as conn:
+        all_entries = _with_replaced(conn, named, selections[0].snapshot)
+    return {vocabulary: list(_in_order(vocabulary, all_entries)) for vocabulary in _ORDER}
+
+
+def _list_named(selection: Selection, history: bool) -> set[tuple[str, str]]:
+    """Return (vocabulary, id) of the entries that the figures of a selection refer to."""
     named: set[tuple[str, str]] = set()
     last: str | None = None
     while True:
@@ -30,17 +37,14 @@ def collect_entries(selection: Selection, *, history: bool = False) -> dict[str,
                 conn,
                 selection.filters,
                 selection.reader,
-                snapshot,
+                selection.snapshot,
                 after=last,
                 limit=_FIGURES_PER_QUERY,
                 history=history,
             )
         if last is None:
-            break
+            return named
         named |= entries
-    with selection.connect() as conn:
-        all_entries = _with_replaced(conn, named, snapshot)
-    return {vocabulary: list(_in_order(vocabulary, all_entries)) for vocabulary in _ORDER}
 
 
 def document_statements(

@@ -12,6 +12,7 @@ from service.formats.lines import entry_line, figure_line, history_line, stateme
 from service.usecases.exports.acknowledge import entry_acknowledgements, with_acknowledgements
 from service.usecases.exports.entries import collect_entries, document_statements
 from service.usecases.exports.selection import Figure, Selection
+from service.usecases.exports.standing import with_standing
 
 
 def stream(
@@ -60,9 +61,11 @@ def to_ndjson(selection: Selection, *, history: bool = False) -> Iterator[bytes]
     """Yield lines of an import that records the same figures in an empty database.
 
     First the entries that the figures refer to, then the statements on their documents, then the
-    figures. With ``history`` every version of each, with its recorded time and its author.
+    figures, and after them those that stand in the place of retracted ones. With ``history`` every
+    version of each, with its recorded time and its author.
     """
-    entries = collect_entries(selection, history=history)
+    selections = with_standing(selection, history=history)
+    entries = collect_entries(*selections, history=history)
     acknowledged = entry_acknowledgements(entries)
     for vocabulary, of_vocabulary in entries.items():
         for entry in of_vocabulary:
@@ -72,7 +75,7 @@ def to_ndjson(selection: Selection, *, history: bool = False) -> Iterator[bytes]
         when_and_by = (recorded.recorded_at, recorded.recorded_by) if history else None
         yield _to_line(statement_line(recorded.statement, when_and_by))
     known = _known(entries)
-    for figures in selection.pages():
+    for figures in (page for each in selections for page in each.pages()):
         lines = (
             _history_lines(selection, figures)
             if history

@@ -77,6 +77,7 @@ def run_import(  # noqa: PLR0913  # each states something else of the same impor
     files: Sequence[StagedLines] = (),
     acknowledged: Collection[str] = (),
     fills: bool = True,
+    as_drafts: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> ImportReport:
     """Record staged lines in order, within the caller's transaction.
@@ -84,7 +85,8 @@ def run_import(  # noqa: PLR0913  # each states something else of the same impor
     ``max_reached`` limits how many figures one statement on a document may reach. ``files`` are all
     that are imported together, these lines included: what another of them creates is not missing.
     The codes of slips that are ``acknowledged`` are so for all lines. If it ``fills``, what
-    readings leave out is read from their words. ``progress`` is called with the number of lines of
+    readings leave out is read from their words. New figures are drafts if they are to be recorded
+    ``as_drafts``, those of histories excepted. ``progress`` is called with the number of lines of
     each batch that is done.
 
     Raises Forbidden for a replay without the role admin, and Invalid with the faults of all
@@ -93,7 +95,7 @@ def run_import(  # noqa: PLR0913  # each states something else of the same impor
     if lines.has_replays:
         auth.require_role(by, ADMIN, action="replay versions")
     disable_seqscan(conn)
-    recorder = _LineRecorder(conn, by.signature, max_reached, acknowledged, fills)
+    recorder = _LineRecorder(conn, by.signature, max_reached, acknowledged, fills, as_drafts)
     report = recorder.report
     faults = list(lines.faults)
     renew_at = _LINES_PER_BATCH
@@ -158,6 +160,7 @@ class _LineRecorder:
     max_reached: int | None
     acknowledged: Collection[str]
     fills: bool
+    as_drafts: bool
     report: ImportReport = field(default_factory=ImportReport)
 
     def record(self, kind: str, batch: Sequence[Line]) -> list[Fault]:
@@ -209,6 +212,7 @@ class _LineRecorder:
                 max_reached=self.max_reached,
                 acknowledged=self.acknowledged,
                 fills=self.fills,
+                as_drafts=self.as_drafts,
             )
             for version in versions:
                 self.report.slips.update(version.change.acknowledged)

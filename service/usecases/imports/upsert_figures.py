@@ -23,6 +23,7 @@ from service.usecases.figures.validate import validate
 from service.usecases.imports import line_statements
 from service.usecases.imports.line_statements import StatementBody, VersionLine
 
+_NO_DRAFT = "a figure that is retracted cannot be recorded as a draft: import it without --draft"
 _BRINGING = ("created", "correction", "provenance")  # the changes that state a content
 
 
@@ -34,6 +35,7 @@ def upsert_figures(
     max_reached: int | None = None,
     acknowledged: Collection[str] = (),
     fills: bool = True,
+    as_drafts: bool = False,
 ) -> list[Version]:
     """Record loaded ``FigureLineBody`` data, all or none; return the new versions.
 
@@ -41,11 +43,14 @@ def upsert_figures(
     differs gets a next version where its body has ``change``, and one with a new statement does
     too. A new figure that is retracted is created and then retracted. A statement on a document
     may reach ``max_reached`` figures. The codes that are ``acknowledged`` are so for all bodies. If
-    it ``fills``, what the readings leave out is read from their words.
+    it ``fills``, what the readings leave out is read from their words. New figures are drafts if
+    they are to be recorded ``as_drafts``; the others keep their status.
 
     Raises Invalid, and StateConflict where an id or an identity is taken; a fault's path begins
     with the body's position.
     """
+    if as_drafts:
+        bodies = _without_statuses(bodies)
     contents = validate(conn, [LoadedBody(dict(body)) for body in bodies], fills=fills)
     clock = journal.lock(conn)
     statement_bodies = [body["verification"] for body in bodies]
@@ -55,7 +60,7 @@ def upsert_figures(
         line_statements.record_document_statements(conn, statement_bodies, by, max_reached)
         clock = journal.lock(conn)  # the statements on documents are events of their own
     newest = figures.newest(conn, [content.id for content in contents])
-    drafts, updates = _make_drafts(bodies, contents, newest)
+    drafts, updates = _make_drafts(bodies, contents, newest, as_drafts=as_drafts)
     require_unique(conn, contents, except_positions=updates)
     drafts |= _acknowledge(conn, drafts, bodies, acknowledged, clock.at.date())
     complete = _with_statements(conn, drafts, statement_bodies)
@@ -76,6 +81,8 @@ def _make_drafts(
     bodies: Sequence[Mapping[str, Any]],
     contents: Sequence[Content],
     newest: Mapping[str, Version],
+    *,
+    as_drafts: bool,
 ) -> tuple[dict[int, Draft], set[int]]:
     """Return drafts by the position of their body, and the positions that update a figure.
 
@@ -88,7 +95,9 @@ def _make_drafts(
     for position, (body, content) in enumerate(zip(bodies, contents, strict=True)):
         current = newest.get(content.id)
         if current is None:
-            drafts[position] = _first_draft(content)
+            if as_drafts and content.status == "retracted":
+                faults.append(Fault((position, "status"), _NO_DRAFT))
+            drafts[position] = _first_draft(content, as_draft=as_drafts)
             continue
         # A line without a status keeps the current one: a retracted figure stays retracted.
         updated = replace(content, status=body["status"] or current.content.status)
@@ -140,9 +149,18 @@ def _acknowledge(
     return {at: drafts[at].acknowledging(of_draft) for at, of_draft in slips.items()}
 
 
-def _first_draft(content: Content) -> Draft:
+def _without_statuses(bodies: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the bodies without the statuses that new figures do not take, and others keep."""
+    return [
+        {**body, "status": None} if body["status"] in {"draft", "published"} else {**body}
+        for body in bodies
+    ]
+
+
+def _first_draft(content: Content, *, as_draft: bool) -> Draft:
     """Return version 1; one that is to be retracted is published first."""
     status = "published" if content.status == "retracted" else content.status
+    status = "draft" if as_draft else status
     first = replace(content, status=status, duplicate_of=None)
     return Draft(content=first, change=Change("created"))
 
