@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +27,12 @@ def brings_name(entry: Entry, before: Entry | None) -> bool:
     return before is None or any(
         getattr(entry, field, None) != getattr(before, field, None) for field in ("name", *_TELLING)
     )
+
+
+def states_name(entry_type: type[Entry], stated: Collection[str]) -> bool:
+    """Whether what makes a name taken is among the fields that are stated, null or not."""
+    needed = {"name", *_TELLING} & {each.name for each in fields(entry_type)}
+    return needed <= set(stated)
 
 
 def brings_document(document: Document, before: Document | None) -> bool:

@@ -19,7 +19,7 @@ from service.domain.filling import differs
 from service.domain.intervals import days_of, is_after, period_days
 from service.domain.period import Period
 from service.domain.quantity import Quantity
-from service.domain.slip_subjects import Subjects
+from service.domain.slip_subjects import Stated, Subjects, stated_in
 from service.domain.slips import Path, Slip
 from service.domain.vocabulary import Entries
 
@@ -43,12 +43,12 @@ ReadWords = Callable[[str, str | None, str | None], Quantity | None]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What slips are judged by: the figure's content, the entries it names, the day, a reader.
+    """What slips are judged by: what a figure states, the entries it names, the day, a reader.
 
     ``read`` reads the words of a number, given with their language and scale, in full.
     """
 
-    content: Content
+    stated: Stated
     entries: Entries
     today: date
     read: ReadWords
@@ -62,20 +62,21 @@ class _Rule:
     """
 
     code: str
-    subjects: Callable[[Content], Subjects]
+    subjects: Callable[[Stated], Subjects]
     judge: Callable[[Any, Context], str | None]
     field: Path = ()
 
 
 def figure_slips(context: Context, before: Content | None) -> list[Slip]:
-    """Return the slips in what a content brings after the one ``before`` it, in order of code.
+    """Return the slips in what a figure states after the content ``before``, in order of code.
 
-    The entries must hold all that the content names, and what these refer to in turn.
+    The entries must hold all that the figure names, and what these refer to in turn.
     """
     found = []
+    earlier = stated_in(before) if before else None
     for rule in _RULES:
-        held = {subject for _, subject in rule.subjects(before)} if before else set()
-        for path, subject in rule.subjects(context.content):
+        held = {subject for _, subject in rule.subjects(earlier)} if earlier else set()
+        for path, subject in rule.subjects(context.stated):
             if subject not in held and (detail := rule.judge(subject, context)) is not None:
                 found.append(Slip(rule.code, (*path, *rule.field), detail))
     return found
@@ -91,8 +92,8 @@ def standing(acknowledged: Iterable[Slip], before: Content, after: Content) -> t
         rule = _RULES_BY_CODE.get(slip.code)
         if rule is None:
             continue
-        old = {(*path, *rule.field): subject for path, subject in rule.subjects(before)}
-        new = {subject: (*path, *rule.field) for path, subject in rule.subjects(after)}
+        old = {(*path, *rule.field): subject for path, subject in rule.subjects(stated_in(before))}
+        new = {subject: (*path, *rule.field) for path, subject in rule.subjects(stated_in(after))}
         if slip.path in old and old[slip.path] in new:
             stand.append(replace(slip, path=new[old[slip.path]]))
     return tuple(stand)
@@ -129,9 +130,10 @@ def _spoken(reading: Quantity) -> str:
 
 
 def _fraction(number: Decimal | None, context: Context) -> str | None:
-    if number is None or number == number.to_integral_value():
+    measure = context.stated.measure
+    if measure is None or number is None or number == number.to_integral_value():
         return None
-    unit = context.entries.unit(context.entries.measure(context.content.identity.measure).unit)
+    unit = context.entries.unit(context.entries.measure(measure).unit)
     if unit.kind != "count":
         return None
     return (
@@ -144,7 +146,7 @@ def _document_of_another(
     subject: tuple[tuple[str, ...], str | None], context: Context
 ) -> str | None:
     sources, document = subject
-    if document is None:
+    if document is None or not sources:
         return None
     owner = context.entries.document(document).source
     if owner in {related for source in sources for related in _with_parents(source, context)}:
@@ -192,16 +194,16 @@ def _in_future(reported_on: str | None, context: Context) -> str | None:
 
 
 def _outside_conflict(period: Period | None, context: Context) -> str | None:
-    conflict_id = context.content.identity.conflict
+    conflict_id, measure = context.stated.conflict, context.stated.measure
     if period is None or conflict_id is None:
         return None
     conflict = context.entries.conflict(conflict_id)
     first, last = period_days(period)
     if is_after(days_of(conflict.start)[0], last):
         return f"the period {period.edtf} ends before the conflict began ({conflict.start})"
-    if not is_after(first, days_of(conflict.end)[1]):
+    if measure is None or not is_after(first, days_of(conflict.end)[1]):
         return None
-    counts = context.entries.measure(context.content.identity.measure).counts
+    counts = context.entries.measure(measure).counts
     if counts is None or not all(_ends_with_conflict(outcome, context) for outcome in counts):
         return None
     return (

@@ -59,6 +59,13 @@ def lock(conn: Connection) -> Clock:
     return Clock(newest["id"], max(now, newest["at"]) if newest["at"] else now)
 
 
+def today(conn: Connection) -> date:
+    """Return the day of the clock, without the write lock."""
+    newest = _sql.find_newest(conn)
+    now: datetime = max(filter(None, (newest["clock"], newest["at"])))
+    return now.date()
+
+
 def renew_statistics(conn: Connection, written: int) -> bool:
     """Refresh the planner's statistics after a transaction wrote many figures.
 

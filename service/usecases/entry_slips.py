@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from schemas.base import LoadedBody
 from service.db import Connection
 from service.domain.entry_slips import (
     brings_document,
@@ -10,12 +11,14 @@ from service.domain.entry_slips import (
     document_slips,
     fold_name,
     name_slips,
+    states_name,
 )
 from service.domain.faults import Fault, within
 from service.domain.slips import Slip, codes_of, refusals
-from service.domain.vocabulary import Document, Entry
+from service.domain.vocabulary import VOCABULARIES, Document, Entry
 from service.errors import Invalid
 from service.store import vocabularies
+from service.usecases.entry_bodies import make_partial
 
 # An entry that a write brings: its position, its content, the one before, what is acknowledged.
 BroughtEntry = tuple[int, Entry, Entry | None, Collection[str]]
@@ -40,6 +43,36 @@ def require_no_entry_slips(
     if faults:
         raise Invalid(faults, "Something here is most likely a mistake: see errors.")
     return recorded
+
+
+def find_entry_slips(
+    conn: Connection,
+    vocabulary: str,
+    bodies: Sequence[LoadedBody],
+    acknowledged: Collection[str] = (),
+) -> list[Fault]:
+    """Return the refusals of the slips in what is valid of faulty bodies, which have their ids.
+
+    The codes that are ``acknowledged`` are so for all bodies. A path begins with the position.
+    """
+    recorded = vocabularies.find(
+        conn, ((vocabulary, written.body["id"]) for written in bodies if written.body.get("id"))
+    )
+    brought: list[BroughtEntry] = []
+    for position, written in enumerate(bodies):
+        entry = make_partial(vocabulary, written.body)
+        is_readable = vocabulary == "document" or states_name(
+            VOCABULARIES[vocabulary].entry, written.body
+        )
+        if entry is not None and is_readable:
+            newest = recorded.newest(vocabulary, entry.id)
+            codes = {*acknowledged, *written.body.get("acknowledge", ())}
+            brought.append((position, entry, newest.entry if newest else None, codes))
+    try:
+        require_no_entry_slips(conn, vocabulary, brought)
+    except Invalid as error:
+        return list(error.faults)
+    return []
 
 
 def _name_slips(

@@ -8,13 +8,10 @@ from schemas.base import LoadedBody
 from service.db import Connection
 from service.domain.digest import entry_digest
 from service.domain.faults import Fault, unrecorded, within
-from service.domain.place import AreaCode, Coordinates, settle_codes
 from service.domain.principal import EDITOR, Principal
 from service.domain.tidy import tidied
 from service.domain.vocabulary import (
     VOCABULARIES,
-    Area,
-    Document,
     Entry,
     referenced_ids,
 )
@@ -28,8 +25,9 @@ from service.errors import (
 from service.store import journal, renderings, vocabularies
 from service.store.journal import Clock
 from service.store.vocabularies import History, Revision
+from service.usecases.entry_bodies import code_faults, make_entry
 from service.usecases.entry_rules import cycle_faults, nested_faults, require_no_redefinition
-from service.usecases.entry_slips import BroughtEntry, require_no_entry_slips
+from service.usecases.entry_slips import BroughtEntry, find_entry_slips, require_no_entry_slips
 from service.usecases.figures.precondition import IfMatch
 from service.usecases.figures.render import render_revision
 
@@ -52,7 +50,7 @@ def record_entries(
     would be redefined; a fault's path begins with the body's position.
     """
     clock = journal.lock(conn)
-    entries, history = _validate(conn, vocabulary, bodies)
+    entries, history = _validate(conn, vocabulary, bodies, acknowledged)
     codes = [
         frozenset((*acknowledged, *written.body.get("acknowledge", ()))) for _, written in bodies
     ]
@@ -109,11 +107,14 @@ def put_entry(
 
 
 def _validate(
-    conn: Connection, vocabulary: str, bodies: Sequence[tuple[str, LoadedBody]]
+    conn: Connection,
+    vocabulary: str,
+    bodies: Sequence[tuple[str, LoadedBody]],
+    acknowledged: Collection[str] = (),
 ) -> tuple[list[Entry], History]:
     """Return the entries, and the revisions of them and of what they refer to.
 
-    Raises Invalid with every fault.
+    Raises Invalid with every fault, and the slips in what is valid of the bodies at fault.
     """
     named_in = [
         (position, reference)
@@ -134,15 +135,41 @@ def _validate(
         if (other, id_) not in history and (other, id_) not in own
     ]
     if vocabulary == "area":
-        faults += _code_faults(bodies)
+        faults += code_faults(bodies)
     if faults:
-        raise Invalid(faults)
-    entries = [_make_entry(vocabulary, id_, written.body) for id_, written in bodies]
+        raise Invalid(faults + _slips_beside(conn, vocabulary, bodies, acknowledged, faults))
+    entries = [make_entry(vocabulary, id_, written.body) for id_, written in bodies]
     faults += cycle_faults(vocabulary, entries, history)
     faults += nested_faults(entries, history)
     if faults:
-        raise Invalid(faults)
+        raise Invalid(faults + _slips_beside(conn, vocabulary, bodies, acknowledged, faults))
     return entries, history
+
+
+def _slips_beside(
+    conn: Connection,
+    vocabulary: str,
+    bodies: Sequence[tuple[str, LoadedBody]],
+    acknowledged: Collection[str],
+    faults: Sequence[Fault],
+) -> list[Fault]:
+    """Return the slips in what is valid of the bodies with faults."""
+    at_fault: dict[int, set[str]] = {}
+    for fault in faults:
+        position, *path = fault.path
+        at_fault.setdefault(int(position), set()).update(str(part) for part in path[:1])
+    positions = sorted(at_fault)
+    parts = [_valid_part(*bodies[position], at_fault[position]) for position in positions]
+    return [
+        replace(slip, path=(positions[int(slip.path[0])], *slip.path[1:]))
+        for slip in find_entry_slips(conn, vocabulary, parts, acknowledged)
+    ]
+
+
+def _valid_part(id_: str, written: LoadedBody, at_fault: Collection[str]) -> LoadedBody:
+    """Return a body with its id, without the fields at fault."""
+    valid = {name: value for name, value in written.body.items() if name not in at_fault}
+    return LoadedBody({**valid, "id": id_})
 
 
 def _record(
@@ -195,31 +222,6 @@ def references(vocabulary: str, body: Mapping[str, Any]) -> Iterator[tuple[str, 
     for field, other in {**VOCABULARIES[vocabulary].references, "replaces": vocabulary}.items():
         for id_ in referenced_ids(body.get(field)):
             yield field, other, id_
-
-
-def _code_faults(bodies: Sequence[tuple[str, LoadedBody]]) -> Iterator[Fault]:
-    """Yield a fault for each area with codes that cannot all be its own."""
-    for position, (_, written) in enumerate(bodies):
-        if "codes" in written.body and "iso_code" in written.body:
-            try:
-                _settle_codes(written.body)
-            except ValueError as error:
-                yield Fault((position, "codes"), str(error))
-
-
-def _settle_codes(body: Mapping[str, Any]) -> tuple[str | None, tuple[AreaCode, ...]]:
-    return settle_codes(body["iso_code"], (AreaCode(**code) for code in body["codes"]))
-
-
-def _make_entry(vocabulary: str, id_: str, body: Mapping[str, Any]) -> Entry:
-    values = {"id": id_, **body, "aliases": tuple(body["aliases"])}
-    values.pop("acknowledge", None)
-    if VOCABULARIES[vocabulary].entry is Document:
-        values["name"] = values["name"] or values["title"]
-    if VOCABULARIES[vocabulary].entry is Area:
-        values["iso_code"], values["codes"] = _settle_codes(body)
-        values["point"] = body["point"] and Coordinates(**body["point"])
-    return VOCABULARIES[vocabulary].entry(**values)
 
 
 def event_of(revision: Revision) -> journal.Event:

@@ -372,3 +372,83 @@ def test_a_dry_run_shows_no_key(desk: Callable[..., FlaskClient]) -> None:
     )  # fmt: skip
     names = {key["name"] for key in admin.get("/v1/keys").get_json()["data"]}
     assert "new" not in names
+
+
+def errors_of(response: Any) -> list[tuple[str, str | None]]:
+    """The place and the code of each error of a refused body."""
+    assert response.status_code == 422, response.get_json()
+    return [(error["pointer"], error.get("code")) for error in response.get_json()["errors"]]
+
+
+FAULTY: list[tuple[dict[str, Any], str]] = [
+    ({"measure": "no-such-measure"}, "/measure"),
+    ({"area": "no-such-area"}, "/area"),
+    ({"period": {"edtf": "1871-13", "kind": "flow"}}, "/period/edtf"),
+    ({"caveats": 1}, "/caveats"),
+    ({"provenance": [{"steps": [{"role": "witness", "sources": ["herald"]}]}]},
+     "/provenance/0/steps/0/role"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "place"), FAULTY)
+def test_a_body_with_a_fault_shows_its_slip_at_once(
+    editor: FlaskClient, fields: dict[str, Any], place: str
+) -> None:
+    refused = editor.post("/v1/figures", json=figure(value=7326, as_reported="6,326") | fields)
+    assert errors_of(refused) == [(place, None), ("/as_reported", "words-differ")]
+
+
+def test_a_slip_that_needs_a_faulty_field_is_not_looked_for(editor: FlaskClient) -> None:
+    refused = editor.post("/v1/figures", json=figure(value="7326", as_reported="6,326"))
+    assert errors_of(refused) == [("/value", None)]
+
+
+def test_a_faulty_body_is_not_refused_for_a_slip_that_it_acknowledges(editor: FlaskClient) -> None:
+    body = figure(value=7326, as_reported="6,326", caveats=1, acknowledge=["words-differ"])
+    assert errors_of(editor.post("/v1/figures", json=body)) == [("/caveats", None)]
+
+
+def test_the_steps_of_a_faulty_chain_are_tried(editor: FlaskClient) -> None:
+    steps = [
+        {"role": "originator", "sources": ["herald"], "reported_on": "1871-03-05"},
+        {"role": "reporter", "sources": ["gazette"], "reported_on": "1871-03-03", "page": 3},
+    ]
+    refused = editor.post("/v1/figures", json=figure(provenance=[{"steps": steps}]))
+    assert errors_of(refused) == [
+        ("/provenance/0/steps/1/page", None),
+        ("/provenance/0/steps/1/reported_on", "reported-before-origin"),
+    ]
+
+
+def test_a_faulty_correction_shows_its_slips(editor: FlaskClient) -> None:
+    made = editor.post("/v1/figures", json=figure(value=6326, as_reported="6,326")).get_json()
+    refused = correct(editor, made["id"], value=7326, as_reported="6,326", area="no-such-area")
+    assert set(errors_of(refused)) == {("/area", None), ("/as_reported", "words-differ")}
+
+
+def test_a_correction_that_would_identify_another_figure_shows_its_slips(
+    editor: FlaskClient,
+) -> None:
+    made = editor.post("/v1/figures", json=figure(value=6326, as_reported="6,326")).get_json()
+    refused = correct(editor, made["id"], value=7326, as_reported="6,326", item="another")
+    assert errors_of(refused) == [("/item", None), ("/as_reported", "words-differ")]
+
+
+def test_a_faulty_entry_shows_that_its_name_is_taken(editor: FlaskClient) -> None:
+    editor.put("/v1/sources/times", json={"name": "The Times", "kind": "media"})
+    refused = editor.put("/v1/sources/times-2", json={"name": "the times", "kind": "paper"})
+    assert errors_of(refused) == [("/kind", None), ("/name", "name-taken")]
+
+
+def test_a_faulty_parent_leaves_open_whether_a_name_is_taken(editor: FlaskClient) -> None:
+    editor.put("/v1/sources/times", json={"name": "The Times", "kind": "media"})
+    body = {"name": "the times", "kind": "media", "parent": "no-such-source"}
+    assert errors_of(editor.put("/v1/sources/times-2", json=body)) == [("/parent", None)]
+
+
+def test_a_faulty_document_shows_that_its_address_is_recorded(editor: FlaskClient) -> None:
+    address = "https://example.org/1"
+    body = {"source": "herald", "title": "One", "url": address}
+    editor.put("/v1/documents/one", json=body)
+    refused = editor.put("/v1/documents/two", json=body | {"title": "Two", "language": 5})
+    assert errors_of(refused) == [("/language", None), ("/url", "document-twice")]

@@ -16,6 +16,7 @@ from service.domain.figure_slips import Context, figure_slips
 from service.domain.filling import fill
 from service.domain.period import make_period
 from service.domain.quantity import READING, Quantity
+from service.domain.slip_subjects import stated_in
 from service.domain.slips import codes_of
 from service.domain.vocabulary import Document, Entries, Entry
 from service.usecases.exports.selection import Figure
@@ -31,7 +32,7 @@ def with_acknowledgements(
     """
     for figure in figures:
         content = _content(figure)
-        context = Context(content, entries, today, read_words)
+        context = Context(stated_in(content), entries, today, read_words)
         figure["acknowledge"] = list(codes_of(figure_slips(context, None)))
         for number, chain in enumerate(content.provenance):
             place = figure["provenance"][number] if number else figure

@@ -38,10 +38,10 @@ def parse(
     """
     body = loaded.body
     entries = history.at(NEWEST) if history is not None else Entries()
-    own = _own_reading(body, entries, fills=fills)
-    readings = _chain_readings(body, own, entries, fills=fills)
-    chains = _chains(body, readings)
-    period, period_faults = _period(loaded)
+    own = own_reading(body, entries, fills=fills)
+    readings = chain_readings(body, own, entries, fills=fills)
+    chains = make_chains(body, readings)
+    period, period_faults = read_period(loaded)
     faults = [
         *loaded.faults,
         *_reading_faults(own, readings, body, is_staged=history is None),
@@ -104,24 +104,24 @@ def references(loaded: LoadedBody) -> Iterator[Reference]:
     for field in _ENTRIES:
         if body.get(field) is not None:
             yield (field,), field, body[field]
-    for place, step in _steps(body if "provenance" in body else loaded.raw):
-        for index, source in _items(step, "sources"):
+    for place, step in written_steps(body if "provenance" in body else loaded.raw):
+        for index, source in items_in(step, "sources"):
             yield from _reference((*place, "sources", index), "source", source)
         yield from _reference((*place, "document"), "document", _field(step, "document"))
-        for index, basis in _items(step, "based_on"):
+        for index, basis in items_in(step, "based_on"):
             for field in ("source", "document"):
                 path = (*place, "based_on", index, field)
                 yield from _reference(path, field, _field(basis, field))
 
 
-def _steps(body: Any) -> Iterator[tuple[Path, Any]]:
+def written_steps(body: Any) -> Iterator[tuple[Path, Any]]:
     """Yield the steps of a body's chains with their paths, as far as the body has the shape."""
-    for number, route in _items(body, "provenance"):
-        for index, step in _items(route, "steps"):
+    for number, route in items_in(body, "provenance"):
+        for index, step in items_in(route, "steps"):
             yield ("provenance", number, "steps", index), step
 
 
-def _items(record: Any, field: str) -> Iterable[tuple[int, Any]]:
+def items_in(record: Any, field: str) -> Iterable[tuple[int, Any]]:
     """Return the numbered items of a field that should be a list; none if it is not."""
     items = _field(record, field)
     return enumerate(items[:MAX_CHAINS]) if isinstance(items, list | tuple) else ()
@@ -136,7 +136,7 @@ def _reference(path: Path, vocabulary: str, id_: Any) -> Iterator[Reference]:
         yield path, vocabulary, id_
 
 
-def _own_reading(body: Mapping[str, Any], entries: Entries, *, fills: bool) -> Reading | None:
+def own_reading(body: Mapping[str, Any], entries: Entries, *, fills: bool) -> Reading | None:
     """Return the figure's own reading, None if a field of it could not be loaded."""
     if not all(name in body for name in READING):
         return None
@@ -144,7 +144,7 @@ def _own_reading(body: Mapping[str, Any], entries: Entries, *, fills: bool) -> R
     return make_reading(body, chains[0]["steps"] if chains else (), entries, fills=fills)
 
 
-def _chain_readings(
+def chain_readings(
     body: Mapping[str, Any], own: Reading | None, entries: Entries, *, fills: bool
 ) -> tuple[Reading, ...]:
     """Return the reading of each chain that could be loaded, the figure's own by default."""
@@ -190,7 +190,7 @@ def _reading_faults(
             yield from within("provenance", number, "reading", faults=faults)
 
 
-def _period(loaded: LoadedBody) -> tuple[Period | None, list[Fault]]:
+def read_period(loaded: LoadedBody) -> tuple[Period | None, list[Fault]]:
     """Return the period, or the fault of its dates, even if its other fields are faulty."""
     written = loaded.body.get("period")
     try:
@@ -247,17 +247,17 @@ def _count_faults(
                 )
 
 
-def _chains(body: Mapping[str, Any], readings: Sequence[Reading]) -> tuple[Chain, ...] | None:
+def make_chains(body: Mapping[str, Any], readings: Sequence[Reading]) -> tuple[Chain, ...] | None:
     """Return the chains of a body with their readings, None if they could not be loaded."""
     if "provenance" not in body:
         return None
     return tuple(
-        Chain(reading.quantity, tuple(map(_step, written["steps"])))
+        Chain(reading.quantity, tuple(map(make_step, written["steps"])))
         for reading, written in zip(readings, body["provenance"], strict=True)
     )
 
 
-def _step(written: Mapping[str, Any]) -> Step:
+def make_step(written: Mapping[str, Any]) -> Step:
     return Step(
         **{
             **written,

@@ -9,13 +9,14 @@ from schemas.figures import FigureBody
 from service.db import Connection
 from service.domain.chain import Chain
 from service.domain.draft import Draft
-from service.domain.faults import Fault
+from service.domain.faults import Fault, within
 from service.domain.figure import Change, Content, Version
 from service.domain.quantity import READING
 from service.domain.tidy import tidy
 from service.errors import Invalid, strip_position
 from service.usecases.figures.append import append_versions
 from service.usecases.figures.body import dump
+from service.usecases.figures.partial import slips_beside_faults
 from service.usecases.figures.precondition import IfMatch, lock_current
 from service.usecases.figures.slips import Brought, require_no_slips
 from service.usecases.figures.validate import validate
@@ -40,7 +41,7 @@ def correct(
     """Record the next version of a figure: its body with a merge patch applied (RFC 7396).
 
     ``written`` is loaded by ``CorrectionBody``. Raises NotFound, PreconditionFailed, and Invalid
-    with every fault, or with every slip that is not acknowledged: also if the identity would
+    with every fault and every slip that is not acknowledged: also if the identity would
     change, if a change of type ``provenance`` would change more than the chains, or if nothing
     changes.
     """
@@ -50,19 +51,20 @@ def correct(
     # The body's schema knows no retracted figure; the status stays as it is.
     patched = load_partial(_BODY, _patched(current.content, patch) | {"status": "draft"})
     faults = tuple(dict.fromkeys(written.faults + patched.faults))
+    acknowledged = written.body.get("acknowledge", ())
     with strip_position():
-        [parsed] = validate(conn, [replace(patched, faults=faults)])
-    content = replace(
-        parsed,
-        status=current.content.status,
-        duplicate_of=current.content.duplicate_of,
-        filled=(*parsed.filled, *_still_filled(current.content, patch)),
-    )
-    change = Change(**written.body["change"])
-    if change_faults := [*faults_of_change(current.content, content, change)]:
-        raise Invalid(change_faults)
-    brought = Brought(0, content, written.body.get("acknowledge", ()), current.content)
-    with strip_position():
+        with slips_beside_faults(conn, [patched], acknowledged):
+            [parsed] = validate(conn, [replace(patched, faults=faults)])
+            content = replace(
+                parsed,
+                status=current.content.status,
+                duplicate_of=current.content.duplicate_of,
+                filled=(*parsed.filled, *_still_filled(current.content, patch)),
+            )
+            change = Change(**written.body["change"])
+            if change_faults := [*faults_of_change(current.content, content, change)]:
+                raise Invalid(within(0, faults=change_faults))
+        brought = Brought(0, content, acknowledged, current.content)
         slips = require_no_slips(conn, [brought], clock.at.date())
     draft = Draft.after(current, content, change).acknowledging(slips.get(0, ()))
     [version] = append_versions(conn, clock, [draft], by)

@@ -13,6 +13,7 @@ from service.domain.principal import EDITOR, Principal
 from service.errors import StateConflict, strip_position
 from service.store import figures, journal
 from service.usecases.figures.append import append_versions
+from service.usecases.figures.partial import slips_beside_faults
 from service.usecases.figures.slips import Brought, require_no_slips
 from service.usecases.figures.validate import validate
 
@@ -31,11 +32,12 @@ _HELD_BY_DRAFT = (
 def create(conn: Connection, written: LoadedBody, writer: Principal) -> Version:
     """Record a new figure.
 
-    Raises Invalid with every fault, or with every slip that is not acknowledged, and StateConflict
+    Raises Invalid with every fault and every slip that is not acknowledged, and StateConflict
     if its id or its identity is taken; of another's draft it states no more than that.
     """
     with strip_position():
-        [content] = validate(conn, [written])
+        with slips_beside_faults(conn, [written]):
+            [content] = validate(conn, [written])
         clock = journal.lock(conn)
         require_unique(conn, [content], writer=writer)
         brought = Brought(0, content, written.body.get("acknowledge", ()))

@@ -46,7 +46,7 @@ def make_reading(
 
 def language_of(steps: Sequence[Mapping[str, Any]], entries: Entries) -> str | None:
     """Return the language of the document that words a chain's reading, None if not known."""
-    document = next((step["document"] for step in reversed(steps) if step["document"]), None)
+    document = next((step["document"] for step in reversed(steps) if step.get("document")), None)
     if document is None or ("document", document) not in entries:
         return None
     return entries.document(document).language

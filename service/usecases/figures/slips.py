@@ -9,6 +9,7 @@ from service.db import Connection
 from service.domain.faults import Fault, within
 from service.domain.figure import Content
 from service.domain.figure_slips import Context, figure_slips
+from service.domain.slip_subjects import stated_in
 from service.domain.slips import Slip, refusals
 from service.errors import Invalid
 from service.store import vocabularies
@@ -43,7 +44,7 @@ def require_no_slips(
     slips: dict[int, tuple[Slip, ...]] = {}
     faults: list[Fault] = []
     for each in brought:
-        context = Context(each.content, entries, today, read_words)
+        context = Context(stated_in(each.content), entries, today, read_words)
         if own := figure_slips(context, each.before):
             slips[each.position] = tuple(own)
             faults += within(each.position, faults=refusals(own, each.acknowledged))

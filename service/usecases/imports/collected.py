@@ -1,13 +1,19 @@
 """The faults of a whole import: what lines name that nothing records, and what causes the rest."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from schemas.base import LoadedBody
+from schemas.imports import FIGURE
 from service.db import Connection
 from service.domain.faults import Fault, unrecorded
+from service.domain.vocabulary import VOCABULARIES
 from service.store import vocabularies
+from service.usecases.entry_slips import find_entry_slips
 from service.usecases.figures.body import Reference
-from service.usecases.imports.parse import StagedLines
+from service.usecases.figures.partial import find_slips
+from service.usecases.imports.parse import Line, StagedLines
 
 Target = tuple[str, str | None]  # the kind and the id of what a line creates or updates
 
@@ -20,6 +26,29 @@ def reference_faults_of(conn: Connection, references: Sequence[Reference]) -> li
         for path, vocabulary, id_ in references
         if (vocabulary, id_) not in history
     ]
+
+
+def slips_of_faulty(
+    conn: Connection, lines: StagedLines, acknowledged: Collection[str], *, fills: bool
+) -> list[Fault]:
+    """Return the slips in what is valid of the lines that could not be loaded in full."""
+    by_kind: dict[str, list[tuple[Line, LoadedBody]]] = defaultdict(list)
+    for line, loaded in lines.parts():
+        by_kind[line.kind].append((line, loaded))
+    faults: list[Fault] = []
+    for kind, parts in by_kind.items():
+        bodies = [loaded for _, loaded in parts]
+        if kind == FIGURE:
+            slips = find_slips(conn, bodies, acknowledged, fills=fills)
+        elif kind in VOCABULARIES:
+            slips = find_entry_slips(conn, kind, bodies, acknowledged)
+        else:
+            continue  # a statement has no slips, and a history is taken to the letter
+        for slip in slips:
+            line = parts[int(slip.path[0])][0]
+            place = ("line", line.number, *line.wrapper, *slip.path[1:])
+            faults.append(replace(slip, path=place))
+    return faults
 
 
 def root_faults(

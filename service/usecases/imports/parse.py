@@ -88,8 +88,9 @@ class StagedLines:
         self._count = 0
         self.has_replays = False
         self.has_duplicates = False
-        self._file = tempfile.SpooledTemporaryFile(_MAX_BYTES_IN_MEMORY)  # noqa: SIM115  # lives on
-        weakref.finalize(self, self._file.close)
+        self._file = _spool(self)
+        self._faulty = _spool(self)
+        self._faulty_count = 0
 
     def append(self, line: Line) -> None:
         """Add a line at the end. Not while iterating: both share the position in the file."""
@@ -103,8 +104,10 @@ class StagedLines:
         """Add the faults of a line that cannot be recorded."""
         self.faults += islice(within("line", number, faults=faults), MAX_FAULTS)
 
-    def add_references(self, line: Line, loaded: LoadedBody) -> None:
-        """Add what a faulty line names, as far as it can be read, and what it would create."""
+    def add_part(self, line: Line, loaded: LoadedBody) -> None:
+        """Add what can be read of a faulty line: itself, what it names, what it would create."""
+        pickle.dump((line.number, line.kind, loaded), self._faulty, pickle.HIGHEST_PROTOCOL)
+        self._faulty_count += 1
         id_ = loaded.raw.get("id") if isinstance(loaded.raw, dict) else None
         if isinstance(id_, str):
             kind = "figure" if line.kind == HISTORY else line.kind
@@ -116,6 +119,13 @@ class StagedLines:
             for path, vocabulary, named in islice(_references(line.kind, loaded), room)
         )
 
+    def parts(self) -> Iterator[tuple[Line, LoadedBody]]:
+        """Yield the faulty lines, each with what could be loaded of it."""
+        self._faulty.seek(0)
+        for _ in range(self._faulty_count):
+            number, kind, loaded = pickle.load(self._faulty)  # noqa: S301  # what add_part wrote
+            yield Line(number, kind, loaded.body), loaded
+
     def __len__(self) -> int:
         return self._count
 
@@ -123,6 +133,13 @@ class StagedLines:
         self._file.seek(0)
         for _ in range(self._count):
             yield Line(*pickle.load(self._file))  # noqa: S301  # what append wrote
+
+
+def _spool(owner: StagedLines) -> IO[bytes]:
+    """Return a file that is in memory while it is small, and is closed with its owner."""
+    file = tempfile.SpooledTemporaryFile(_MAX_BYTES_IN_MEMORY)  # noqa: SIM115  # lives on
+    weakref.finalize(owner, file.close)
+    return file
 
 
 def _references(kind: str, loaded: LoadedBody) -> Iterator[Reference]:
@@ -210,7 +227,7 @@ def _stage_line(staged: StagedLines, parsed: ParsedLine) -> None:
         staged.append(line)
         return
     staged.add_faulty(number, [*parse_faults, *within(*line.wrapper, faults=faults)])
-    staged.add_references(line, loaded)
+    staged.add_part(line, loaded)
 
 
 def _line_faults(line: Line, loaded: LoadedBody) -> Sequence[Fault]:

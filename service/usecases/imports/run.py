@@ -23,7 +23,7 @@ from service.usecases.figures.add_statement import (
     reference_faults,
 )
 from service.usecases.imports import derived_columns
-from service.usecases.imports.collected import reference_faults_of, root_faults
+from service.usecases.imports.collected import reference_faults_of, root_faults, slips_of_faulty
 from service.usecases.imports.parse import MAX_FAULTS, Line, StagedLines
 from service.usecases.imports.replay import replay
 from service.usecases.imports.upsert_figures import upsert_figures
@@ -111,6 +111,7 @@ def run_import(  # noqa: PLR0913  # each states something else of the same impor
         faults += _duplicate_faults(conn, lines)
     if lines.references:
         faults += reference_faults_of(conn, lines.references)
+    faults += slips_of_faulty(conn, lines, acknowledged, fills=fills)
     if faults:
         roots = root_faults(faults, lines, files or (lines,))
         raise Invalid(roots[: 2 * MAX_FAULTS], lines.detail)

@@ -18,6 +18,7 @@ from service.usecases.figures.append import append_versions
 from service.usecases.figures.body import parse
 from service.usecases.figures.correct import faults_of_change
 from service.usecases.figures.create import require_unique
+from service.usecases.figures.partial import slips_beside_faults
 from service.usecases.figures.slips import Brought, require_no_slips
 from service.usecases.figures.validate import validate
 from service.usecases.imports import line_statements
@@ -51,7 +52,9 @@ def upsert_figures(
     """
     if as_drafts:
         bodies = _without_statuses(bodies)
-    contents = validate(conn, [LoadedBody(dict(body)) for body in bodies], fills=fills)
+    loaded = [LoadedBody(dict(body)) for body in bodies]
+    with slips_beside_faults(conn, loaded, acknowledged, fills=fills):
+        contents = validate(conn, loaded, fills=fills)
     clock = journal.lock(conn)
     statement_bodies = [body["verification"] for body in bodies]
     if any(statement_bodies):
@@ -60,7 +63,8 @@ def upsert_figures(
         line_statements.record_document_statements(conn, statement_bodies, by, max_reached)
         clock = journal.lock(conn)  # the statements on documents are events of their own
     newest = figures.newest(conn, [content.id for content in contents])
-    drafts, updates = _make_drafts(bodies, contents, newest, as_drafts=as_drafts)
+    with slips_beside_faults(conn, loaded, acknowledged, fills=fills):
+        drafts, updates = _make_drafts(bodies, contents, newest, as_drafts=as_drafts)
     require_unique(conn, contents, except_positions=updates)
     drafts |= _acknowledge(conn, drafts, bodies, acknowledged, clock.at.date())
     complete = _with_statements(conn, drafts, statement_bodies)

@@ -130,3 +130,27 @@ def test_acknowledged_slips_verify(war: Database) -> None:
         record(conn, figure(**SLIP, caveats=["A misprint."], change=change))
     with war.connection() as conn:
         assert audit_journal(conn).faults == []
+
+
+def test_a_faulty_line_shows_its_slips_beside_its_faults(war: Database) -> None:
+    unread = figure(**SLIP, caveats=1)
+    unrecorded = figure(**SLIP | {"id": "two"}, item="2", area="no-such-area")
+    taken = {"source": {"id": "herald-2", "name": "HERALD", "kind": "paper"}}
+    staged = parse_ndjson(lines(unread, unrecorded, taken))
+    with pytest.raises(Invalid) as caught, war.transaction() as conn:
+        run_import(conn, staged, BY)
+    places = [(*fault.path[1:], fault.code) for fault in caught.value.faults]
+    assert places == [
+        (1, "caveats", None), (1, "as_reported", "words-differ"),
+        (2, "area", None), (2, "as_reported", "words-differ"),
+        (3, "source", "kind", None), (3, "source", "name", "name-taken"),
+    ]  # fmt: skip
+
+
+def test_a_faulty_line_of_a_file_that_acknowledges_its_slip_has_its_fault_alone(
+    war: Database,
+) -> None:
+    staged = parse_ndjson(lines(figure(**SLIP, caveats=1)))
+    with pytest.raises(Invalid) as caught, war.transaction() as conn:
+        run_import(conn, staged, BY, acknowledged=["words-differ"])
+    assert [fault.code for fault in caught.value.faults] == [None]
