@@ -16,8 +16,10 @@ from service.claims.languages.lexicon import Lexicon, Mark, lexicon
 from service.claims.text.hedges import Hedges, hedge_in, hedged
 from service.claims.text.numerals import Numeral, Numerals
 from service.claims.text.tokens import NUMBER, Token, tokenize
+from service.claims.text.unit_words import without_unit
 from service.domain.canonical import plain_decimal
 from service.domain.quantity import Quantity, is_exact
+from service.domain.vocabulary import Unit
 
 _WITH_DECIMAL_COMMA = frozenset({"ru", "uk"})
 _COUNTED = frozenset({"people", "outcomes"})  # sections of nouns that may stand beside a number
@@ -45,12 +47,16 @@ _Reading = Quantity | str | None
 
 @lru_cache(maxsize=8192)  # the figures of a source are worded alike
 def read_words(
-    words: str, language: str | None = None, scale: str | None = None
+    words: str,
+    language: str | None = None,
+    scale: str | None = None,
+    unit: Unit | None = None,
 ) -> Quantity | None:
     """Read a wording in full as a quantity without ``as_reported``; None if it is not read.
 
     ``language`` is the BCP 47 tag of the document; without one all languages that can read the
     words must agree. ``scale`` is what the head of a table says of its numbers: "in thousands".
+    ``unit`` is that of the measure: its own words ("45 %", "$5 million") may stand beside a number.
     Vague words ("hundreds") are read as ``missing``: ``words-only``.
     """
     factor = _read_scale(scale) if scale else 1
@@ -62,7 +68,7 @@ def read_words(
         if primary not in languages and not _has_plain_digits(words):
             return None
         languages = [primary] if primary in languages else ["en"]
-    readings = [_read(words, known, factor) for known in languages]
+    readings = [_read(words, known, factor, unit) for known in languages]
     if any(reading == _UNCLEAR for reading in readings):
         return None
     agreed = {reading for reading in readings if isinstance(reading, Quantity)}
@@ -88,10 +94,11 @@ def _read_scale(scale: str) -> int | None:
     return factors[0] if len(factors) == 1 else None
 
 
-def _read(words: str, language: str, factor: int) -> _Reading:
+def _read(words: str, language: str, factor: int, unit: Unit | None) -> _Reading:
     """Read a wording in one language."""
     plain = words.replace(">=", "≥").replace("<=", "≤")
-    return _Wording(tokenize(plain), lexicon(language), language).read(factor)
+    tokens = without_unit(tokenize(plain), unit)
+    return _Wording(tokens, lexicon(language), language).read(factor)
 
 
 class _Wording:

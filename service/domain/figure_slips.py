@@ -21,7 +21,7 @@ from service.domain.period import Period
 from service.domain.quantity import Quantity
 from service.domain.slip_subjects import Stated, Subjects, stated_in
 from service.domain.slips import Path, Slip
-from service.domain.vocabulary import Entries
+from service.domain.vocabulary import Entries, Unit
 
 # What ends with the fighting, and what is a part of it: no later count can add to it. Deaths of
 # other causes, the missing, the displaced and the sick are not among these.
@@ -38,14 +38,14 @@ _ENDS_WITH_CONFLICT = frozenset(
     }
 )
 
-ReadWords = Callable[[str, str | None, str | None], Quantity | None]
+ReadWords = Callable[[str, str | None, str | None, Unit | None], Quantity | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What slips are judged by: what a figure states, the entries it names, the day, a reader.
 
-    ``read`` reads the words of a number, given with their language and scale, in full.
+    ``read`` reads the words of a number, given with their language, scale and unit, in full.
     """
 
     stated: Stated
@@ -104,7 +104,8 @@ def _words_differ(subject: tuple[Quantity, str | None], context: Context) -> str
     if reading.as_reported is None:
         return None
     language = context.entries.document(document).language if document else None
-    words = context.read(reading.as_reported, language, reading.scale)
+    unit = context.entries.unit_of(context.stated.measure)
+    words = context.read(reading.as_reported, language, reading.scale, unit)
     if words is None or not differs(reading, words):
         return None
     scale = f" ({reading.scale})" if reading.scale else ""
@@ -130,11 +131,10 @@ def _spoken(reading: Quantity) -> str:
 
 
 def _fraction(number: Decimal | None, context: Context) -> str | None:
-    measure = context.stated.measure
-    if measure is None or number is None or number == number.to_integral_value():
+    if number is None or number == number.to_integral_value():
         return None
-    unit = context.entries.unit(context.entries.measure(measure).unit)
-    if unit.kind != "count":
+    unit = context.entries.unit_of(context.stated.measure)
+    if unit is None or unit.kind != "count":
         return None
     return (
         f"{plain_decimal(number)} is a fraction, but {unit.name!r} are counted in whole numbers "

@@ -230,6 +230,12 @@ class Entries(dict[tuple[str, str], Entry]):
         assert isinstance(entry, Unit)
         return entry
 
+    def unit_of(self, measure: str | None) -> Unit | None:
+        """The unit of a measure; None if the measure is not among the entries."""
+        if measure is None or ("measure", measure) not in self:
+            return None
+        return self.unit(self.measure(measure).unit)
+
     def conflict(self, id_: str) -> Conflict:
         """The conflict with this id."""
         entry = self["conflict", id_]

@@ -6,6 +6,7 @@ import pytest
 
 from service.claims.as_reported import read_words
 from service.domain.quantity import Quantity
+from service.domain.vocabulary import Unit
 
 
 def number(value: str, comparator: str = "=", *, approximate: bool = False) -> Quantity:
@@ -122,3 +123,66 @@ def test_a_scale_multiplies_the_bounds_of_a_range() -> None:
 )
 def test_a_scale_that_is_not_clear_leaves_the_words_unread(words: str, scale: str) -> None:
     assert read_words(words, scale=scale) is None
+
+
+PERCENT = Unit(id="percent", name="percent", kind="share", code="%")
+DOLLARS = Unit(id="us-dollars", name="US dollars", kind="money", code="USD")
+HRYVNIAS = Unit(id="uah", name="hryvnias", kind="money")
+PERSONS = Unit(id="persons", name="persons", kind="count")
+SHARES = Unit(id="share", name="share of the whole", kind="share")
+
+
+@pytest.mark.parametrize(
+    ("words", "unit", "reading"),
+    [
+        ("45%", PERCENT, number("45")),
+        ("nearly 45 per cent", PERCENT, number("45", "<", approximate=True)),
+        ("понад 12 %", PERCENT, number("12", ">")),
+        ("близько 30 відсотків", PERCENT, number("30", approximate=True)),
+        ("около 30 процентов", PERCENT, number("30", approximate=True)),
+        ("двадцять відсотків", PERCENT, number("20")),
+        ("$5 million", DOLLARS, number("5000000")),
+        ("US$1.2bn", DOLLARS, number("1200000000")),
+        ("more than 5 million U.S. dollars", DOLLARS, number("5000000", ">")),
+        ("5 млн доларів США", DOLLARS, number("5000000")),
+        ("около 5 миллионов долларов", DOLLARS, number("5000000", approximate=True)),
+        ("2 млрд грн.", HRYVNIAS, number("2000000000")),
+        ("2 мільярди гривень", HRYVNIAS, number("2000000000")),
+    ],
+)
+def test_the_words_of_the_measures_own_unit_are_read(
+    words: str, unit: Unit, reading: Quantity
+) -> None:
+    assert read_words(words, unit=unit) == reading
+
+
+@pytest.mark.parametrize(
+    ("words", "unit", "lower", "upper"),
+    [
+        ("40 to 45%", PERCENT, "40", "45"),
+        ("між 40% і 45%", PERCENT, "40", "45"),
+        ("between $5 million and $6 million", DOLLARS, "5000000", "6000000"),
+    ],
+)
+def test_the_words_of_a_unit_stand_at_either_end_of_a_range(
+    words: str, unit: Unit, lower: str, upper: str
+) -> None:
+    assert read_words(words, unit=unit) == Quantity(lower=Decimal(lower), upper=Decimal(upper))
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("45%", PERSONS),
+        ("45%", SHARES),
+        ("45%", None),
+        ("5 percentage points", PERCENT),
+        ("€5 million", DOLLARS),
+    ],
+)
+def test_the_words_of_another_unit_are_left_alone(words: str, unit: Unit | None) -> None:
+    assert read_words(words, unit=unit) is None
+
+
+def test_a_percentage_has_the_decimal_comma_of_its_language() -> None:
+    assert read_words("12,5 %", "uk", unit=PERCENT) == number("12.5")

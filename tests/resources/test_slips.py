@@ -452,3 +452,21 @@ def test_a_faulty_document_shows_that_its_address_is_recorded(editor: FlaskClien
     editor.put("/v1/documents/one", json=body)
     refused = editor.put("/v1/documents/two", json=body | {"title": "Two", "language": 5})
     assert errors_of(refused) == [("/language", None), ("/url", "document-twice")]
+
+
+def test_a_percentage_is_filled_in_where_the_measure_is_in_percent(editor: FlaskClient) -> None:
+    editor.put("/v1/units/percent", json={"name": "percent", "kind": "share"})
+    measure = {"name": "Share of the killed", "unit": "percent", "counts": ["killed"]}
+    editor.put("/v1/measures/share", json=measure | {"basis": "claimed", "definition": "..."})
+    made = editor.post("/v1/figures", json=worded("nearly 45 per cent", measure="share"))
+    assert made.status_code == 201, made.get_json()
+    answer = made.get_json()
+    assert (answer["value"], answer["comparator"], answer["approximate"]) == (45, "<", True)
+
+
+def test_an_amount_of_money_differs_from_its_words(editor: FlaskClient) -> None:
+    editor.put("/v1/units/usd", json={"name": "US dollars", "kind": "money", "code": "USD"})
+    measure = {"name": "Damage", "unit": "usd", "counts": ["destroyed"], "basis": "estimated"}
+    editor.put("/v1/measures/damage", json=measure | {"definition": "In US dollars of 1871."})
+    body = figure(measure="damage", value=5_000, as_reported="$5 million")
+    assert codes(editor.post("/v1/figures", json=body)) == {"words-differ"}

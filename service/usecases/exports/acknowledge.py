@@ -36,19 +36,19 @@ def with_acknowledgements(
         figure["acknowledge"] = list(codes_of(figure_slips(context, None)))
         for number, chain in enumerate(content.provenance):
             place = figure["provenance"][number] if number else figure
-            if _would_be_filled(chain, entries):
+            if _would_be_filled(chain, entries, content.identity.measure):
                 place["unfilled"] = READING
         yield figure
 
 
-def _would_be_filled(chain: Chain, entries: Entries) -> bool:
+def _would_be_filled(chain: Chain, entries: Entries, measure: str) -> bool:
     """Whether an import would read more from the words than the reading of a chain states."""
     reading = chain.reading
     if reading.as_reported is None:
         return False
     document = next((step.document for step in reversed(chain.steps) if step.document), None)
     language = entries.document(document).language if document else None
-    words = read_words(reading.as_reported, language, reading.scale)
+    words = read_words(reading.as_reported, language, reading.scale, entries.unit_of(measure))
     stated = [name for name in READING if getattr(reading, name) not in {None, False}]
     return words is not None and fill(reading, stated, words)[0] != reading
 

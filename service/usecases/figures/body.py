@@ -141,7 +141,8 @@ def own_reading(body: Mapping[str, Any], entries: Entries, *, fills: bool) -> Re
     if not all(name in body for name in READING):
         return None
     chains = body.get("provenance")
-    return make_reading(body, chains[0]["steps"] if chains else (), entries, fills=fills)
+    steps = chains[0]["steps"] if chains else ()
+    return make_reading(body, steps, body.get("measure"), entries, fills=fills)
 
 
 def chain_readings(
@@ -152,7 +153,9 @@ def chain_readings(
         return ()
     default = Reading(own.quantity if own else Quantity())
     return tuple(
-        make_reading(written["reading"], written["steps"], entries, fills=fills)
+        make_reading(
+            written["reading"], written["steps"], body.get("measure"), entries, fills=fills
+        )
         if written["reading"]
         else default
         for written in body["provenance"]

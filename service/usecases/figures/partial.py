@@ -7,6 +7,7 @@ from typing import Any
 
 from schemas.base import LoadedBody, load_partial
 from schemas.provenance import ChainBody, StepBody
+from service.claims.as_reported import read_words
 from service.db import Connection
 from service.domain import quantity
 from service.domain.chain import Chain, Step
@@ -17,7 +18,6 @@ from service.domain.slip_subjects import Stated
 from service.domain.slips import refusals
 from service.domain.vocabulary import Entries
 from service.errors import Invalid
-from service.reading.as_reported import read_words
 from service.store import figures, journal, vocabularies
 from service.usecases.figures.body import (
     NEWEST,
@@ -93,7 +93,7 @@ def _read_partly(loaded: LoadedBody, entries: Entries, *, fills: bool) -> Stated
     own = own_reading(body, entries, fills=fills)
     chains = make_chains(body, chain_readings(body, own, entries, fills=fills))
     if chains is None:
-        chains = tuple(_chains_partly(loaded.raw, own, entries, fills=fills))
+        chains = tuple(_chains_partly(loaded, own, entries, fills=fills))
     if not chains and own is not None:
         chains = (Chain(own.quantity, ()),)
     measure, conflict = body.get("measure"), body.get("conflict")
@@ -106,14 +106,15 @@ def _read_partly(loaded: LoadedBody, entries: Entries, *, fills: bool) -> Stated
 
 
 def _chains_partly(
-    raw: Any, own: Reading | None, entries: Entries, *, fills: bool
+    loaded: LoadedBody, own: Reading | None, entries: Entries, *, fills: bool
 ) -> Iterator[Chain]:
     """Yield the chains of a body of which some could not be loaded, as far as each could be."""
-    for number, written in items_in(raw, "provenance"):
+    for number, written in items_in(loaded.raw, "provenance"):
         steps = [load_partial(_STEP, step).body for _, step in items_in(written, "steps")]
         reading = load_partial(_CHAIN, written).body.get("reading") if number else None
         if reading:
-            quantity_ = make_reading(reading, steps, entries, fills=fills).quantity
+            measure = loaded.body.get("measure")
+            quantity_ = make_reading(reading, steps, measure, entries, fills=fills).quantity
         else:
             quantity_ = own.quantity if own else Quantity()
         yield Chain(quantity_, tuple(map(_step_partly, steps)))

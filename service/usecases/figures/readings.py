@@ -26,17 +26,25 @@ class Reading:
 
 
 def make_reading(
-    written: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], entries: Entries, *, fills: bool
+    written: Mapping[str, Any],
+    steps: Sequence[Mapping[str, Any]],
+    measure: str | None,
+    entries: Entries,
+    *,
+    fills: bool,
 ) -> Reading:
-    """Make the reading of a loaded ``ReadingBody``, in the language of the last document of steps.
+    """Make the reading of a loaded ``ReadingBody`` of a chain with these steps, of a measure.
 
-    Only fields that were left out are filled in, and only if it ``fills``.
+    Its words are read in the language of the last document of the steps. Only fields that were
+    left out are filled in, and only if it ``fills``.
     """
     stated = written.get(STATED, READING)
     bare = Quantity(**{name: written[name] for name in READING})
     if not fills or bare.as_reported is None or set(READING) <= set(stated):
         return Reading(with_comparator(bare))
-    words = read_words(bare.as_reported, language_of(steps, entries), bare.scale)
+    words = read_words(
+        bare.as_reported, language_of(steps, entries), bare.scale, entries.unit_of(measure)
+    )
     if words is None:
         is_open = any(name not in stated for name in _READ_ALONE)
         return Reading(with_comparator(bare), is_open=is_open)

@@ -1,0 +1,109 @@
+"""The words of units that stand beside a number: percentages and currencies.
+
+They are read only where the unit of the measure says what they mean: "45 %" of a measure in
+percent, "$5 million" of one in US dollars. Beside a number of anything else they are left unread.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from service.claims.text.tokens import Token, tokenize
+from service.domain.vocabulary import Unit
+
+_PERCENT = "percent"
+_PERCENT_CODES = frozenset({"%", "p1", "percent", "pt"})  # UCUM, UN/CEFACT, SDMX
+_SHARES = {
+    _PERCENT: (
+        "%", "percent", "per cent", "pct", "відсоток", "відсотка", "відсотки", "відсотків",
+        "відсоткам", "відсотками", "відсотках", "процент", "процента", "проценти", "проценты",
+        "процентів", "процентов", "процентам", "процентами", "процентах",
+    ),
+}  # fmt: skip
+# By the code of ISO 4217. What stands alone is of the currency that it most often means: another
+# unit reads none of these.
+_MONEY = {
+    "USD": (
+        "$", "us $", "usd", "us dollar", "us dollars", "u . s . dollars", "dollar", "dollars",
+        "american dollars", "долар", "долара", "долари", "доларів", "доларами", "доларах",
+        "доларів сша", "долари сша", "долара сша", "доллар", "доллара", "доллары", "долларов",
+        "долларами", "долларах", "долларов сша", "доллара сша", "доллары сша", "дол", "долл",
+    ),
+    "EUR": ("€", "eur", "euro", "euros", "євро", "евро"),
+    "GBP": (
+        "£", "gbp", "pound", "pounds", "pounds sterling", "sterling", "фунт", "фунта", "фунти",
+        "фунты", "фунтів", "фунтов", "фунтів стерлінгів", "фунтов стерлингов",
+        "фунти стерлінгів", "фунта стерлингов", "фунты стерлингов",
+    ),
+    "UAH": (
+        "₴", "uah", "hryvnia", "hryvnias", "hryvnya", "hryvnyas", "гривня", "гривні", "гривню",
+        "гривень", "гривнями", "гривна", "гривны", "гривну", "гривен", "гривнами", "грн",
+    ),
+    "RUB": (
+        "₽", "rub", "ruble", "rubles", "rouble", "roubles", "рубль", "рубля", "рублі", "рублів",
+        "рублями", "рубли", "рублей", "руб",
+    ),
+    "ILS": (
+        "₪", "ils", "nis", "shekel", "shekels", "шекель", "шекеля", "шекелі", "шекелів", "шекели",
+        "шекелей",
+    ),
+    "PLN": ("pln", "zloty", "zlotys", "злотий", "злотих", "злотые", "злотых"),
+    "INR": ("₹", "inr", "rupee", "rupees", "рупій", "рупий"),
+}  # fmt: skip
+_OF_KIND: Mapping[str, Mapping[str, Sequence[str]]] = {"share": _SHARES, "money": _MONEY}
+
+_Phrases = frozenset[tuple[str, ...]]
+
+
+def without_unit(tokens: Sequence[Token], unit: Unit | None) -> list[Token]:
+    """Return the tokens without the words and signs of a unit, where its meaning is certain."""
+    phrases = _phrases_of(unit) if unit else frozenset()
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        length = _length_at(tokens, at, phrases)
+        if not length:
+            kept.append(tokens[at])
+        elif _ends_abbreviation(tokens, at + length):
+            length += 1
+        at += length or 1
+    return kept
+
+
+def _length_at(tokens: Sequence[Token], at: int, phrases: _Phrases) -> int:
+    """Return how many tokens the longest phrase has that begins at a token; 0 if none does."""
+    longest = max(map(len, phrases), default=0)
+    for length in range(longest, 0, -1):
+        if tuple(token.form for token in tokens[at : at + length]) in phrases:
+            return length
+    return 0
+
+
+def _ends_abbreviation(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the full stop of an abbreviation, such as "грн.", follows."""
+    return at < len(tokens) and tokens[at].form == "." and tokens[at].glued
+
+
+@lru_cache(maxsize=1024)
+def _phrases_of(unit: Unit) -> _Phrases:
+    """Return the words of what a unit is, none where that is not certain."""
+    known = _OF_KIND.get(unit.kind, {})
+    stated = {name for name in known if _states(unit, name, known[name])}
+    if unit.kind == "money" and unit.code is not None and unit.code.upper() in known:
+        stated = {unit.code.upper()}
+    if len(stated) != 1:
+        return frozenset()
+    return frozenset(_forms(phrase) for phrase in known[stated.pop()])
+
+
+def _states(unit: Unit, name: str, phrases: Sequence[str]) -> bool:
+    """Whether the code or a name of a unit is that of a percentage or a currency."""
+    if name == _PERCENT and (unit.code or "").lower() in _PERCENT_CODES:
+        return True
+    texts = (unit.code or "", unit.id.replace("-", " "), unit.name, *unit.aliases)
+    forms = {_forms(text) for text in texts}
+    return any(_forms(phrase) in forms for phrase in (name.lower(), *phrases))
+
+
+@lru_cache(maxsize=4096)
+def _forms(text: str) -> tuple[str, ...]:
+    return tuple(token.form for token in tokenize(text))
