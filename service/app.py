@@ -6,7 +6,7 @@ from service import pages, resources
 from service.config import Settings
 from service.db import Database
 from service.errors import Misconfigured
-from service.http import addresses, api, content_type, context, cors, problems
+from service.http import addresses, api, compression, content_type, context, cors, problems
 
 
 def create_app(settings: Settings) -> Flask:
@@ -25,6 +25,7 @@ def create_app(settings: Settings) -> Flask:
     addresses.init_app(app)
     cors.init_app(app)
     content_type.init_app(app)
+    compression.init_app(app)
     smorest = api.init_app(app)
     for blueprint in resources.BLUEPRINTS:
         smorest.register_blueprint(blueprint)

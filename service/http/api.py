@@ -26,8 +26,9 @@ DESCRIPTION = """\
 Figures about wars, each with its provenance and a could-not-verify flag.
 
 A **figure** is one reported number. A **version** is everything stated about it at one recorded
-moment, and never changes. Every read has a strong `ETag`. To page through a list, follow `next`.
-Errors are `application/problem+json`; an unknown parameter is an error. Reading requires no key.
+moment, and never changes. Every read has a strong `ETag`; with `Accept-Encoding` (zstd, gzip) it is
+compressed, and its tag ends in the coding. To page through a list, follow `next`. Errors are
+`application/problem+json`; an unknown parameter is an error. Reading requires no key.
 
 **Writing** requires a key: `Authorization: Bearer wsk_...`. A contributor drafts figures, and
 may correct and retract these drafts and add the sources and documents that they name; an editor

@@ -18,7 +18,7 @@ _SECOND = timedelta(seconds=1)
 _PUBLIC = "public, max-age=60, stale-while-revalidate=600"
 _FOREVER = "public, max-age=31536000, immutable"
 _PRIVATE = "private, no-store"
-_VARY = "Accept, Accept-Datetime, Authorization"
+_VARY = "Accept, Accept-Encoding, Accept-Datetime, Authorization"
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",

@@ -19,7 +19,7 @@ from service.domain import slug
 from service.domain.digest import etag_of
 from service.domain.principal import EDITOR, Principal
 from service.errors import PageNotFound
-from service.http import access, memento
+from service.http import access, compression, memento
 from service.http.conditional import conditional_response, is_not_modified
 from service.http.context import public_url
 from service.http.negotiation import JSON
@@ -126,7 +126,7 @@ class Walk:
         Raises Busy while too many streams are being sent.
         """
         sends_body = request.method != "HEAD"
-        parts = _STREAMS.each(parts)
+        parts = _STREAMS.each(compression.stream(parts))
         first_parts = list(islice(parts, _PARTS_BEFORE_RESPONSE)) if sends_body else []
         response = conditional_response(
             chain(first_parts, parts) if sends_body else iter(()),
@@ -135,6 +135,7 @@ class Walk:
             media_type=media_type,
             snapshot=self.snapshot,
         )
+        compression.mark_stream(response)
         response.call_on_close(parts.close)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response

@@ -8,6 +8,7 @@ from flask import Response
 
 from service.domain.figure import Version
 from service.http.blueprint import Write
+from service.http.compression import NO_TRANSFORM
 from service.http.conditional import written_response
 from service.store import states
 
@@ -30,4 +31,15 @@ def ok_response(report: Mapping[str, Any]) -> Response:
 def created_response(resource: Mapping[str, Any], location: str) -> Response:
     """Make a 201 with a JSON resource that has no ETag."""
     headers = {"Location": location, **_HEADERS}
+    return Response(orjson.dumps(resource), 201, headers, content_type="application/json")
+
+
+def secret_response(resource: Mapping[str, Any], location: str) -> Response:
+    """Make a 201 with a JSON resource that shows a secret once, and has no ETag.
+
+    Nobody may compress it, since the length of what is compressed tells of a secret beside words
+    that somebody else chose (the attack named BREACH).
+    """
+    control = f"{_HEADERS['Cache-Control']}, {NO_TRANSFORM}"
+    headers = {"Location": location, "Cache-Control": control}
     return Response(orjson.dumps(resource), 201, headers, content_type="application/json")

@@ -10,7 +10,7 @@ from service.errors import NotFound
 from service.http.blueprint import Blueprint, Write
 from service.http.conditional import conditional_response
 from service.http.context import database
-from service.http.responses import created_response
+from service.http.responses import secret_response
 from service.store import keys
 from service.usecases import keys as usecase
 
@@ -66,7 +66,7 @@ def create_key(write: Write) -> Response:
     )
     fields = _KEY.dump(created)
     write.stored_text = orjson.dumps({**fields, "key": None}).decode()  # without the secret
-    return created_response({**fields, "key": secret}, f"/v1/keys/{created.id}")
+    return secret_response({**fields, "key": secret}, f"/v1/keys/{created.id}")
 
 
 @blp.route("/v1/keys/<slug:key>", methods=["DELETE"])

@@ -124,7 +124,7 @@ def test_cache_control_and_vary_are_sent(client: FlaskClient, path: str) -> None
         else "public, max-age=60, stale-while-revalidate=600"
     )
     assert response.headers["Cache-Control"] == expected
-    assert response.headers["Vary"] == "Accept, Accept-Datetime, Authorization"
+    assert response.headers["Vary"] == "Accept, Accept-Encoding, Accept-Datetime, Authorization"
 
 
 @pytest.mark.parametrize("path", EVERY)

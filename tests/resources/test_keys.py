@@ -22,7 +22,7 @@ def admin(desk: Callable[..., FlaskClient]) -> FlaskClient:
 def make(admin: FlaskClient, name: str = "desk", role: str = "editor") -> dict[str, str]:
     response = admin.post("/v1/keys", json={"name": name, "role": role})
     assert response.status_code == 201, response.data
-    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Cache-Control"] == "private, no-store, no-transform"
     key: dict[str, str] = response.get_json()
     assert response.headers["Location"] == f"/v1/keys/{key['id']}"
     return key
