@@ -6,6 +6,7 @@ from schemas.base import OPTIONAL, ResponseSchema
 from schemas.fields import Number, Outcomes, Rendered, Slug, choice, described
 from schemas.figures import FigureLinks, MeasureRefSchema, PeriodSchema
 from schemas.provenance import NamedSchema, OriginSchema
+from schemas.verification import VerificationStateSchema
 from service.domain.bearing import PART_BY
 from service.domain.claim import ASSUMABLE
 from service.domain.measure import BASES
@@ -119,6 +120,8 @@ class FindingFigureSchema(ResponseSchema):
     area = fields.Nested(NamedSchema, allow_none=True)
     period = fields.Nested(PeriodSchema, allow_none=True)
     origin = fields.List(fields.Nested(OriginSchema))
+    verification_state = fields.Nested(VerificationStateSchema)
+    sentence = fields.String()
     links = fields.Nested(FigureLinks)
 
 

@@ -26,6 +26,7 @@ def to_json_ld(graph: Graph) -> dict[str, Any]:
         ),
         *((entity, "wasAttributedTo", agent) for entity, agent in graph.attributions),
         *((specific, "specializationOf", general) for specific, general in graph.specializations),
+        *((version, "alternateOf", figure) for version, figure in graph.alternates),
     ]
     for subject, relation, target in links:
         nodes[subject].setdefault(relation, []).append(graph.base + target)
@@ -35,7 +36,7 @@ def to_json_ld(graph: Graph) -> dict[str, Any]:
 
 
 def _context() -> dict[str, Any]:
-    relations = {*_PROPERTIES.values(), "wasAttributedTo", "specializationOf"}
+    relations = {*_PROPERTIES.values(), "wasAttributedTo", "specializationOf", "alternateOf"}
     return {
         "@vocab": NAMESPACE,
         "prov": "http://www.w3.org/ns/prov#",

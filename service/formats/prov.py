@@ -34,6 +34,7 @@ class Graph:
     derivations: list[Derivation] = field(default_factory=list)
     attributions: list[tuple[str, str]] = field(default_factory=list)
     specializations: list[tuple[str, str]] = field(default_factory=list)
+    alternates: list[tuple[str, str]] = field(default_factory=list)
     generated: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -41,7 +42,8 @@ def graph_of(figure: Figure, *, base: str) -> Graph:
     """Return the graph of one version, as ``FigureSchema`` dumps it.
 
     The version is a quotation of the last step of each chain, and each step of the one before;
-    the first step is the primary source. A step is attributed to its sources.
+    the first step is the primary source. A step is attributed to its sources. A retracted version
+    is an alternate of the figure that stands in its place.
     """
     graph = Graph(base)
     concept = f"v1/figures/{figure['id']}"
@@ -51,10 +53,15 @@ def graph_of(figure: Figure, *, base: str) -> Graph:
         "label": figure["as_reported"] or figure["id"],
         **_reading(figure),
         "could_not_verify": figure["could_not_verify"],
+        "status": figure["status"],
         "digest": figure["digest"],
     }
     graph.specializations.append((version, concept))
     graph.generated.append((version, figure["recorded_at"]))
+    if stands := figure.get("duplicate_of"):  # a text from before an upgrade lacks it
+        instead = f"v1/figures/{stands}"
+        graph.entities[instead] = {}
+        graph.alternates.append((version, instead))
     if figure["version"] > 1:
         before = f"{concept}/versions/{figure['version'] - 1}"
         graph.entities[before] = {}
@@ -83,6 +90,13 @@ def to_prov_json(graph: Graph) -> dict[str, Any]:
             (
                 {"prov:specificEntity": _name(specific), "prov:generalEntity": _name(general)}
                 for specific, general in graph.specializations
+            ),
+        ),
+        "alternateOf": _numbered(
+            "i",
+            (
+                {"prov:alternate1": _name(version), "prov:alternate2": _name(figure)}
+                for version, figure in graph.alternates
             ),
         ),
         "wasGeneratedBy": _numbered(

@@ -215,6 +215,7 @@ CASES = {
     "a name with quotation marks": a_figure(measure="Killed in «mop-up» and “search” operations"),
     "a draft": a_figure(status="draft"),
     "retracted": a_figure(status="retracted"),
+    "retracted duplicate": a_figure(status="retracted", duplicate_of="killed-2025-07-28"),
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from flask.testing import FlaskClient
-from prov.model import ProvDerivation, ProvDocument
+from prov.model import ProvAlternate, ProvDerivation, ProvDocument
 
 from service.db import Database
 from tests.support.builders import DOCUMENT, chain, figure, record, statement
@@ -32,3 +32,24 @@ def test_a_basis_document_and_an_earlier_version_are_in_the_graph(
     for number in (1, 2):
         assert (version, f"{version}/chains/{number}/steps/2") in derived
         assert (version, f"{version}/chains/{number}/steps/1") in derived
+
+
+def test_a_retracted_version_is_an_alternate_of_the_figure_that_stands_in_its_place(
+    war: Database, desk: Callable[..., FlaskClient]
+) -> None:
+    with war.transaction() as conn:
+        record(conn, figure(id="one"), figure(id="two", item="2"))
+    editor = desk("editor")
+    reason = {"reason": "Entered twice.", "duplicate_of": "one"}
+    assert editor.post("/v1/figures/two/retraction", json=reason).status_code == 201
+    address, version = "/v1/figures/two/provenance", "v1/figures/two/versions/2"
+    response = editor.get(address, headers={"Accept": "application/provenance+json"})
+    document = ProvDocument.deserialize(content=response.get_data(as_text=True), format="json")
+    [alternate] = document.get_records(ProvAlternate)
+    assert [str(arg) for arg in alternate.args] == [f"ws:{version}", "ws:v1/figures/one"]
+    linked = editor.get(address, headers={"Accept": "application/ld+json"}).get_json(force=True)
+    [node] = [each for each in linked["@graph"] if each["@id"].endswith(version)]
+    assert [id_.removeprefix("http://localhost/") for id_ in node["alternateOf"]] == [
+        "v1/figures/one"
+    ]
+    assert node["status"] == "retracted"

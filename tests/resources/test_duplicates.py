@@ -240,3 +240,14 @@ def test_a_retracted_figure_is_not_retracted_again_to_name_another(retracted: Fl
     line = retraction_line(id="again", item="again", duplicate_of="z")
     errors = send(retracted, line).get_json()["errors"]
     assert [error["pointer"] for error in errors] == ["/change/type"]
+
+
+@pytest.mark.parametrize("language", ["en", "uk", "ru"])
+def test_the_sentence_of_a_retracted_duplicate_names_what_stands_in_its_place(
+    retracted: FlaskClient, language: str
+) -> None:
+    addresses = ("/v1/figures/again", "/v1/figures/again/versions/2")
+    for address in addresses:
+        assert "stands" in retracted.get(f"{address}?lang={language}").get_json()["sentence"]
+    [listed] = retracted.get(f"/v1/figures?status=retracted&lang={language}").get_json()["data"]
+    assert "stands" in listed["sentence"]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from service.domain.sentence.parts import (
+    DUPLICATE,
     Day,
     Parts,
     Relay,
@@ -40,14 +41,18 @@ _BASES = {
     "verified": ", counting only verified cases",
 }
 _INNER_QUOTES = str.maketrans('“”"«»', "‘’'‘’")
-_STATUSES = {"draft": "Draft, not published: ", "retracted": "Retracted: "}
+_STATUSES = {
+    "draft": "Draft, not published: ",
+    "retracted": "Retracted: ",
+    DUPLICATE: "Retracted (the figure {} stands in its place): ",
+}
 _ROLES = {"reporter": "reported", "compiler": "compiled"}
 _UNCHECKED = "nobody is recorded as having checked it"
 
 
 def sentence(parts: Parts) -> str:
     """The sentence of a figure."""
-    start = _STATUSES.get(parts.figure["status"], "")
+    start = _STATUSES.get(parts.status, "").format(_quote(parts.stands_instead))
     text = (
         f"{_originators(parts)}{_predicate(parts)}{_time(parts.time)}"
         f"{_BASES.get(parts.basis, '') if parts.figure['missing'] is None else ''}"

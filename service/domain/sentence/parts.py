@@ -15,6 +15,7 @@ Entry = Mapping[str, Any]
 Names = Mapping[tuple[str, str], str]
 NO_NAMES: Names = MappingProxyType({})
 
+DUPLICATE = "duplicate"
 UNNAMED = "originator-unnamed"
 _DATE = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?"
@@ -89,6 +90,17 @@ class Parts:
         """The conflict, where neither population nor area is stated."""
         has_subject = self.figure["population"] or self.figure["area"]
         return None if has_subject else self.field_name("conflict")
+
+    @property
+    def status(self) -> str:
+        """The status; ``duplicate`` if it is retracted and another figure stands in its place."""
+        return DUPLICATE if self.stands_instead else str(self.figure["status"])
+
+    @property
+    def stands_instead(self) -> str | None:
+        """The id of the figure that stands in the place of a retracted one."""
+        id_: str | None = self.figure.get("duplicate_of")  # a text from before an upgrade lacks it
+        return id_
 
     @property
     def basis(self) -> str:

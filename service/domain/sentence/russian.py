@@ -1,5 +1,6 @@
 """The words of the sentence in Russian."""
 
+from service.domain.sentence.parts import DUPLICATE
 from service.domain.sentence.slavic import Words
 
 WORDS = Words(
@@ -82,7 +83,11 @@ WORDS = Words(
         "reporter": ("по сообщению источника", "по сообщениям источников"),
         "compiler": ("по сводке источника", "по сводкам источников"),
     },
-    statuses={"draft": "Черновик, не опубликовано: ", "retracted": "Отозвано: "},
+    statuses={
+        "draft": "Черновик, не опубликовано: ",
+        "retracted": "Отозвано: ",
+        DUPLICATE: "Отозвано (вместо этого числа действует запись {}): ",
+    },
     verification={
         "verified": (
             "число проверено и подтверждено источником {}",

@@ -75,7 +75,7 @@ class Words:
 
 def sentence(parts: Parts, words: Words) -> str:
     """The sentence of a figure."""
-    start = words.statuses.get(parts.figure["status"], "")
+    start = words.statuses.get(parts.status, "").format(_quote(parts.stands_instead))
     basis = words.bases.get(parts.basis, "") if parts.figure["missing"] is None else ""
     text = (
         f"{_originators(parts, words)}{words.measure} {_quote(parts.field_name('measure'))}"

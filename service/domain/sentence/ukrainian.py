@@ -1,5 +1,6 @@
 """The words of the sentence in Ukrainian."""
 
+from service.domain.sentence.parts import DUPLICATE
 from service.domain.sentence.slavic import Words
 
 WORDS = Words(
@@ -82,7 +83,11 @@ WORDS = Words(
         "reporter": ("за повідомленням джерела", "за повідомленнями джерел"),
         "compiler": ("за зведенням джерела", "за зведеннями джерел"),
     },
-    statuses={"draft": "Чернетка, не опубліковано: ", "retracted": "Відкликано: "},
+    statuses={
+        "draft": "Чернетка, не опубліковано: ",
+        "retracted": "Відкликано: ",
+        DUPLICATE: "Відкликано (замість цього числа чинний запис {}): ",
+    },
     verification={
         "verified": (
             "число перевірене й підтверджене джерелом {}",

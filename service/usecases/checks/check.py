@@ -32,6 +32,7 @@ from service.usecases.checks.budget import ReadingBudget
 from service.usecases.checks.candidates import find_candidates
 from service.usecases.checks.conflict import ConflictUnclear, days_of, with_conflict
 from service.usecases.checks.structured import structured_claim
+from service.usecases.figures.translate import with_sentences
 
 MAX_FINDINGS = 20
 _NO_TEXT = ParsedClaim(())
@@ -204,9 +205,11 @@ def _render_findings(
     """Add to each finding the text of its figure, in the version that the snapshot has."""
     ids = [finding.point.figure for finding in findings]
     texts = checks.list_bodies(conn, [(id_, version_of[id_]) for id_ in ids])
+    figures = {id_: orjson.loads(texts[id_]) for id_ in ids}
+    with_sentences(conn, list(figures.values()))
     rendered = []
     for finding in findings:
-        figure = orjson.loads(texts[finding.point.figure])
+        figure = figures[finding.point.figure]
         definition = names.measures[finding.point.measure].definition
         explanation = explain(finding, figure, held)
         rendered.append(RenderedFinding(finding, figure, definition, explanation))

@@ -21,10 +21,25 @@ from service.store.states import Row
 from service.usecases.figures.render import add_sentence
 
 
+def with_sentences(conn: Connection, figures: Sequence[dict[str, Any]]) -> None:
+    """Set the sentences that texts lack which were made before there were any.
+
+    ``warstats rerender`` puts them into the texts; until it has run no reader fails for them.
+    """
+    bare = [figure for figure in figures if "sentence" not in figure]
+    if bare:
+        _set_sentences(conn, bare, ENGLISH)
+
+
 def translate_figures(conn: Connection, figures: Sequence[dict[str, Any]], language: str) -> None:
     """Set the sentences of dumped figures, and the words of their verification states."""
     if language == ENGLISH:
-        return
+        with_sentences(conn, figures)
+    else:
+        _set_sentences(conn, figures, language)
+
+
+def _set_sentences(conn: Connection, figures: Sequence[dict[str, Any]], language: str) -> None:
     wanted = {entry for figure in figures for entry in entries_named(figure)}
     history = vocabularies.find(conn, wanted)
     for figure in figures:

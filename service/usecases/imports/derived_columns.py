@@ -19,7 +19,7 @@ from service.formats.table import COLUMNS
 from service.store import renderings, vocabularies
 from service.store.renderings import Rendering
 from service.store.vocabularies import History
-from service.usecases.figures.translate import translate
+from service.usecases.figures.translate import translate_figures
 
 Cells = Mapping[str, str]
 
@@ -113,8 +113,12 @@ def _stored_faults(conn: Connection, text: Rendering, cells: Cells) -> Iterator[
 
 
 def _sentences(conn: Connection, text: Rendering) -> list[str]:
-    bodies = (translate(conn, [text.body], language) for language in _LANGUAGES)
-    return [orjson.loads(body)["sentence"] for [body] in bodies]
+    sentences = []
+    for language in _LANGUAGES:
+        figure = orjson.loads(text.body)
+        translate_figures(conn, [figure], language)
+        sentences.append(figure["sentence"])
+    return sentences
 
 
 def _entry_faults(body: Mapping[str, Any], cells: Cells, history: History) -> Iterator[Fault]:
