@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from statistics import median
@@ -31,6 +31,7 @@ from service.migrations import migrate
 from service.store import journal
 from service.usecases.exports.selection import Selection
 from service.usecases.exports.stream import to_csv
+from service.usecases.figures.rendering_code import note_first_rendering
 from service.usecases.imports.parse import parse_ndjson
 from service.usecases.imports.run import run_import
 
@@ -47,6 +48,11 @@ def _empty(root: Path, name: str) -> Iterator[EmbeddedPostgres]:
     """Run a new PostgreSQL with the schema and no rows."""
     with EmbeddedPostgres(root / name).running() as server:
         migrate(server.owner_url)
+        with (
+            closing(Database(server.owner_url, Settings(), role=None)) as database,
+            database.transaction() as conn,
+        ):
+            note_first_rendering(conn)
         yield server
 
 

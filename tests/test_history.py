@@ -30,7 +30,7 @@ HISTORY = (
     "version_statement",
     "release",
 )
-DERIVED = {"rendering", "rendering_generation", "rerendering", "figure_state"}
+DERIVED = {"rendering", "export_text", "rendering_generation", "rerendering", "figure_state"}
 KEPT_A_DAY = {"idempotency"}
 REVOKED = {"key"}  # kept, and closed once
 

@@ -13,7 +13,7 @@ from service.config import Settings
 from service.db import Connection, Database
 from service.embedded import EmbeddedPostgres
 from service.migrations import migrate
-from service.usecases.audit.rendering_code import note_first_rendering
+from service.usecases.figures.rendering_code import note_first_rendering
 from service.usecases.imports.bundled import record_outcomes
 
 _SERVED = "served.lock"  # in the data directory; a running server holds a lock on it

@@ -13,8 +13,8 @@ from service.config import Settings
 from service.db import Database
 from service.domain.head import Head
 from service.usecases.audit.journal import audit_journal
-from service.usecases.audit.rendering_code import is_rerender_due
 from service.usecases.audit.rerender import Rerendered, rerender
+from service.usecases.figures.rendering_code import is_rerender_due
 
 
 def _parse_head(context: click.Context, option: click.Parameter, text: str | None) -> Head | None:

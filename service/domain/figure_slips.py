@@ -5,7 +5,7 @@ not tried again. Dates are compared as intervals: a slip is what no reading of b
 with a day's grace for time zones.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -37,6 +37,16 @@ _ENDS_WITH_CONFLICT = frozenset(
         "wounded",
     }
 )
+
+# The fields of entries by which slips are judged; the entries in them are judged by in turn.
+JUDGED_BY: Mapping[str, tuple[str, ...]] = {
+    "conflict": ("start", "end"),
+    "document": ("source", "language", "published_on", "accessed_on", "living"),
+    "measure": ("unit", "counts"),
+    "outcome": ("parent",),
+    "source": ("parent",),
+    "unit": ("kind", "code"),
+}
 
 ReadWords = Callable[[str, str | None, str | None, Unit | None], Quantity | None]
 

@@ -8,7 +8,7 @@ from service.http.blueprint import Blueprint
 from service.http.context import database
 from service.migrations import pending
 from service.store import privileges
-from service.usecases.audit.rendering_code import is_rerender_due
+from service.usecases.figures.rendering_code import is_rerender_due
 
 blp = Blueprint("health", __name__, description="Liveness and readiness")
 

@@ -99,6 +99,10 @@ class Snapshot:
         """The day that ages are counted to: that of a past state, or today, in UTC."""
         return (self.memento or datetime.now(UTC)).astimezone(UTC).date()
 
+    def has(self, event: int, recorded_at: datetime) -> bool:
+        """Whether the state has what an event recorded."""
+        return event <= self.id and (self.as_of is None or recorded_at <= self.as_of)
+
     @property
     def span(self) -> dict[str, Any]:
         """Parameters that select what was current at event ``now`` or time ``as_of``, one null."""

@@ -1,7 +1,7 @@
 """The figures in a snapshot, as rendered: the current version, a page, the history."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg.rows import tuple_row
@@ -19,6 +19,8 @@ _sql = queries.load("states")
 
 # One figure of a page: the sort key that the next page starts after, the id, and the text.
 Row = tuple[str, str, str]
+# The same with the version, and its text for an export if it was made with it.
+ExportRow = tuple[str, str, int, str | None]
 
 
 def find_current(
@@ -101,13 +103,67 @@ def list_page(
     Without ``sort`` the order is by id, or, in a search, the best matches first.
     Raises PageNotFound for a key that the sort cannot have.
     """
+    return _list(_LIST_PAGE, conn, filters, reader, snapshot, sort=sort, after=after, limit=limit)
+
+
+def list_export_page(  # noqa: PLR0913  # those of list_page, and the format
+    conn: Connection,
+    filters: Mapping[str, Any],
+    reader: Principal,
+    snapshot: Snapshot,
+    suffix: str,
+    *,
+    sort: str | None,
+    after: tuple[str, str] | None,
+    limit: int,
+) -> list[ExportRow]:
+    """Return a page as ``list_page`` does, with the texts of a format: csv or ndjson."""
+    statement = _Statement("list_export_page", suffix)
+    return _list(statement, conn, filters, reader, snapshot, sort=sort, after=after, limit=limit)
+
+
+def list_texts(conn: Connection, versions: Sequence[tuple[str, int]]) -> dict[str, str]:
+    """Return the texts of versions, given as (figure, version), by the id of the figure."""
+    rows = _sql.list_texts(
+        conn,
+        figures=[figure for figure, _ in versions],
+        versions=[version for _, version in versions],
+    )
+    return {row["id"]: row["body"] for row in rows}
+
+
+class _Statement(NamedTuple):
+    """A statement that lists a page, and the format of its texts if it has any."""
+
+    name: str
+    suffix: str = ""
+
+
+_LIST_PAGE = _Statement("list_page")
+
+
+def _list(  # noqa: PLR0913  # those of list_page, and the statement
+    statement: _Statement,
+    conn: Connection,
+    filters: Mapping[str, Any],
+    reader: Principal,
+    snapshot: Snapshot,
+    *,
+    sort: str | None,
+    after: tuple[str, str] | None,
+    limit: int,
+) -> list[Any]:
+    """Return the rows of a statement: a (sort key, id), and what else it selects."""
     if sort is None and filters.get("words"):
-        return _list_best_matches(conn, filters, reader, snapshot, after=after, limit=limit)
+        return _list_best_matches(
+            statement, conn, filters, reader, snapshot, after=after, limit=limit
+        )
     query = parameters(filters, reader, snapshot)
-    return _page(conn, query, SORTS[sort or "id"], after, limit)
+    return _page(statement, conn, query, SORTS[sort or "id"], after, limit)
 
 
 def _list_best_matches(
+    statement: _Statement,
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
@@ -115,16 +171,16 @@ def _list_best_matches(
     *,
     after: tuple[str, str] | None,
     limit: int,
-) -> list[Row]:
+) -> list[Any]:
     """Return the matches of a search tier by tier, and by id in each; the key is the tier."""
     first = first_tier(filters["words"])
     tier, last = (first, None) if after is None else (_tier(after[0], first), after[1])
-    rows: list[Row] = []
+    rows: list[Any] = []
     while tier < len(TIERS) and len(rows) < limit:
         query = parameters(filters, reader, snapshot, tier=tier)
         start = None if last is None else (last, last)
-        matches = _page(conn, query, SORTS["id"], start, limit - len(rows))
-        rows += [(str(tier), id_, body) for _, id_, body in matches]
+        matches = _page(statement, conn, query, SORTS["id"], start, limit - len(rows))
+        rows += [(str(tier), *rest) for _, *rest in matches]
         tier, last = tier + 1, None
     return rows
 
@@ -137,25 +193,27 @@ def _tier(key: str, first: int) -> int:
 
 
 def _page(
+    statement: _Statement,
     conn: Connection,
     query: Mapping[str, Any],
     order: Sort,
     after: tuple[str, str] | None,
     limit: int,
-) -> list[Row]:
-    """Run the statement ``list_page`` for one sort."""
+) -> list[Any]:
+    """Run a statement that lists a page, for one sort."""
     query = {**query, "limit": limit}
     if after is not None:
         query |= {"key": after[0], "after": after[1]}
-    statement = build_query(
-        "list_page",
+    text = build_query(
+        statement.name,
         query,
+        suffix=statement.suffix,
         key=order.key,
         beyond="<" if order.descending else ">",
         direction="desc" if order.descending else "asc",
     )
     try:
-        return conn.cursor(row_factory=tuple_row).execute(statement, query).fetchall()
+        return conn.cursor(row_factory=tuple_row).execute(text, query).fetchall()
     except psycopg.DataError as error:  # the cursor's key is not of the sort's type
         raise PageNotFound from error
 

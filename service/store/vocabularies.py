@@ -150,6 +150,11 @@ def list_ids(conn: Connection) -> list[tuple[str, str]]:
     return [(row["vocabulary"], row["id"]) for row in _sql.list_all(conn)]
 
 
+def list_revised(conn: Connection) -> list[tuple[str, str]]:
+    """Return (vocabulary, id) of the entries that have more than one revision."""
+    return [(row["vocabulary"], row["id"]) for row in _sql.list_revised(conn)]
+
+
 def list_unrecorded_outcomes(conn: Connection) -> list[str]:
     """Return the words that some revision of a measure counts and that are no outcome yet."""
     return [row["id"] for row in _sql.list_unrecorded_outcomes(conn)]

@@ -69,6 +69,12 @@ union
     from rendering where rendering.noun = 'figure' and rendering.id > :after
     order by rendering.id limit :limit
 )
+union
+(
+    select distinct export_text.figure as id
+    from export_text where export_text.figure > :after
+    order by export_text.figure limit :limit
+)
 order by id
 limit :limit;
 
@@ -147,6 +153,13 @@ select version_statement.figure, version_statement.version, 'a statement that it
 from version_statement
 left join statement on statement.id = version_statement.statement
 where version_statement.figure = any(:figures::text[]) and statement.id is null
+union all
+select export_text.figure, export_text.version, 'it is missing, but texts for exports exist'
+from export_text
+left join version
+    on version.figure = export_text.figure
+    and version.version = export_text.version
+where export_text.figure = any(:figures::text[]) and version.figure is null
 union all
 select rendering.id, rendering.revision, 'it is missing, but a text of it exists'
 from rendering

@@ -157,6 +157,30 @@ inner join rendering
     and rendering.revision = page.version
 order by page.key {direction}, page.figure {direction};
 
+-- name: list_export_page(after, key, limit)
+-- A page of figures with their texts in a format; {key}, {beyond}, {direction} are the sort.
+select page.key, page.id, page.version, export_text.{suffix} as text
+from (
+    select ({key})::text as key, state.figure as id, state.version, {key} as position
+    from (
+        {states}
+    ) as state
+    where (:after::text is null or ({key}, state.figure) {beyond} (:key, :after::text))
+    order by {key} {direction}, state.figure {direction}
+    limit :limit
+) as page
+left join export_text on page.id = export_text.figure and page.version = export_text.version
+order by page.position {direction}, page.id {direction};
+
+-- name: list_texts(figures, versions)
+-- Versions as rendered.
+select rendering.id, rendering.body
+from unnest(:figures::text[], :versions::integer[]) as wanted (figure, version)
+inner join rendering
+    on rendering.noun = 'figure'
+    and wanted.figure = rendering.id
+    and wanted.version = rendering.revision;
+
 -- name: list_named(after, limit, history)
 -- The entries that the next figures refer to, and the last figure; {states} is filter.
 with next_figures as materialized (

@@ -84,6 +84,12 @@ select 'document', d.id, d.revision, d.recorded_at, d.recorded_by, to_jsonb(d)
 from document as d where d.id = any(:document::text[])
 order by vocabulary, id, revision;
 
+-- name: list_revised()
+-- The vocabulary and id of every entry with more than one revision.
+select journal.vocabulary, journal.entry as id
+from journal
+where journal.vocabulary is not null and journal.revision = 2;
+
 -- name: list_all()
 -- The vocabulary and id of every entry.
 select 'conflict' as vocabulary, conflict.id from conflict

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from service.app import create_app
 from service.config import Settings
 from service.http.context import database as database_of
-from service.usecases.audit.rendering_code import rendering_code
+from service.usecases.figures.rendering_code import rendering_code
 from tests.support.database import Cluster, Urls
 
 

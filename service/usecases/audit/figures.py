@@ -13,6 +13,7 @@ from service.domain.figure import Content, Version, period_identity
 from service.domain.figure_slips import standing
 from service.domain.slips import Slip, codes_of
 from service.store import (
+    export_texts,
     figures,
     integrity,
     journal,
@@ -21,6 +22,7 @@ from service.store import (
     statements,
     vocabularies,
 )
+from service.store.export_texts import ExportText
 from service.store.journal import Clock, Event
 from service.store.renderings import Rendering
 from service.store.statements import RecordedStatement
@@ -61,6 +63,7 @@ class _StoredRows:
     series: Mapping[str, str]
     events: Mapping[int, Event]
     texts: Mapping[tuple[str, int], Rendering]
+    export_texts: Mapping[tuple[str, int], ExportText]
     projections: Mapping[tuple[str, int], Mapping[str, object]]
     history: vocabularies.History
 
@@ -132,6 +135,7 @@ def _read_stored(
         series=figures.list_series(conn, ids),
         events=journal.find_events(conn, [version.event for version in readable]),
         texts={(text.id, text.revision): text for text in renderings.list_(conn, "figure", ids)},
+        export_texts=export_texts.list_(conn, ids),
         projections=projection.list_rows(conn, ids),
         history=vocabularies.find(
             conn,
@@ -203,8 +207,11 @@ def _version_faults(
         yield "its statements are not those that had been made by then"
     entries = stored.history.at(version.recorded_at)
     derived = derive(version, entries)
-    if fault := text_difference(stored.texts.get(key), render_version(version, derived, entries)):
+    expected_text, expected_for_exports = render_version(version, derived, entries)
+    if fault := text_difference(stored.texts.get(key), expected_text):
         yield fault
+    if stored.export_texts.get(key) != expected_for_exports:
+        yield "its texts for exports do not match its columns"
     if key not in stored.projections:
         yield "its projection is missing"
     else:

@@ -11,10 +11,19 @@ from dataclasses import dataclass
 from service.db import Connection, Database
 from service.domain.derived import derive
 from service.domain.figure import Version
-from service.store import figures, integrity, journal, projection, renderings, vocabularies
-from service.usecases.audit.rendering_code import rendering_code
+from service.store import (
+    export_texts,
+    figures,
+    integrity,
+    journal,
+    projection,
+    renderings,
+    vocabularies,
+)
+from service.store.export_texts import ExportText
 from service.usecases.figures.append import referenced_entries
 from service.usecases.figures.render import render_revision, render_version
+from service.usecases.figures.rendering_code import rendering_code
 
 _FIGURES_PER_BATCH = 250
 _ENTRIES_PER_BATCH = 500
@@ -88,13 +97,30 @@ def _rerender_batch(
         return
     ids = [id_ for _, id_ in batch]
     rows = projection.list_rows(conn, ids)
+    stored = export_texts.list_(conn, ids)
     for projected in _project(conn, ids):
-        changed.texts += renderings.replace(conn, render_version(*projected))
         version, *_ = projected
+        rendering, for_exports = render_version(*projected)
+        changed.texts += renderings.replace(conn, rendering)
+        key = version.content.id, version.version
+        changed.texts += _replace_export_text(conn, key, stored.get(key), for_exports)
         row = rows.get((version.content.id, version.version))
         if row is not None and projection.differences(row, projected):
             projection.replace(conn, projected)
             changed.rows += 1
+
+
+def _replace_export_text(
+    conn: Connection, key: tuple[str, int], stored: ExportText | None, made: ExportText | None
+) -> bool:
+    """Replace the texts of a version for exports if they differ; return whether they did."""
+    if made == stored:
+        return False
+    if made is None:
+        export_texts.delete(conn, *key)
+    else:
+        export_texts.replace(conn, made)
+    return True
 
 
 def _project(conn: Connection, ids: Sequence[str]) -> Iterator[projection.Projected]:

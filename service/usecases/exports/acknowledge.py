@@ -8,18 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from service.claims.as_reported import read_words
 from service.domain.chain import Chain, Step
 from service.domain.entry_slips import document_slips, fold_name, name_slips
 from service.domain.figure import Content, identify
-from service.domain.figure_slips import Context, figure_slips
-from service.domain.filling import fill
 from service.domain.period import make_period
 from service.domain.quantity import READING, Quantity
-from service.domain.slip_subjects import stated_in
 from service.domain.slips import codes_of
 from service.domain.vocabulary import Document, Entries, Entry
-from service.usecases.exports.selection import Figure
+from service.usecases.figures.render_exports import Figure, acknowledge
 
 
 def with_acknowledgements(
@@ -31,26 +27,8 @@ def with_acknowledgements(
     import would otherwise read from the words.
     """
     for figure in figures:
-        content = _content(figure)
-        context = Context(stated_in(content), entries, today, read_words)
-        figure["acknowledge"] = list(codes_of(figure_slips(context, None)))
-        for number, chain in enumerate(content.provenance):
-            place = figure["provenance"][number] if number else figure
-            if _would_be_filled(chain, entries, content.identity.measure):
-                place["unfilled"] = READING
+        acknowledge(figure, _content(figure), entries, today)
         yield figure
-
-
-def _would_be_filled(chain: Chain, entries: Entries, measure: str) -> bool:
-    """Whether an import would read more from the words than the reading of a chain states."""
-    reading = chain.reading
-    if reading.as_reported is None:
-        return False
-    document = next((step.document for step in reversed(chain.steps) if step.document), None)
-    language = entries.document(document).language if document else None
-    words = read_words(reading.as_reported, language, reading.scale, entries.unit_of(measure))
-    stated = [name for name in READING if getattr(reading, name) not in {None, False}]
-    return words is not None and fill(reading, stated, words)[0] != reading
 
 
 def entry_acknowledgements(entries: Mapping[str, list[Entry]]) -> dict[tuple[str, str], list[str]]:

@@ -1,7 +1,6 @@
 """Collect the entries that an export's figures refer to, and the statements on documents."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 
 from service.db import Connection
 from service.domain.vocabulary import VOCABULARIES, Entry
@@ -59,15 +58,10 @@ def document_statements(
             statement
             for of_document in recorded.values()
             for statement in of_document
-            if _is_in(selection.snapshot, statement.event, statement.recorded_at)
+            if selection.snapshot.has(statement.event, statement.recorded_at)
         ),
         key=lambda recorded: recorded.statement.id,
     )
-
-
-def _is_in(snapshot: Snapshot, event: int, recorded_at: datetime) -> bool:
-    """Whether a snapshot has what an event recorded."""
-    return event <= snapshot.id and (snapshot.as_of is None or recorded_at <= snapshot.as_of)
 
 
 def _with_replaced(
@@ -84,7 +78,7 @@ def _with_replaced(
         named = set()
         for revision in history.all():  # oldest first: the last one in the snapshot counts
             key = revision.vocabulary, revision.entry.id
-            if key not in entries or _is_in(snapshot, revision.event, revision.recorded_at):
+            if key not in entries or snapshot.has(revision.event, revision.recorded_at):
                 entries[key] = revision.entry
                 replaced = revision.vocabulary, revision.entry.replaces or ""
                 if revision.entry.replaces and replaced not in entries:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -16,9 +16,12 @@ from service.db import Connection
 from service.domain.principal import Principal
 from service.domain.sentence import ENGLISH
 from service.domain.verification import Statement
-from service.store import statements, states
+from service.store import export_texts, statements, states
 from service.store.figures import list_retraction_reasons
 from service.store.journal import Snapshot
+from service.usecases.exports.entry_changes import EntryChanges
+from service.usecases.figures.render_exports import Figure, is_past_its_retraction
+from service.usecases.figures.rendering_code import is_rerender_due
 from service.usecases.figures.translate import translate_figures
 
 _FIGURES_PER_PAGE = 500  # about a megabyte
@@ -26,7 +29,10 @@ _FIGURES_PER_PAGE = 500  # about a megabyte
 _STATEMENT_KEY = ("scope", "status", "by", "stated_on", "wording", "said_in")
 
 Connect = Callable[[], AbstractContextManager[Connection]]
-Figure = dict[str, Any]  # as ``FigureSchema`` dumps it
+
+_Key = tuple[str, str]  # the sort key that a page starts after, and the id
+_Item = TypeVar("_Item")
+_Page = tuple[list[_Key], list[_Item]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,30 +57,77 @@ class Selection:
 
         A figure whose current version was made after its retraction has ``retraction``, too.
         """
+
+        def read(conn: Connection, after: _Key | None, size: int) -> _Page[Figure]:
+            rows = states.list_page(
+                conn,
+                self.filters,
+                self.reader,
+                self.snapshot,
+                sort=self.sort,
+                after=after,
+                limit=size,
+            )
+            figures = self._read_figures(conn, (body for *_, body in rows))
+            return [row[:2] for row in rows], figures
+
+        return self._walk(read)
+
+    def text_pages(self, suffix: str) -> Iterator[Sequence[str | Figure]]:
+        """Yield, page by page, the texts of the figures in a format: csv or ndjson.
+
+        In place of a text that must be made now there is the figure, as in ``pages``.
+        """
+        with self.connect() as conn:
+            if self.language != ENGLISH or is_rerender_due(conn):
+                return self.pages()
+            changes = EntryChanges(conn, self.snapshot)
+
+        def read(conn: Connection, after: _Key | None, size: int) -> _Page[str | Figure]:
+            rows = states.list_export_page(
+                conn,
+                self.filters,
+                self.reader,
+                self.snapshot,
+                suffix,
+                sort=self.sort,
+                after=after,
+                limit=size,
+            )
+            texts: dict[str, Any] = {id_: text for _, id_, _, text in rows}
+            missing = [(id_, version) for _, id_, version, text in rows if text is None]
+            missing += _outdated(conn, changes, rows)
+            bodies = states.list_texts(conn, missing) if missing else {}
+            figures = self._read_figures(conn, bodies.values())
+            texts |= {figure["id"]: figure for figure in figures}
+            return [row[:2] for row in rows], list(texts.values())
+
+        return self._walk(read)
+
+    def _walk(
+        self, read: Callable[[Connection, "_Key | None", int], "_Page[_Item]"]
+    ) -> Iterator[list["_Item"]]:
+        """Yield the pages that are read with a connection, after a key and up to a size."""
         after, left = None, self.limit
         while left is None or left > 0:
             size = _FIGURES_PER_PAGE if left is None else min(left, _FIGURES_PER_PAGE)
             with self.connect() as conn:
-                rows = states.list_page(
-                    conn,
-                    self.filters,
-                    self.reader,
-                    self.snapshot,
-                    sort=self.sort,
-                    after=after,
-                    limit=size,
-                )
-                figures = [orjson.loads(body) for *_, body in rows]
-                _add_documents(conn, figures)
-                translate_figures(conn, figures, self.language)
-                _add_retractions(conn, figures)
-            if figures:
-                yield figures
-                self.progress(len(figures))
-            if len(rows) < size:
+                keys, page = read(conn, after, size)
+            if page:
+                yield page
+                self.progress(len(page))
+            if len(keys) < size:
                 return
-            after = rows[-1][:2]
+            after = keys[-1]
             left = None if left is None else left - size
+
+    def _read_figures(self, conn: Connection, bodies: Iterable[str]) -> list[Figure]:
+        """Return the figures of JSON texts, with what exports say more of them."""
+        figures = [orjson.loads(body) for body in bodies]
+        _add_documents(conn, figures)
+        translate_figures(conn, figures, self.language)
+        _add_retractions(conn, figures)
+        return figures
 
     def histories(self, figures: Iterable[Figure]) -> Iterator[tuple[Figure, list[Statement]]]:
         """Yield each version of the figures with the statements it added, oldest first."""
@@ -95,12 +148,21 @@ class Selection:
                 yield orjson.loads(body), added
 
 
+def _outdated(
+    conn: Connection, changes: EntryChanges, rows: Sequence[states.ExportRow]
+) -> list[tuple[str, int]]:
+    """Return the (figure, version) of texts that do not hold with the snapshot's entries."""
+    if not changes:
+        return []
+    versions = [(id_, version) for _, id_, version, text in rows if text is not None]
+    named = export_texts.list_named_entries(conn, versions)
+    return [version for version in versions if not changes.hold(named[version])]
+
+
 def _add_retractions(conn: Connection, figures: Sequence[Figure]) -> None:
     """Add to each retracted figure that got versions since the change that retracted it."""
     later = {
-        figure["id"]: figure["version"]
-        for figure in figures
-        if figure["status"] == "retracted" and figure["change"]["type"] != "retraction"
+        figure["id"]: figure["version"] for figure in figures if is_past_its_retraction(figure)
     }
     reasons = list_retraction_reasons(conn, later) if later else {}
     for figure in figures:
@@ -120,6 +182,7 @@ def _add_documents(conn: Connection, figures: Sequence[Figure]) -> None:
         documents = {
             tuple(getattr(each.statement, name) for name in _STATEMENT_KEY): each.statement.document
             for each in recorded.get(figure["id"], ())
+            if each.statement.version <= figure["version"]
         }
         for standing in figure["verification"]:
             stated = {**standing, "by": standing["by"]["id"]}

@@ -1,18 +1,20 @@
 """Stream the selected figures in a format, part by part."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 import orjson
 
 from service.domain.vocabulary import Entries, Entry
 from service.formats import csv, observation, parquet
-from service.formats.lines import entry_line, figure_line, history_line, statement_line
+from service.formats.lines import entry_line, history_line, statement_line
 from service.usecases.exports.acknowledge import entry_acknowledgements, with_acknowledgements
 from service.usecases.exports.entries import collect_entries, document_statements
-from service.usecases.exports.selection import Figure, Selection
+from service.usecases.exports.selection import Selection
 from service.usecases.exports.standing import with_standing
+from service.usecases.figures.render_exports import Figure, ndjson_lines
 
 
 def stream(
@@ -36,9 +38,8 @@ def stream(
 def to_csv(selection: Selection) -> Iterator[bytes]:
     """Yield a header, and a row for each figure (RFC 4180)."""
     yield csv.header().encode()
-    known = _known(collect_entries(selection))
-    for figures in selection.pages():
-        yield csv.lines(with_acknowledgements(figures, known, _today())).encode()
+    known = cache(lambda: _known(collect_entries(selection)))
+    yield from _texts(selection, "csv", csv.lines, known)
 
 
 def to_parquet(selection: Selection) -> Iterator[bytes]:
@@ -75,13 +76,29 @@ def to_ndjson(selection: Selection, *, history: bool = False) -> Iterator[bytes]
         when_and_by = (recorded.recorded_at, recorded.recorded_by) if history else None
         yield _to_line(statement_line(recorded.statement, when_and_by))
     known = _known(entries)
-    for figures in (page for each in selections for page in each.pages()):
-        lines = (
-            _history_lines(selection, figures)
-            if history
-            else map(figure_line, with_acknowledgements(figures, known, _today()))
+    for each in selections:
+        if not history:
+            yield from _texts(each, "ndjson", ndjson_lines, lambda: known)
+            continue
+        for figures in each.pages():
+            yield b"".join(map(_to_line, _history_lines(selection, figures)))
+
+
+def _texts(
+    selection: Selection,
+    suffix: str,
+    make: Callable[[Iterable[Figure]], str],
+    known: Callable[[], Entries],
+) -> Iterator[bytes]:
+    """Yield the texts of each page; those that were not made ahead are made with known entries."""
+    for page in selection.text_pages(suffix):
+        texts = (
+            item
+            if isinstance(item, str)
+            else make(with_acknowledgements([item], known(), _today()))
+            for item in page
         )
-        yield b"".join(map(_to_line, lines))
+        yield "".join(texts).encode()
 
 
 def _known(entries: Mapping[str, list[Entry]]) -> Entries:

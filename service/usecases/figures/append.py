@@ -11,7 +11,15 @@ from service.domain.draft import Draft
 from service.domain.figure import Content, Version, references_of
 from service.domain.verification import Statement
 from service.domain.vocabulary import Entries
-from service.store import figures, journal, projection, renderings, statements, vocabularies
+from service.store import (
+    export_texts,
+    figures,
+    journal,
+    projection,
+    renderings,
+    statements,
+    vocabularies,
+)
 from service.store.vocabularies import History
 from service.usecases.figures.render import render_version
 
@@ -39,7 +47,9 @@ def append_versions(
     figures.insert_versions(conn, versions)
     statements.insert_version_statements(conn, _added_statements(versions))
     projected = [_project(version, history) for version in versions]
-    renderings.insert(conn, (render_version(*parts) for parts in projected))
+    texts = [render_version(*parts) for parts in projected]
+    renderings.insert(conn, [rendering for rendering, _ in texts])
+    export_texts.insert(conn, [for_exports for _, for_exports in texts if for_exports])
     projection.close_spans(
         conn,
         [

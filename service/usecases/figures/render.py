@@ -20,20 +20,27 @@ from service.domain.sentence.parts import entries_named
 from service.domain.verification import Standing
 from service.domain.verification_state import verification_state
 from service.domain.vocabulary import VOCABULARIES, Area, Entries, Source
+from service.store.export_texts import ExportText
 from service.store.renderings import Rendering
 from service.store.vocabularies import Revision
+from service.usecases.figures.render_exports import render_for_exports
 
 _FIGURE = FigureSchema()
 _ENTRIES = {name: answer() for name, answer in ANSWERS.items()}
 
 
-def render_version(version: Version, derived: Derived, entries: Entries) -> Rendering:
-    """Return a version's text, made with the entries at the time when it was recorded."""
-    content = version.content
-    figure = _FIGURE.dump(_version_view(version, derived, entries))
+def render_version(
+    version: Version, derived: Derived, entries: Entries
+) -> tuple[Rendering, ExportText | None]:
+    """Return a version's texts, made with the entries at the time when it was recorded.
+
+    It has none for exports where these depend on more than the version and its entries.
+    """
+    figure: dict[str, Any] = _FIGURE.dump(_version_view(version, derived, entries))
     add_sentence(figure, ENGLISH, entries)
     body = _dumps(figure)
-    return Rendering("figure", content.id, version.version, etag_of(body), body)
+    rendering = Rendering("figure", version.content.id, version.version, etag_of(body), body)
+    return rendering, render_for_exports(version, figure, entries)
 
 
 def add_sentence(figure: dict[str, Any], language: str, entries: Entries) -> None:

@@ -8,8 +8,8 @@ import pytest
 from service.config import Settings
 from service.db import Database
 from service.store import projection, renderings
-from service.usecases.audit.rendering_code import is_rerender_due, rendering_code
 from service.usecases.audit.rerender import Rerendered, rerender
+from service.usecases.figures.rendering_code import is_rerender_due, rendering_code
 from tests.support.builders import figure, record, statement
 from tests.support.database import Urls
 

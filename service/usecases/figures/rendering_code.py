@@ -12,7 +12,9 @@ _ROOT = Path(__file__).resolve().parents[3]
 _SOURCES = (
     "schemas/**/*.py",
     "service/domain/**/*",
-    "service/usecases/figures/render.py",
+    "service/formats/*.py",
+    "service/claims/**/*",  # words that are read decide what an export acknowledges
+    "service/usecases/figures/render*.py",
     "service/store/projection.py",
     "sql/queries/projection.sql",
 )
