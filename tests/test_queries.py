@@ -41,7 +41,7 @@ def test_a_statement_can_be_planned(conn: Connection, file: str, name: str) -> N
     )
     text = text.replace("{states}", "select * from figure_state")
     text = text.replace("{key}", "state.figure").replace("{beyond}", ">")
-    text = text.replace("{direction}", "asc")
+    text = text.replace("{direction}", "asc").replace("{suffix}", "csv")
     parameters = set(re.findall(r"(?<![:\w]):([a-z_]+)", text))
     query = re.sub(r"(?<![:\w]):([a-z_]+)", r"%(\1)s", text.replace("%", "%%"))
     with conn.transaction(force_rollback=True):
@@ -52,6 +52,8 @@ def test_a_statement_can_be_planned(conn: Connection, file: str, name: str) -> N
         except psycopg.errors.InsufficientPrivilege:
             assert name in {
                 "replace_rendering",
+                "replace_export_text",
+                "delete_export_text",
                 "replace_row",
                 "raise_generation",
                 "note_rerendering",

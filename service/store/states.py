@@ -1,7 +1,7 @@
 """The figures in a snapshot, as rendered: the current version, a page, the history."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import psycopg
 from psycopg.rows import tuple_row
@@ -21,6 +21,8 @@ _sql = queries.load("states")
 Row = tuple[str, str, str]
 # The same with the version, and its text for an export if it was made with it.
 ExportRow = tuple[str, str, int, str | None]
+# Builds the statement that lists a page, for parameters and an order.
+_Build = Callable[..., bytes]
 
 
 def find_current(
@@ -103,7 +105,11 @@ def list_page(
     Without ``sort`` the order is by id, or, in a search, the best matches first.
     Raises PageNotFound for a key that the sort cannot have.
     """
-    return _list(_LIST_PAGE, conn, filters, reader, snapshot, sort=sort, after=after, limit=limit)
+
+    def build(query: Mapping[str, Any], **order: str) -> bytes:
+        return build_query("list_page", query, **order)
+
+    return _list(build, conn, filters, reader, snapshot, sort=sort, after=after, limit=limit)
 
 
 def list_export_page(  # noqa: PLR0913  # those of list_page, and the format
@@ -118,8 +124,11 @@ def list_export_page(  # noqa: PLR0913  # those of list_page, and the format
     limit: int,
 ) -> list[ExportRow]:
     """Return a page as ``list_page`` does, with the texts of a format: csv or ndjson."""
-    statement = _Statement("list_export_page", suffix)
-    return _list(statement, conn, filters, reader, snapshot, sort=sort, after=after, limit=limit)
+
+    def build(query: Mapping[str, Any], **order: str) -> bytes:
+        return build_query("list_export_page", query, suffix=suffix, **order)
+
+    return _list(build, conn, filters, reader, snapshot, sort=sort, after=after, limit=limit)
 
 
 def list_texts(conn: Connection, versions: Sequence[tuple[str, int]]) -> dict[str, str]:
@@ -132,18 +141,8 @@ def list_texts(conn: Connection, versions: Sequence[tuple[str, int]]) -> dict[st
     return {row["id"]: row["body"] for row in rows}
 
 
-class _Statement(NamedTuple):
-    """A statement that lists a page, and the format of its texts if it has any."""
-
-    name: str
-    suffix: str = ""
-
-
-_LIST_PAGE = _Statement("list_page")
-
-
-def _list(  # noqa: PLR0913  # those of list_page, and the statement
-    statement: _Statement,
+def _list(  # noqa: PLR0913  # those of list_page, and what builds the statement
+    build: _Build,
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
@@ -153,17 +152,15 @@ def _list(  # noqa: PLR0913  # those of list_page, and the statement
     after: tuple[str, str] | None,
     limit: int,
 ) -> list[Any]:
-    """Return the rows of a statement: a (sort key, id), and what else it selects."""
+    """Return the rows of a page: its (sort key, id), and what else the statement selects."""
     if sort is None and filters.get("words"):
-        return _list_best_matches(
-            statement, conn, filters, reader, snapshot, after=after, limit=limit
-        )
+        return _list_best_matches(build, conn, filters, reader, snapshot, after=after, limit=limit)
     query = parameters(filters, reader, snapshot)
-    return _page(statement, conn, query, SORTS[sort or "id"], after, limit)
+    return _page(build, conn, query, SORTS[sort or "id"], after, limit)
 
 
 def _list_best_matches(
-    statement: _Statement,
+    build: _Build,
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
@@ -179,7 +176,7 @@ def _list_best_matches(
     while tier < len(TIERS) and len(rows) < limit:
         query = parameters(filters, reader, snapshot, tier=tier)
         start = None if last is None else (last, last)
-        matches = _page(statement, conn, query, SORTS["id"], start, limit - len(rows))
+        matches = _page(build, conn, query, SORTS["id"], start, limit - len(rows))
         rows += [(str(tier), *rest) for _, *rest in matches]
         tier, last = tier + 1, None
     return rows
@@ -193,27 +190,25 @@ def _tier(key: str, first: int) -> int:
 
 
 def _page(
-    statement: _Statement,
+    build: _Build,
     conn: Connection,
     query: Mapping[str, Any],
     order: Sort,
     after: tuple[str, str] | None,
     limit: int,
 ) -> list[Any]:
-    """Run a statement that lists a page, for one sort."""
+    """Run the statement that lists a page, for one sort."""
     query = {**query, "limit": limit}
     if after is not None:
         query |= {"key": after[0], "after": after[1]}
-    text = build_query(
-        statement.name,
+    statement = build(
         query,
-        suffix=statement.suffix,
         key=order.key,
         beyond="<" if order.descending else ">",
         direction="desc" if order.descending else "asc",
     )
     try:
-        return conn.cursor(row_factory=tuple_row).execute(text, query).fetchall()
+        return conn.cursor(row_factory=tuple_row).execute(statement, query).fetchall()
     except psycopg.DataError as error:  # the cursor's key is not of the sort's type
         raise PageNotFound from error
 

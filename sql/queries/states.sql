@@ -159,9 +159,9 @@ order by page.key {direction}, page.figure {direction};
 
 -- name: list_export_page(after, key, limit)
 -- A page of figures with their texts in a format; {key}, {beyond}, {direction} are the sort.
-select page.key, page.id, page.version, export_text.{suffix} as text
+select page.key::text as key, page.figure as id, page.version, export_text.{suffix} as text
 from (
-    select ({key})::text as key, state.figure as id, state.version, {key} as position
+    select state.figure, state.version, {key} as key
     from (
         {states}
     ) as state
@@ -169,8 +169,8 @@ from (
     order by {key} {direction}, state.figure {direction}
     limit :limit
 ) as page
-left join export_text on page.id = export_text.figure and page.version = export_text.version
-order by page.position {direction}, page.id {direction};
+left join export_text on page.figure = export_text.figure and page.version = export_text.version
+order by page.key {direction}, page.figure {direction};
 
 -- name: list_texts(figures, versions)
 -- Versions as rendered.

@@ -48,6 +48,7 @@ ROWS: dict[str, list[tuple[str, set[str]]]] = {
         ("figure = 'two' and version = 1", {"figure two version 1"}),
     ],
     "rendering": [("noun = 'figure' and id = 'one' and revision = 6", {NEWEST})],
+    "export_text": [(ONE, {NEWEST})],
     "journal": [
         ("figure = 'one' and version = 6", {NEWEST}),
         ("figure = 'old' and version = 2", {"figure old version 2"}),
@@ -80,7 +81,15 @@ def written_columns() -> Iterator[tuple[str, str]]:
     """Every column that the service writes, as (table, column)."""
     copies = [
         statement.sql
-        for name in ("figures", "journal", "projection", "renderings", "statements", "vocabularies")
+        for name in (
+            "export_texts",
+            "figures",
+            "journal",
+            "projection",
+            "renderings",
+            "statements",
+            "vocabularies",
+        )
         for statement in vars(queries.load(name)).values()
         if getattr(statement, "sql", "").startswith("copy ")
     ]
