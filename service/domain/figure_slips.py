@@ -45,7 +45,7 @@ JUDGED_BY: Mapping[str, tuple[str, ...]] = {
     "measure": ("unit", "counts"),
     "outcome": ("parent",),
     "source": ("parent",),
-    "unit": ("kind", "code"),
+    "unit": ("kind", "code", "name", "aliases"),
 }
 
 ReadWords = Callable[[str, str | None, str | None, Unit | None], Quantity | None]
