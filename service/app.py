@@ -7,6 +7,7 @@ from service.config import Settings
 from service.db import Database
 from service.errors import Misconfigured
 from service.http import addresses, api, compression, content_type, context, cors, problems
+from service.http.direct import DirectFigures
 
 
 def create_app(settings: Settings) -> Flask:
@@ -19,7 +20,8 @@ def create_app(settings: Settings) -> Flask:
             "DATABASE_URL is not set. `warstats serve` starts an embedded database instead."
         )
     app = Flask("service", static_folder=None)
-    context.set_database(app, Database(settings.database_url, settings))
+    database = Database(settings.database_url, settings)
+    context.set_database(app, database)
     context.set_public_url(app, settings.public_url)
     problems.init_app(app)
     addresses.init_app(app)
@@ -31,4 +33,5 @@ def create_app(settings: Settings) -> Flask:
         smorest.register_blueprint(blueprint)
     for page in pages.BLUEPRINTS:
         app.register_blueprint(page)
+    app.wsgi_app = DirectFigures(app, database)  # type: ignore[method-assign]  # as Flask documents
     return app

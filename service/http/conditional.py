@@ -19,6 +19,7 @@ _PUBLIC = "public, max-age=60, stale-while-revalidate=600"
 _FOREVER = "public, max-age=31536000, immutable"
 _PRIVATE = "private, no-store"
 _VARY = "Accept, Accept-Encoding, Accept-Datetime, Authorization"
+PUBLIC_HEADERS = (("Vary", _VARY), ("Cache-Control", _PUBLIC))  # of what may change
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -47,9 +48,12 @@ _CODING = re.compile(r"-(?:gzip|br|zstd|deflate)$")
 
 def _plain(etags: Iterable[ETag]) -> frozenset[ETag]:
     """The tags of the answers as they were before a server between compressed them."""
-    return frozenset(
-        _CODING.sub("", etag) for etag in etags if etag
-    )  # an empty one is read as None
+    return frozenset(plain_tag(etag) for etag in etags if etag)  # an empty one is read as None
+
+
+def plain_tag(etag: ETag) -> ETag:
+    """The tag of an answer as it was before it was compressed, here or by a server between."""
+    return _CODING.sub("", etag)
 
 
 def require_if_match() -> IfMatch:
@@ -88,6 +92,12 @@ def last_modified(recorded: datetime) -> datetime:
     return recorded.replace(microsecond=0) + _SECOND
 
 
+def modified_header(recorded: datetime) -> tuple[str, str] | None:
+    """``Last-Modified``; None in the second of recording, when another state may get its date."""
+    stated = last_modified(recorded)
+    return ("Last-Modified", _http_date(stated)) if stated <= datetime.now(UTC) else None
+
+
 def conditional_response(
     body: str | bytes | Iterable[bytes] | None,
     *,
@@ -106,10 +116,8 @@ def conditional_response(
     """
     _check_preconditions(etag, modified)
     headers = [("ETag", f'"{etag}"'), *_cache_headers(snapshot, forever=forever)]
-    if modified is not None:
-        stated = last_modified(modified)
-        if stated <= datetime.now(UTC):  # else another state may still get the same date
-            headers.append(("Last-Modified", _http_date(stated)))
+    if modified is not None and (header := modified_header(modified)):
+        headers.append(header)
     if body is None or is_not_modified(etag, modified):
         response = Response(None, 304, headers)
         del response.headers["Content-Type"]

@@ -6,7 +6,7 @@ Writes are not: a key must not be given to the script of another page.
 from flask import Flask, Response, current_app, request
 
 _EXPOSED = "ETag, Link, Location, Memento-Datetime, Retry-After, X-Request-Id"
-_READABLE = (
+READABLE = (
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", _EXPOSED),
 )
@@ -20,7 +20,7 @@ def init_app(app: Flask) -> None:
 
 def _open(response: Response) -> Response:
     headers = response.headers
-    headers.extend(_READABLE)
+    headers.extend(READABLE)
     if request.method == "OPTIONS":
         safe_post = "POST" in headers.get("Allow", "") and _is_safe()
         headers["Access-Control-Allow-Methods"] = (
