@@ -8,7 +8,6 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 # A file's tests share what is slow to make, so they stay in one process, in the order collected.
 PARALLEL := --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
-TRANSFER_ARGS ?=
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -33,9 +32,8 @@ fix: .venv/installed-dev ## Fix what the linters can fix
 	$(BIN)/ruff check --fix .
 	$(BIN)/sqlfluff fix --processes 0 sql
 
-bench: .venv/installed-dev ## Measure the service against a floor and a peer
+bench: .venv/installed-dev ## Measure the service beside a floor, a peer and ceilings
 	@$(BIN)/python -m benchmarks $(ARGS)
-	@$(BIN)/python -m benchmarks.transfer $(TRANSFER_ARGS)
 
 eval: .venv/installed-dev ## Evaluate the claim checker on claims with known answers
 	@$(BIN)/python -m evaluation $(ARGS)

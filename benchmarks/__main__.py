@@ -1,37 +1,34 @@
-"""Measure reading: ``python -m benchmarks``.
+"""Measure the service: ``python -m benchmarks``.
 
-Three servers run on this machine and take requests in turn, round after round:
-
-* ours: the service under gunicorn, on an embedded PostgreSQL made for the run;
-* the floor: a bare Flask app under the same gunicorn settings, on the same PostgreSQL, that
-  answers with a stored text from one indexed statement. Nothing built on Flask and PostgreSQL
-  can do less, so the ratio to it is the cost of everything else that the service does;
-* the peer: Datasette, a common way to publish a table as JSON, on an SQLite file made from the
-  same figures. It shows whether the service is fast compared with an alternative.
-
-Rates cannot be compared between machines, or between two hours on one machine; ratios within one
-run can. So the benchmark prints ratios, and nothing passes or fails on time.
+All sides run on this machine and take requests in turn, round after round. docs/performance.md
+says what each is, and how to read the tables. Rates cannot be compared between machines, or
+between two hours on one machine; ratios within one run can. Nothing passes or fails on time.
 """
 
 import signal
 import sys
 import tempfile
-from collections import defaultdict
-from contextlib import ExitStack
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
-from benchmarks import database, peer, report, servers
-from benchmarks.client import CONNECTIONS, Round, loading
-from benchmarks.works import FLOOR, OURS, PEER, prepare, rounds
+from benchmarks import database, latency, memory, peer, report, rounds, servers, transfer, works
+from benchmarks.client import CONNECTIONS, Load, loading
+from benchmarks.stored import Stored
+from service.cli.progress import count_progress
+from service.embedded import EmbeddedPostgres
+
+_NEEDED = ("asyncpg", "datasette", "granian")
 
 
 @click.command()
 @click.option(
     "--figures",
-    type=click.IntRange(min=1000, max=5_000_000),
+    type=click.IntRange(min=5000, max=5_000_000),
     default=10_000,
     show_default=True,
     help="The number of figures in the database.",
@@ -39,54 +36,126 @@ from benchmarks.works import FLOOR, OURS, PEER, prepare, rounds
 @click.option(
     "--seconds",
     type=click.FloatRange(min=0.05, max=60),
-    default=1.0,
+    default=0.5,
     show_default=True,
-    help="How long each server takes requests in a round.",
+    help="How long each side takes requests in a round.",
 )
 @click.option(
     "--rounds",
     "times",
     type=click.IntRange(min=1, max=100),
-    default=7,
+    default=5,
     show_default=True,
     help="The number of rounds.",
 )
-def main(figures: int, seconds: float, times: int) -> None:
-    """Measure reading against a floor and a peer, and print rates and ratios.
+@click.option(
+    "--parts",
+    type=click.Choice(("all", "reads", "waits", "transfer")),
+    default="all",
+    show_default=True,
+    help="What to measure.",
+)
+def main(figures: int, seconds: float, times: int, parts: str) -> None:
+    """Measure the service beside a floor, a peer and ceilings; print rates and ratios.
 
-    The floor is a bare Flask view on the same PostgreSQL, and the peer is Datasette. The printed
-    aims are the project's own targets; nothing fails on time.
+    The printed aims are the project's own targets; nothing fails on time.
     """
-    if find_spec("datasette") is None:
-        raise click.ClickException("The peer is not installed: pip install -e '.[dev]'.")
+    if missing := [name for name in _NEEDED if find_spec(name) is None]:
+        raise click.ClickException(f"{', '.join(missing)} not installed: pip install -e '.[dev]'.")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers stop as well
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="warstats-bench-") as name:
+        folder = Path(name)
+        if parts != "transfer":
+            click.echo(f"Importing {figures:,} figures ...", err=True)
+            with database.filled(folder / "read", figures) as server, loading() as load:
+                _measure_reads(server, load, folder, (figures, seconds, times, parts))
+        if parts in {"all", "transfer"}:
+            click.echo("Importing and exporting ...", err=True)
+            repeats = min(times, 3)
+            with count_progress("Transfers", 4 * repeats) as progress:
+                durations = transfer.measure(folder, figures, repeats, progress)
+            _print(f"{figures:,} figures, {repeats} rounds", transfer.table(durations, figures))
+    click.echo(f"\nMeasured in {time.monotonic() - started:.0f} s.")
+
+
+def _measure_reads(
+    server: EmbeddedPostgres, load: Load, folder: Path, options: tuple[int, float, int, str]
+) -> None:
+    """Prepare every work, and print the tables of rates and of waits."""
+    figures, seconds, times, parts = options
+    file = folder / "peer.db"
+    peer.write(file, database.texts(server.url))
     with ExitStack() as stack:
-        root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="warstats-bench-")))
-        click.echo(f"Loading {figures:,} figures ...", err=True)
-        url = stack.enter_context(database.filled(root, figures))
-        file = root / "peer.db"
-        peer.write(file, database.texts(url))
+        port, process = stack.enter_context(servers.service(server, folder))
         ports = {
-            OURS: stack.enter_context(servers.gunicorn("service.wsgi:app", url=url, logs=root)),
-            FLOOR: stack.enter_context(
-                servers.gunicorn("benchmarks.floor:app", url=url, logs=root)
-            ),
-            PEER: stack.enter_context(servers.datasette(file, logs=root)),
+            works.OURS: port,
+            works.FLOOR: stack.enter_context(servers.floor(server, folder)),
+            works.PEER: stack.enter_context(servers.datasette(file, folder)),
         }
-        works = list(prepare(ports, figures))
-        load = stack.enter_context(loading())
-        rates: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
-        for _, side in rounds(works, 1):
-            load.run(Round(side.port, side.requests, side.expected, seconds / 4))
-        click.echo("Measuring ...", err=True)
-        for work, side in rounds(works, times):
-            rate = load.run(Round(side.port, side.requests, side.expected, seconds))
-            rates[work.name, side.name].append(rate)
-    click.echo(
-        f"{figures:,} figures, {times} rounds of {seconds:g} s, {CONNECTIONS} connections, medians:"
-    )
-    for line in report.table(works, rates):
-        click.echo(line)
+        for side, kind, app in (
+            (works.GRANIAN, "wsgi", "benchmarks.floor:app"),
+            (works.ASGI, "asgi", "benchmarks.ceiling:app"),
+        ):
+            ports[side] = stack.enter_context(servers.granian(app, kind, server, folder))
+        click.echo("Asking for every answer once ...", err=True)
+        series = database.largest_series(server.url, 20)
+        prepared = list(works.Works(ports, Stored(server), figures).all(series))
+        sides = [side for work in prepared for side in work.sides]
+        if parts in {"all", "reads"}:
+            with count_progress("Warming up", len(sides)) as progress:
+                for side in sides:
+                    rounds.warm(load, side)
+                    progress(1)
+            with count_progress("Measuring", len(sides) * times) as progress:
+                outcomes = rounds.measure(
+                    prepared, load, times=times, seconds=seconds, progress=progress
+                )
+            looked_up = rounds.look_up(prepared, server, folder, times)
+            title = (
+                f"{figures:,} figures, {times} rounds of {seconds:g} s, {CONNECTIONS} connections"
+            )
+            _print(title, report.rates(prepared, outcomes, looked_up))
+            _print("Of one worker", memory.table(port, process))
+    if parts in {"all", "waits"}:
+        _measure_waits(server, load, folder, prepared, (seconds, times))
+
+
+def _measure_waits(
+    server: EmbeddedPostgres,
+    load: Load,
+    folder: Path,
+    prepared: list[works.Work],
+    options: tuple[float, int],
+) -> None:
+    """Start the service as it comes, and the floor with as many workers; print the waits."""
+    seconds, times = options
+    with _as_served(server, folder) as (ports, workers):
+        for work in prepared:
+            for side in work.sides:
+                if work.name in latency.WORKS and side.name in latency.SIDES:
+                    rounds.warm(load, works.on_port(side, ports[side.name]), workers)
+        count = len(latency.WORKS) * len(latency.CONNECTIONS) * len(latency.SIDES) * min(times, 3)
+        with count_progress("Waiting", count) as progress:
+            waits = latency.measure(
+                prepared, ports, load, times=min(times, 3), seconds=2 * seconds, progress=progress
+            )
+    _print(f"{workers} workers of {servers.threads()} threads", latency.table(waits))
+
+
+@contextmanager
+def _as_served(server: EmbeddedPostgres, folder: Path) -> Iterator[tuple[works.Ports, int]]:
+    """Run ``serve`` with the workers that it chooses, and the floor with as many."""
+    with servers.service(server, folder, None) as (port, process):
+        workers = len(servers.workers_of(process))
+        with servers.floor(server, folder, workers) as floor:
+            yield {works.OURS: port, works.FLOOR: floor}, workers
+
+
+def _print(title: str, lines: Iterator[str]) -> None:
+    click.echo(f"\n{title}:\n")
+    for line in lines:
+        click.echo(f"  {line}")
 
 
 if __name__ == "__main__":

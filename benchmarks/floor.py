@@ -1,36 +1,50 @@
-"""The floor: a bare Flask app with a view for each kind of work, which runs one statement.
+"""The floor: a bare Flask app with a view over one stored text.
 
 It has no validation, negotiation, entity tags, cross-origin headers or problem details: what the
-service costs above it is the cost of those. It reads the same tables, with the same settings of
+service costs above it is the cost of those. It uses the same PostgreSQL, with the same settings of
 the pool and of its sessions.
+
+* ``/stored/3`` reads a text by its key: the least that anything on Flask and PostgreSQL can do;
+* ``/cached/3`` keeps the texts in memory: what a cache in front of the database would give;
+* ``/page?conflict=X`` reads a page of a hundred texts: the least that a list can do.
+
+``Accept-Encoding: gzip`` compresses at the fastest level, each time.
 """
 
 import os
+import zlib
 
 from flask import Flask, Response, abort, request
 from psycopg_pool import ConnectionPool
 
 from service.config import Settings
 
-_FIGURE = "select body from rendering where noun = 'figure' and id = %s and revision = 1"
+STORED = "select body from benchmark.stored where id = %s"
 _PAGE = """
 select rendering.body
-from figure_state
+from (
+    select figure, version from figure_state
+    where conflict = %s and upper_inf(events) and status = 'published'
+    order by figure
+    limit 100
+) as state
 inner join rendering
-    on rendering.noun = 'figure'
-    and rendering.id = figure_state.figure
-    and rendering.revision = figure_state.version
-where figure_state.measure = %s
-    and upper_inf(figure_state.events)
-    and figure_state.status = 'published'
-order by figure_state.figure
-limit 100
+    on rendering.noun = 'figure' and rendering.id = state.figure
+    and rendering.revision = state.version
+order by state.figure
 """
+
+
+def compress(text: bytes) -> bytes:
+    """Return a text as gzip at its fastest."""
+    packer = zlib.compressobj(1, wbits=31)
+    return packer.compress(text) + packer.flush()
 
 
 def create_app(settings: Settings) -> Flask:
     """Build the app. Like the service it connects on first use, after the server has forked."""
     app = Flask("floor", static_folder=None)
+    cache: dict[int, str] = {}
     pool = ConnectionPool(
         settings.database_url or "",
         min_size=1,
@@ -43,22 +57,32 @@ def create_app(settings: Settings) -> Flask:
         },
     )
 
-    def read(statement: str, parameter: str) -> Response:
+    def read(statement: str, parameter: str | int) -> str:
         pool.open()
         with pool.connection() as conn:
             rows = conn.execute(statement, [parameter]).fetchall()
-        if not rows:
-            abort(404)
         # Joined here, because string_agg in PostgreSQL takes longer than fetching the rows.
-        return Response(",".join([text for (text,) in rows]), content_type="application/json")
+        return ",".join([text for (text,) in rows]) if rows else abort(404)
 
-    @app.route("/figures/<figure>")
-    def get_figure(figure: str) -> Response:
-        return read(_FIGURE, figure)
+    def answer(text: str) -> Response:
+        if "gzip" not in request.headers.get("Accept-Encoding", ""):
+            return Response(text, content_type="application/json")
+        headers = {"Content-Encoding": "gzip"}
+        return Response(compress(text.encode()), headers=headers, content_type="application/json")
 
-    @app.route("/figures")
+    @app.route("/stored/<int:number>", methods=["GET", "POST"])
+    def get_stored(number: int) -> Response:
+        return answer(read(STORED, number))
+
+    @app.route("/cached/<int:number>", methods=["GET", "POST"])
+    def get_cached(number: int) -> Response:
+        if number not in cache:
+            cache[number] = read(STORED, number)
+        return answer(cache[number])
+
+    @app.route("/page")
     def list_figures() -> Response:
-        return read(_PAGE, request.args["measure"])
+        return answer(read(_PAGE, request.args["conflict"]))
 
     return app
 

@@ -1,7 +1,6 @@
-"""The three servers: start each on a free loopback port, wait until it answers, always stop it."""
+"""The servers: start each on a free loopback port, wait until it answers, always stop it."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -10,38 +9,86 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-HOST = "127.0.0.1"
+from benchmarks.client import HOST, free_port
+from service.config import Settings
+from service.embedded import EmbeddedPostgres
+from service.server import Server
+
 _START_SECONDS = 60
-_STOP_SECONDS = 10
-_GUNICORN = (
-    "-m", "gunicorn", "--worker-class=gthread", "--workers=1", "--threads=4",
-    "--no-control-socket", "--log-level=warning",
-)  # fmt: skip
+_STOP_SECONDS = 20
+_SERVICE = "from service.cli import main; main()"
 
 
 @contextmanager
-def gunicorn(app: str, *, url: str, logs: Path) -> Iterator[int]:
-    """Serve a WSGI app on a database, with the same settings for every app; lend the port."""
-    port = _free_port()
-    with _running([*_GUNICORN, f"--bind={HOST}:{port}", app], port, logs, DATABASE_URL=url):
+def service(
+    database: EmbeddedPostgres, folder: Path, workers: int | None = 1
+) -> Iterator[tuple[int, int]]:
+    """Run ``warstats serve``, by default as it comes; lend its port and its process id."""
+    port = free_port()
+    arguments = ["-c", _SERVICE, "serve", f"--host={HOST}", f"--port={port}"]
+    if workers is not None:
+        arguments.append(f"--workers={workers}")
+    urls = {"DATABASE_URL": database.url, "MIGRATE_DATABASE_URL": database.owner_url}
+    with _running(arguments, port, folder, **urls, WARSTATS_DATA_DIR=str(folder)) as process:
+        yield port, process
+
+
+@contextmanager
+def floor(database: EmbeddedPostgres, folder: Path, workers: int = 1) -> Iterator[int]:
+    """Run the floor under gunicorn's own threaded worker, with the threads of ours."""
+    port = free_port()
+    arguments = [
+        "-m", "gunicorn", "--worker-class=gthread", f"--workers={workers}",
+        f"--threads={threads()}", "--keep-alive=5", "--no-control-socket", "--log-level=warning",
+        f"--bind={HOST}:{port}", "benchmarks.floor:app",
+    ]  # fmt: skip
+    with _running(arguments, port, folder, DATABASE_URL=database.url):
         yield port
 
 
 @contextmanager
-def datasette(file: Path, *, logs: Path) -> Iterator[int]:
+def granian(app: str, kind: str, database: EmbeddedPostgres, folder: Path) -> Iterator[int]:
+    """Run an app of a kind, ``wsgi`` or ``asgi``, on granian; lend the port."""
+    port = free_port()
+    arguments = ["-m", "granian", f"--interface={kind}", f"--host={HOST}", f"--port={port}"]
+    arguments += ["--workers=1", "--log-level=warning"]
+    if kind == "wsgi":
+        arguments.append("--blocking-threads=4")
+    with _running([*arguments, app], port, folder, DATABASE_URL=database.url):
+        yield port
+
+
+@contextmanager
+def datasette(file: Path, folder: Path) -> Iterator[int]:
     """Serve an SQLite file with Datasette, its optional features switched off; lend the port."""
-    port = _free_port()
+    port = free_port()
     arguments = [
         "-m", "datasette", "serve", f"--host={HOST}", f"--port={port}", f"--immutable={file}",
         "--setting", "suggest_facets", "off", "--setting", "allow_facet", "off",
+        "--setting", "sql_time_limit_ms", "60000", "--setting", "max_csv_mb", "0",
     ]  # fmt: skip
-    with _running(arguments, port, logs):
+    with _running(arguments, port, folder):
         yield port
 
 
+def threads() -> int:
+    """Return how many threads a worker of ``warstats serve`` has."""
+    server = Server(Settings(), bind=f"{HOST}:0", workers=1, on_ready=lambda: None)
+    return int(server.cfg.threads)
+
+
+def workers_of(process: int) -> list[tuple[int, int]]:
+    """Return the process id and the memory, in MiB, of each child of a process."""
+    table = subprocess.run(
+        ["ps", "-Ao", "pid=,ppid=,rss="], capture_output=True, text=True, check=True
+    )
+    rows = (map(int, line.split()) for line in table.stdout.splitlines())
+    return [(child, size // 1024) for child, parent, size in rows if parent == process]
+
+
 @contextmanager
-def _running(arguments: Sequence[str], port: int, logs: Path, **environ: str) -> Iterator[None]:
-    log = logs / f"{port}.log"
+def _running(arguments: Sequence[str], port: int, folder: Path, **environ: str) -> Iterator[int]:
+    log = folder / f"{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, *arguments],
@@ -53,7 +100,7 @@ def _running(arguments: Sequence[str], port: int, logs: Path, **environ: str) ->
         )
     try:
         _wait(process, port, log)
-        yield
+        yield process.pid
     finally:
         _stop(process)
 
@@ -82,10 +129,3 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
