@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lines import PERSONS, entry, slug, write
+from lines import PERSONS, entries_first, entry, slug, write
 
 COW = "correlates-of-war"
 DOCUMENT = "cow-intra-state-wars"
@@ -121,8 +121,11 @@ def main() -> None:
     names = Counter(rows[0]["warname"] for rows in wars.values())
     shared_names = {name for name, count in names.items() if count > 1}
     known: set[str] = set()
-    for rows in wars.values():
-        write(lines_of(rows, known, shared_names))
+    write(
+        entries_first(
+            line for rows in wars.values() for line in lines_of(rows, known, shared_names)
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -28,6 +28,14 @@ def write(lines: Iterable[dict[str, Any]]) -> None:
         sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
+def entries_first(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the lines of entries, then the others, each in their order.
+
+    An import records consecutive lines of one kind together.
+    """
+    return sorted(lines, key=lambda line: len(line) > 1)
+
+
 # Entries that several scripts name. Those that the bundled figures also name equal theirs, so that
 # an import leaves them unchanged.
 WAR = "russia-ukraine-2022"

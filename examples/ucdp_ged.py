@@ -14,11 +14,11 @@ names them.
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from lines import PERSONS, entry, slug, write
+from lines import PERSONS, entries_first, entry, slug, write
 
 UCDP = "ucdp"
 DOCUMENT = "ucdp-ged"
@@ -113,11 +113,14 @@ def main() -> None:
     """Read the CSV files named on the command line and write their import lines."""
     write(vocabulary())
     known: set[str] = set()
-    for name in sys.argv[1:]:
+    write(entries_first(line for row in rows_of(sys.argv[1:]) for line in lines_of(row, known)))
+
+
+def rows_of(names: Iterable[str]) -> Iterator[dict[str, str]]:
+    """Yield the rows of CSV files that have an id: a row of HXL tags has none."""
+    for name in names:
         with Path(name).open(newline="", encoding="utf-8") as file:
-            for row in csv.DictReader(file):
-                if row["id"]:  # a row of HXL tags has no id
-                    write(lines_of(row, known))
+            yield from (row for row in csv.DictReader(file) if row["id"])
 
 
 if __name__ == "__main__":
