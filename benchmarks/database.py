@@ -53,7 +53,7 @@ def bundled() -> Iterator[bytes]:
 
 def load(url: str, lines: Iterable[bytes]) -> None:
     """Import the lines."""
-    database = Database(url, Settings(databaseurl=url, statement_timeout_ms=0))
+    database = Database(url, Settings(database_url=url, statement_timeout_ms=0))
     try:
         with database.transaction() as conn:
             run_import(conn, parse_ndjson(lines), PRINCIPAL)
