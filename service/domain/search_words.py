@@ -66,20 +66,23 @@ def _meaningful(character: str) -> str:
 
 
 def entry_words(entry: Entry) -> str:
-    """What an entry is found by: its id, its names in any language, its title, its codes."""
-    texts = [entry.id, entry.name, *entry.aliases]
+    """What an entry is found by, with " | " between: its names, the first one first, id and codes.
+
+    The names are in any language, and that of a document is also its title.
+    """
+    texts = [entry.name, *entry.aliases, entry.id]
     if isinstance(entry, Document):
         texts.append(entry.title)
     codes = ("code", "iso_code", "ucdp_id", "wikidata_id")
     texts += [getattr(entry, code, None) or "" for code in codes]
     if isinstance(entry, Area):
         texts += [code.code for code in entry.codes]
-    return _fold_each(texts)
+    return " | ".join(_fold_each(texts))
 
 
 def version_words(version: Version) -> str:
     """What a version of a figure is found by, beside the entries it names: its own wording."""
-    return _fold_each(_wording(version))
+    return " ".join(_fold_each(_wording(version)))
 
 
 def _wording(version: Version) -> Iterator[str | None]:
@@ -97,6 +100,6 @@ def _wording(version: Version) -> Iterator[str | None]:
         yield standing.statement.wording
 
 
-def _fold_each(texts: Iterable[str | None]) -> str:
-    """Fold texts into one, equal ones once, as the chains of a figure often repeat a wording."""
-    return " ".join(dict.fromkeys(folded for text in texts if text and (folded := fold(text))))
+def _fold_each(texts: Iterable[str | None]) -> Iterable[str]:
+    """Fold each text; equal ones once, as the chains of a figure often repeat a wording."""
+    return dict.fromkeys(folded for text in texts if text and (folded := fold(text)))

@@ -110,3 +110,34 @@ def test_a_search_of_nothing_is_refused(client: FlaskClient, q: str) -> None:
 @pytest.mark.parametrize("q", ["%", "a%b_", "'; drop table source; --", "\\", "%(id)s"])
 def test_search_words_are_data(client: FlaskClient, q: str) -> None:
     assert client.get("/v1/sources", query_string={"q": q}).status_code in {200, 422}
+
+
+def test_a_whole_name_comes_first_then_an_alias_a_beginning_its_words_and_what_is_like_it(
+    war: Database, serve: Callable[[], FlaskClient]
+) -> None:
+    with war.transaction() as conn:
+        record(
+            conn,
+            {"area": {"id": "a-like", "name": "Orrleans"}},
+            {"area": {"id": "b-words", "name": "Department of Orleans"}},
+            {"area": {"id": "c-beginning", "name": "Orléans-la-Source"}},
+            {"area": {"id": "d-alias", "name": "Cenabum", "aliases": ["ORLÉANS"]}},
+            {"area": {"id": "e-name", "name": "Orléans"}},
+        )
+    ids = ["e-name", "d-alias", "c-beginning", "b-words", "a-like"]
+    client = serve()
+    assert ask(client, "areas", q="orleans") == ids
+    page = client.get("/v1/areas?q=orleans&limit=1&count=true").get_json()
+    assert page["count"] == len(ids)
+
+
+def test_a_beginning_of_a_name_comes_before_what_is_like_it(
+    war: Database, serve: Callable[[], FlaskClient]
+) -> None:
+    with war.transaction() as conn:
+        record(
+            conn,
+            {"area": {"id": "aaa", "name": "Orlen"}},
+            {"area": {"id": "bbb", "name": "Orleans"}},
+        )
+    assert ask(serve(), "areas", q="orlea")[0] == "bbb"
