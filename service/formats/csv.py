@@ -19,6 +19,7 @@ from service.domain.canonical import plain_decimal
 from service.domain.digest import timestamp
 from service.domain.faults import Fault
 from service.domain.quantity import READING
+from service.formats import sheet
 from service.formats.cells import Figure
 from service.formats.parsed_line import ParsedLine
 from service.formats.table import COLUMNS, IMPORTED_COLUMNS, Column, rows
@@ -29,7 +30,10 @@ _MAX_HEADER_SIZE = 2**14  # characters
 _MAX_NAMED = 10  # unknown columns
 _MAX_NAME_SIZE = 60  # of a column, in a sentence
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
-_NOT_UTF_8 = "not UTF-8, on this line or soon after: save the file as UTF-8"
+_NOT_UTF_8 = (
+    "not UTF-8, on this line or soon after, but another encoding, such as Windows-1251 or UTF-16: "
+    "save the file as CSV UTF-8, or as XLSX"
+)
 _REQUIRED = ("measure", "provenance")
 UNREADABLE = object()  # a cell that has a fault; no schema takes it, so that it counts as stated
 # An empty cell of these is a null that was stated, so that it is not read from the words.
@@ -86,7 +90,8 @@ def read(file: IO[bytes]) -> Iterator[ParsedLine]:
 
     Columns may be in any order, and optional ones missing; the cells of those that are not
     imported are ``derived``. The body is None where the row cannot be read at all. A cell that
-    cannot be read is ``UNREADABLE`` in the body.
+    cannot be read is ``UNREADABLE`` in the body. A spreadsheet of names, which its header tells,
+    is read as ``sheet`` does; its cells may be separated by semicolons or tabs.
     """
     csv.field_size_limit(_MAX_CELL_SIZE)
     text = io.TextIOWrapper(file, "utf-8-sig", newline="")
@@ -94,8 +99,15 @@ def read(file: IO[bytes]) -> Iterator[ParsedLine]:
     table = csv.reader(lines, strict=True)
     number = 1
     try:
-        names = next(filter(None, table), None)
+        header_number, names = next(
+            ((row, cells) for row, cells in enumerate(table, 1) if any(cells)), (1, None)
+        )
         if names is None:
+            return
+        separator, columns = _separate(names)
+        if sheet.is_header(columns):
+            table = csv.reader(lines, strict=True, delimiter=separator)
+            yield from sheet.read(_sheet_rows(header_number, columns, table, lines))
             return
         if faults := _header_faults(names):
             yield ParsedLine(table.line_num, None, faults)
@@ -113,6 +125,26 @@ def read(file: IO[bytes]) -> Iterator[ParsedLine]:
         yield ParsedLine(number, None, [Fault((), f"not a row of CSV: {error}")])
     finally:
         text.detach()  # else the file would be closed with it
+
+
+def _separate(names: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Return what separates the cells of a header, and its columns."""
+    for separator in ";\t":
+        if len(names) == 1 and separator in names[0]:
+            return separator, [name.strip('"') for name in names[0].split(separator)]
+    return ",", names
+
+
+def _sheet_rows(
+    number: int, names: Sequence[str], table: Iterator[list[str]], lines: _BoundedLines
+) -> Iterator[sheet.Row]:
+    """Yield the rows of a sheet from its header on, numbered as a spreadsheet program does."""
+    yield sheet.Row(number, [sheet.Cell(name) for name in names])
+    lines.start(_MAX_ROW_SIZE)
+    for cells in table:
+        number += 1
+        yield sheet.Row(number, [sheet.Cell(text) for text in cells])
+        lines.start(_MAX_ROW_SIZE)
 
 
 def _header_faults(names: Sequence[str]) -> list[Fault]:

@@ -9,10 +9,12 @@ from service.domain.faults import Fault
 class ParsedLine(NamedTuple):
     """The number of a line, its value (None if it cannot be read), and the faults of reading it.
 
-    ``derived`` are the cells, by column, that are not read but follow from the others.
+    ``derived`` are the cells, by column, that are not read but follow from the others. The value of
+    a line that ``is_row`` are the cells of a spreadsheet of names, by column.
     """
 
     number: int
     value: Any
     faults: Sequence[Fault] = ()
     derived: Mapping[str, str] = {}
+    is_row: bool = False

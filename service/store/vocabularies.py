@@ -17,7 +17,6 @@ from service.domain.vocabulary import (
     HIERARCHIES,
     VOCABULARIES,
     Area,
-    Document,
     Entries,
     Entry,
     referenced_ids,
@@ -104,7 +103,7 @@ def find(conn: Connection, wanted: Iterable[tuple[str, str]]) -> History:
         rows = _sql.list_revisions(conn, **{name: list(missing) for name, missing in ids.items()})
         ids = {name: set() for name in VOCABULARIES}
         for row in rows:
-            revision = _revision(row)
+            revision = revision_of(row)
             revisions[revision.vocabulary, revision.entry.id, revision.revision] = revision
             references = VOCABULARIES[revision.vocabulary].references
             for field, vocabulary in references.items():
@@ -165,7 +164,7 @@ def list_newest(conn: Connection, at: int, *, after: int = 0) -> list[Entry]:
 
     Of those that were recorded after another journal id.
     """
-    return [_revision(row).entry for row in _sql.list_newest(conn, after=after, at=at)]
+    return [revision_of(row).entry for row in _sql.list_newest(conn, after=after, at=at)]
 
 
 def unknown(conn: Connection, named: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -179,22 +178,6 @@ def similar_ids(conn: Connection, vocabulary: str, id_: str) -> list[str]:
     """Return up to three ids of entries whose id, name, alias or code is like an unknown id."""
     rows = _sql.list_similar_ids(conn, vocabulary=vocabulary, id=id_, words=fold(id_))
     return [row["id"] for row in rows]
-
-
-def list_namesakes(conn: Connection, vocabulary: str, names: Sequence[str]) -> list[Entry]:
-    """Return the entries of a vocabulary, documents apart, that have one of the names, folded."""
-    rows = _sql.list_namesakes(conn, vocabulary=vocabulary, names=list(names))
-    return [_revision(row).entry for row in rows]
-
-
-def list_same_documents(conn: Connection, documents: Sequence[Document]) -> list[Document]:
-    """Return the recorded documents that have the address or the title of one of these."""
-    urls = [document.url for document in documents if document.url is not None]
-    rows = _sql.list_same_documents(
-        conn, urls=urls, titles=[document.title for document in documents]
-    )
-    entries = (_revision(row).entry for row in rows)
-    return [entry for entry in entries if isinstance(entry, Document)]
 
 
 def find_current(
@@ -273,7 +256,8 @@ def _read_point(row: Mapping[str, Any]) -> Coordinates | None:
     return Coordinates(*(Decimal(row[column]) for column in _POINT))
 
 
-def _revision(row: Mapping[str, Any]) -> Revision:
+def revision_of(row: Mapping[str, Any]) -> Revision:
+    """Return the revision in a row of a statement that has the fields as JSON."""
     entry_type = VOCABULARIES[row["vocabulary"]].entry
     stated = {
         field.name: row["fields"][_COLUMNS.get(field.name, field.name)]

@@ -17,7 +17,7 @@ from service.domain.faults import Fault, within
 from service.domain.slips import Slip, codes_of, refusals
 from service.domain.vocabulary import VOCABULARIES, Document, Entry
 from service.errors import Invalid
-from service.store import vocabularies
+from service.store import namesakes, vocabularies
 from service.usecases.entry_bodies import make_partial
 
 # An entry that a write brings: its position, its content, the one before, what is acknowledged.
@@ -81,7 +81,7 @@ def _name_slips(
     """Yield the slips of names, by position."""
     wanted = [entry.name for _, entry, before, _ in brought if brings_name(entry, before)]
     others: dict[str, dict[str, Entry]] = defaultdict(dict)  # by folded name, and by id
-    for entry in vocabularies.list_namesakes(conn, vocabulary, wanted) if wanted else ():
+    for entry in namesakes.list_namesakes(conn, vocabulary, wanted) if wanted else ():
         others[fold_name(entry.name)][entry.id] = entry
     names: dict[str, str] = {}  # of the entries of this write, which may be revised twice
     for position, entry, before, _codes in brought:
@@ -99,7 +99,7 @@ def _document_slips(
 ) -> Iterator[tuple[int, list[Slip]]]:
     """Yield the slips of documents, by position."""
     documents = [entry for _, entry, _, _ in brought if isinstance(entry, Document)]
-    recorded = vocabularies.list_same_documents(conn, documents) if documents else []
+    recorded = namesakes.list_same_documents(conn, documents) if documents else []
     known: Mapping[tuple[str, str], dict[str, Document]] = defaultdict(dict)
     for document in recorded:
         _add(known, document)

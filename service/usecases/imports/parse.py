@@ -28,6 +28,7 @@ from service.usecases.vocabularies import references as entry_references
 
 MAX_FAULTS = 1000  # after which an import stops
 INVALID_LINES = "Some lines are not valid."
+ROW = "row"  # the kind of a sheet's line whose names were not looked up: ``cells``, ``faults``
 _MAX_BYTES_IN_MEMORY = 2**24
 _EMPTY = "the input is empty: give a figure, an entry or a statement per line"
 _STATEMENT_REFERENCES = {"by": "source", "said_in": "document", "document": "document"}
@@ -57,8 +58,8 @@ class Line:
 
     @property
     def target(self) -> tuple[str, str | None] | None:
-        """The kind and the id of what the line creates or updates; None for a statement."""
-        if self.kind == STATEMENT:
+        """The kind and the id of what the line creates or updates; None if it is not known."""
+        if self.kind in {STATEMENT, ROW}:
             return None
         if self.kind in {FIGURE, HISTORY}:
             return "figure", self.body["id"] or _generated_id(self.body)
@@ -76,7 +77,9 @@ class StagedLines:
 
     ``faults`` have paths that begin with "line" and its number, from 1. ``references`` are what
     faulty lines name, with the places. ``faulty_targets`` are the kinds and ids that they would
-    create, with the number of the line. ``name`` is that of the file, if it has one.
+    create, with the number of the line. ``name`` is that of the file, if it has one. Of a
+    spreadsheet of names (``is_sheet``) ``proposals`` are the lines of the entries that it names
+    and that do not exist.
     """
 
     def __init__(self) -> None:
@@ -88,6 +91,9 @@ class StagedLines:
         self._count = 0
         self.has_replays = False
         self.has_duplicates = False
+        self.is_sheet = False
+        self.proposals: list[dict[str, Any]] = []
+        self._lender: StagedLines | None = None
         self._file = _spool(self)
         self._faulty = _spool(self)
         self._faulty_count = 0
@@ -99,6 +105,13 @@ class StagedLines:
         self._count += 1
         self.has_replays = self.has_replays or line.is_replay
         self.has_duplicates = self.has_duplicates or bool(line.body.get("duplicate_of"))
+
+    def take_over(self, other: "StagedLines") -> None:
+        """Replace the lines, and what is known of them, by those of another; keep the name."""
+        name = self.name
+        vars(self).update(vars(other))
+        self.name = name
+        self._lender = other  # its files are closed with it
 
     def add_faulty(self, number: int, faults: Iterable[Fault]) -> None:
         """Add the faults of a line that cannot be recorded."""
@@ -171,7 +184,8 @@ def parse_ndjson(texts: Iterable[bytes]) -> StagedLines:
 def parse_csv(file: IO[bytes]) -> StagedLines:
     """Load figures from a CSV file with a header, in the columns of an export.
 
-    A row has the number of its first line. Rows that are not valid are staged as their faults.
+    A row has the number of its first line. Rows that are not valid are staged as their faults. A
+    spreadsheet of names, which its header tells, is staged as its cells.
     """
     return _stage(csv.read(file))
 
@@ -207,9 +221,13 @@ def _stage(parsed: Iterable[ParsedLine]) -> StagedLines:
 
 def _stage_line(staged: StagedLines, parsed: ParsedLine) -> None:
     """Load the value of a line and stage it, or its faults after those of parsing it."""
-    number, value, parse_faults, derived = parsed
+    number, value, parse_faults, derived, is_row = parsed
+    staged.is_sheet = staged.is_sheet or is_row
     if value is None:
         staged.add_faulty(number, parse_faults)
+        return
+    if is_row:
+        staged.append(Line(number, ROW, {"cells": value, "faults": list(parse_faults)}))
         return
     try:
         kind, raw = _unwrap(value)
