@@ -287,6 +287,7 @@ class Rendered(fields.Nested):
 
 def choice(options: tuple[str, ...], **kwargs: Any) -> fields.String:
     """Return a field that accepts one of ``options``."""
+    remedy = f"Must be one of: {', '.join(options)}."
     return fields.String(
-        validate=validate.OneOf(options, error=f"Must be one of: {', '.join(options)}."), **kwargs
+        validate=validate.OneOf(options, error=remedy), error_messages={"null": remedy}, **kwargs
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import IO
 
 import click
+import orjson
 
 from service import data
 from service.cli.database import DATA_DIR, migrated_transaction, read_settings
@@ -16,7 +17,9 @@ from service.domain.slips import CODES
 from service.errors import Invalid
 from service.store import journal
 from service.usecases.imports.parse import PARSERS, StagedLines, parse_ndjson
-from service.usecases.imports.run import ImportReport, count_by_code, run_import
+from service.usecases.imports.report import ImportReport, count_by_code
+from service.usecases.imports.run import run_import
+from service.usecases.imports.sheet_proposals import in_order
 from service.usecases.series.warnings import warnings_of_new
 
 _MAX_WARNINGS = 20
@@ -59,9 +62,16 @@ def load_(files: tuple[IO[bytes], ...], data_dir: Path | None) -> None:
     is_flag=True,
     help="Record new figures as drafts; those that exist keep their status.",
 )
+@click.option(
+    "--propose",
+    "proposal",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="File to write import lines to for the entries that a spreadsheet names and that do not "
+    "exist: complete them, and import them first.",
+)
 @_FORMAT
 @DATA_DIR
-def import_(  # one option each
+def import_(  # noqa: PLR0913  # one option each
     files: tuple[IO[bytes], ...],
     format_: str | None,
     data_dir: Path | None,
@@ -70,8 +80,11 @@ def import_(  # one option each
     acknowledged: tuple[str, ...],
     no_fill: bool,
     as_drafts: bool,
+    proposal: Path | None,
 ) -> None:
     """Import FILES of NDJSON or CSV; use - for standard input.
+
+    A CSV file has the columns of an export, or those of a spreadsheet of names (warstats template).
 
     Records all lines or none, and reports every error in every file at once. The files are read
     before the write lock is taken. Records that already exist unchanged are skipped, so
@@ -81,14 +94,23 @@ def import_(  # one option each
         _stage(file, format_ or ("csv" if file.name.lower().endswith(".csv") else "ndjson"))
         for file in files
     ]
-    recorded = _record(
-        staged,
-        data_dir,
-        dry_run=dry_run,
-        acknowledged=acknowledged,
-        fills=not no_fill,
-        as_drafts=as_drafts,
-    )
+    if proposal is not None and proposal.exists():
+        raise click.BadParameter(
+            f"{str(proposal)!r} exists already: choose another name", param_hint="--propose"
+        )
+    try:
+        recorded = _record(
+            staged,
+            data_dir,
+            dry_run=dry_run,
+            acknowledged=acknowledged,
+            fills=not no_fill,
+            as_drafts=as_drafts,
+        )
+    except Invalid:
+        if proposal is not None:
+            _write_proposals(proposal, [lines for _, lines in staged])
+        raise
     _print_report(recorded, data_dir, dry_run=dry_run)
 
 
@@ -98,6 +120,25 @@ def _stage(file: IO[bytes], suffix: str) -> tuple[str, StagedLines]:
         staged = PARSERS[suffix](tracked)
     staged.name = file.name
     return file.name, staged
+
+
+def _write_proposals(path: Path, files: Sequence[StagedLines]) -> None:
+    """Write the lines of the entries that sheets name and that do not exist, if there are any."""
+    lines = in_order(line for file in files for line in file.proposals)
+    if not lines:
+        return
+    texts = [orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in lines]
+    try:
+        with click.open_file(str(path), "wb") as output:
+            output.writelines(texts)
+    except OSError as error:
+        raise click.FileError(str(path), error.strerror or str(error)) from error
+    if str(path) != "-":
+        click.echo(
+            f"Entries that are missing: {len(texts)}, as lines of {path}. Complete them, replace "
+            "each null, and import them first.",
+            err=True,
+        )
 
 
 def _record(

@@ -14,6 +14,7 @@ from service.domain.faults import Fault
 
 COMPARATORS = ("=", "<", "<=", ">=", ">")
 MISSING = ("unknown", "not-applicable", "words-only")
+NO_NUMBER = f"give a value or a bound, or the reason for neither in 'missing': {', '.join(MISSING)}"
 MAX_DIGITS = 15
 MAX_PLACES = 6
 MAX_MAGNITUDE = 18  # as a power of ten
@@ -168,11 +169,7 @@ def _missing_faults(quantity: Quantity) -> Iterator[Fault]:
     if has_number and quantity.missing is not None:
         yield Fault(("missing",), "leave this out if a value or a bound is given")
     if not has_number and quantity.missing is None:
-        reasons = ", ".join(MISSING)
-        yield Fault(
-            ("value",),
-            f"give a value or a bound, or the reason for neither in 'missing': {reasons}",
-        )
+        yield Fault(("value",), NO_NUMBER)
     if quantity.missing is not None and quantity.as_reported is None:
         yield Fault(("as_reported",), "give the words that the source used instead of a number")
     if quantity.scale is not None and quantity.as_reported is None:

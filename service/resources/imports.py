@@ -10,7 +10,8 @@ from service.http.responses import ok_response
 from service.store import journal
 from service.usecases.figures.add_statement import MAX_REACHED_FIGURES
 from service.usecases.imports.parse import parse_csv_body, parse_ndjson_body
-from service.usecases.imports.run import count_by_code, run_import
+from service.usecases.imports.report import count_by_code
+from service.usecases.imports.run import run_import
 from service.usecases.series.warnings import warnings_of_new
 
 blp = Blueprint("imports", __name__, description="Many records in one request")

@@ -16,7 +16,8 @@ from service.domain.principal import ADMIN, Principal
 from service.http.context import database as database_of
 from service.usecases.imports.bundled import load_bundled
 from service.usecases.imports.parse import parse_ndjson
-from service.usecases.imports.run import ImportReport, run_import
+from service.usecases.imports.report import ImportReport
+from service.usecases.imports.run import run_import
 from tests.conftest import SHARED, missing
 from tests.support.database import Cluster
 

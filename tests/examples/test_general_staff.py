@@ -13,7 +13,7 @@ from service.db import Database
 from service.domain.principal import ANYONE
 from service.store import journal, states
 from service.usecases.audit.journal import audit_journal
-from service.usecases.imports.run import ImportReport
+from service.usecases.imports.report import ImportReport
 from tests.examples.conftest import import_lines, mapped, shared
 
 pytestmark = pytest.mark.slow

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.db import Database
-from service.usecases.imports.run import ImportReport
+from service.usecases.imports.report import ImportReport
 from tests.examples.conftest import import_lines, mapped, shared
 
 pytestmark = pytest.mark.slow

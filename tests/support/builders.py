@@ -8,7 +8,8 @@ from psycopg import Connection
 
 from service.domain.principal import ADMIN, Principal
 from service.usecases.imports.parse import parse_ndjson
-from service.usecases.imports.run import ImportReport, run_import
+from service.usecases.imports.report import ImportReport
+from service.usecases.imports.run import run_import
 
 DOCUMENT = "report-1871"
 

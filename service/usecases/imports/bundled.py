@@ -8,7 +8,8 @@ from service.domain.principal import ADMIN, BUNDLED, Principal
 from service.domain.slips import OF_ENTRIES
 from service.store import journal, vocabularies
 from service.usecases.imports.parse import parse_ndjson
-from service.usecases.imports.run import ImportReport, run_import
+from service.usecases.imports.report import ImportReport
+from service.usecases.imports.run import run_import
 
 _BY = Principal(BUNDLED, ADMIN)
 

@@ -240,7 +240,7 @@ def _stage_line(staged: StagedLines, parsed: ParsedLine) -> None:
     line = Line(number, kind, loaded.body, derived)
     # A cell that cannot be read has its fault already.
     reported = {fault.path[:1] for fault in parse_faults}
-    faults = [fault for fault in _line_faults(line, loaded) if fault.path[:1] not in reported]
+    faults = [fault for fault in line_faults(line, loaded) if fault.path[:1] not in reported]
     if not faults and not parse_faults:
         staged.append(line)
         return
@@ -248,7 +248,8 @@ def _stage_line(staged: StagedLines, parsed: ParsedLine) -> None:
     staged.add_part(line, loaded)
 
 
-def _line_faults(line: Line, loaded: LoadedBody) -> Sequence[Fault]:
+def line_faults(line: Line, loaded: LoadedBody) -> Sequence[Fault]:
+    """Return the faults of a line that need no database to be found, with their places in it."""
     if line.kind not in {FIGURE, HISTORY}:
         return loaded.faults
     content = parse(loaded, fills=line.kind != HISTORY)

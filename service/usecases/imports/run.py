@@ -1,6 +1,5 @@
 """Run an import: record entries, statements, figures and histories, all lines or none."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -14,7 +13,6 @@ from service.domain.draft import Replay
 from service.domain.faults import Fault, unrecorded, within
 from service.domain.figure import Version
 from service.domain.principal import ADMIN, Principal
-from service.domain.series_warnings import PairWarning
 from service.errors import Invalid, NotFound, StateConflict
 from service.store import figures, journal, projection
 from service.usecases.figures.add_statement import (
@@ -26,46 +24,14 @@ from service.usecases.imports import derived_columns
 from service.usecases.imports.collected import reference_faults_of, root_faults, slips_of_faulty
 from service.usecases.imports.parse import MAX_FAULTS, Line, StagedLines
 from service.usecases.imports.replay import replay
+from service.usecases.imports.report import ImportReport
+from service.usecases.imports.sheet_rows import settle_rows, with_column
 from service.usecases.imports.upsert_figures import upsert_figures
-from service.usecases.series.warnings import MAX_RELATED_FIGURES
 from service.usecases.vocabularies import record_entries
 
 _LINES_PER_BATCH = 1000
 _STATISTICS_GROWTH = 10  # times as many figures as last time, before statistics are renewed
 _MAX_ATTEMPTS = 5  # the stages at which lines of one batch can be refused
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """How much an import recorded; what already existed unchanged is not counted."""
-
-    entries: int = 0
-    statements: int = 0
-    figures: int = 0
-    ids: list[str] = field(default_factory=list, compare=False)  # of figures, while few enough
-    slips: Counter[str] = field(default_factory=Counter, compare=False)  # acknowledged, by code
-    warnings: Counter[str] = field(default_factory=Counter, compare=False)  # of single figures
-
-    def add(self, other: "ImportReport") -> None:
-        """Add what another import recorded."""
-        self.figures += other.figures
-        self.entries += other.entries
-        self.statements += other.statements
-        self.ids += other.ids
-        self.slips += other.slips
-        self.warnings += other.warnings
-
-    def count_figures(self, ids: Sequence[str]) -> None:
-        """Count figures; their ids are kept while there are few enough to find warnings for."""
-        self.figures += len(ids)
-        if len(self.ids) <= MAX_RELATED_FIGURES:
-            self.ids += ids
-
-
-def count_by_code(report: ImportReport, pairs: Iterable[PairWarning]) -> dict[str, int]:
-    """Return how many warnings the figures of a report have, by code, those of pairs included."""
-    counts = report.warnings + Counter(warning.code for warning in pairs)
-    return dict(sorted(counts.items()))
 
 
 def run_import(  # noqa: PLR0913  # each states something else of the same import
@@ -95,6 +61,8 @@ def run_import(  # noqa: PLR0913  # each states something else of the same impor
     if lines.has_replays:
         auth.require_role(by, ADMIN, action="replay versions")
     disable_seqscan(conn)
+    if lines.is_sheet:
+        settle_rows(conn, lines, fills=fills)
     recorder = _LineRecorder(conn, by.signature, max_reached, acknowledged, fills, as_drafts)
     report = recorder.report
     faults = list(lines.faults)
@@ -112,6 +80,8 @@ def run_import(  # noqa: PLR0913  # each states something else of the same impor
     if lines.references:
         faults += reference_faults_of(conn, lines.references)
     faults += slips_of_faulty(conn, lines, acknowledged, fills=fills)
+    if lines.is_sheet:
+        faults = list(map(with_column, faults))
     if faults:
         roots = root_faults(faults, lines, files or (lines,))
         raise Invalid(roots[: 2 * MAX_FAULTS], lines.detail)

@@ -7,6 +7,7 @@ id of an entry always means that entry.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from service.db import Connection
@@ -73,9 +74,7 @@ class SheetNames:
         return bool(self._meant(vocabulary, name))
 
     def _meant(self, vocabulary: str, name: str) -> Sequence[Entry]:
-        with_id = [
-            entry for entry in self._entries.get((vocabulary, name), ()) if entry.id == name
-        ]
+        with_id = [entry for entry in self._entries.get((vocabulary, name), ()) if entry.id == name]
         return with_id or [
             entry
             for entry in self._entries.get((vocabulary, fold_name(name)), ())
@@ -142,8 +141,9 @@ def _contradictions(document: Document, cells: DocumentCells) -> Iterable[tuple[
 def _overlap(left: str, right: str) -> bool:
     """Whether two EDTF dates have a day in common."""
     one, other = parse_date(left), parse_date(right)
-    assert one.start and one.end and other.start and other.end
-    return one.start <= other.end and other.start <= one.end
+    days = (one.start, other.end, other.start, one.end)
+    start, end, other_start, other_end = (day or date.max for day in days)
+    return start <= end and other_start <= other_end
 
 
 def _names(entry: Entry) -> set[str]:

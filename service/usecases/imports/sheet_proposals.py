@@ -1,6 +1,6 @@
 """The entries that a spreadsheet names and nothing records: their faults, and lines to complete."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from service.db import Connection
@@ -34,19 +34,22 @@ def propose(
     """
     ids = _make_ids(conn, missing)
     id_of = {
-        (each.vocabulary, fold_name(each.name)): id_
-        for each, id_ in zip(missing, ids, strict=True)
+        (each.vocabulary, fold_name(each.name)): id_ for each, id_ in zip(missing, ids, strict=True)
     }
-    lines = {
-        (each.vocabulary, id_): _line(each, id_, id_of)
-        for each, id_ in zip(missing, ids, strict=True)
-    }
-    order = list(_UNKNOWN)
+    lines = (_line(each, id_, id_of) for each, id_ in zip(missing, ids, strict=True))
     faults = [
         Fault(each.place, _detail(each) + nearest, missing=(each.vocabulary, id_))
         for each, id_, nearest in zip(missing, ids, _nearest(conn, missing), strict=True)
     ]
-    return [lines[key] for key in sorted(lines, key=lambda key: order.index(key[0]))], faults
+    return in_order(lines), faults
+
+
+def in_order(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return lines of entries, each id of a vocabulary once, after those that they refer to."""
+    by_id = {(kind, body["id"]): body for line in lines for kind, body in line.items()}
+    order = list(_UNKNOWN)
+    keys = sorted(by_id, key=lambda key: order.index(key[0]))
+    return [{kind: by_id[kind, id_]} for kind, id_ in keys]
 
 
 def _detail(unmatched: UnmatchedName) -> str:

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from schemas.base import load_partial
 from schemas.imports import FIGURE, LINES
 from service.db import Connection
-from service.domain.faults import Fault
+from service.domain.faults import Fault, within
 from service.domain.period import parse_edtf
-from service.domain.quantity import READING
+from service.domain.quantity import NO_NUMBER, READING
 from service.domain.typed_dates import read_date, read_period
-from service.usecases.imports.batches import batched
 from service.usecases.imports.parse import (
     INVALID_LINES,
     MAX_FAULTS,
@@ -41,13 +41,19 @@ _UNREAD = (
     "as nearly 120,000; for anything else, import the figure as a line of NDJSON"
 )
 
+_NOT_FILLED = (
+    "a spreadsheet of names states numbers in words alone: import it without --no-fill, so that "
+    "they are read"
+)
+
 Cells = Mapping[str, str]
 
 
-def settle_rows(conn: Connection, lines: StagedLines) -> None:
+def settle_rows(conn: Connection, lines: StagedLines, *, fills: bool) -> None:
     """Replace the rows of a sheet by the figures that they mean, as far as they have no fault.
 
     The faults of the others become those of the lines, and the missing entries their proposals.
+    An import that does not fill in what is left out cannot read a sheet.
     """
     faults = SheetFaults()
     names = SheetNames(conn, faults)
@@ -55,7 +61,12 @@ def settle_rows(conn: Connection, lines: StagedLines) -> None:
     settled.is_sheet = True
     settled.faults += lines.faults
     settled.detail = lines.detail
-    for batch in batched(lines, _ROWS_PER_BATCH):
+    if not fills:
+        settled.faults.append(Fault(("line", 1), _NOT_FILLED))
+        lines.take_over(settled)
+        return
+    rows = iter(lines)
+    while batch := list(islice(rows, _ROWS_PER_BATCH)):
         names.look_up(named for line in batch for named in _named(line.body["cells"]))
         for line in batch:
             _settle_row(line, names, settled)
@@ -68,11 +79,10 @@ def settle_rows(conn: Connection, lines: StagedLines) -> None:
 
 
 def with_column(fault: Fault) -> Fault:
-    """Return the fault of a figure that a row made, at the row's column; it is said in its terms."""
-    *line, field = fault.path[:3]
-    if field in READING and field != "scale" and fault.code is None:
-        return replace(fault, path=(*line, "as_printed"), detail=_UNREAD)
-    return replace(fault, path=(*fault.path[:2], *_column_of(fault.path[2:])))
+    """Return the fault of a figure that a row made, at the row's column and in its terms."""
+    line, place = fault.path[:2], fault.path[2:]
+    detail = _UNREAD if fault.detail == NO_NUMBER else fault.detail
+    return replace(fault, path=(*line, *_column_of(place)), detail=detail)
 
 
 def _column_of(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
@@ -98,14 +108,13 @@ def _settle_row(line: Line, names: SheetNames, settled: StagedLines) -> None:
     loaded = load_partial(LINES[FIGURE], body)
     figure = Line(line.number, FIGURE, loaded.body)
     reported: list[Fault] = line.body["faults"]
-    blank = {fault.path[0] for fault in reported}
-    faults = [
-        fault
-        for fault in line_faults(figure, loaded)
-        if with_column(replace(fault, path=("line", line.number, *fault.path))).path[2] not in blank
-    ]
+    blank = {fault.path for fault in reported}
+    found = within("line", line.number, faults=line_faults(figure, loaded))
+    faults = [fault for fault in found if with_column(fault).path[2:] not in blank]
     if reported or faults:
-        settled.add_faulty(line.number, [*reported, *faults])
+        settled.faults += [*within("line", line.number, faults=reported), *faults]
+        if row.is_complete and "source" in row.cells:
+            settled.add_part(figure, loaded)
     elif row.is_complete:
         settled.append(figure)
 

@@ -17,7 +17,8 @@ from service.usecases.exports.selection import Selection
 from service.usecases.exports.stream import stream
 from service.usecases.figures.retract import retract
 from service.usecases.imports.parse import PARSERS
-from service.usecases.imports.run import ImportReport, run_import
+from service.usecases.imports.report import ImportReport
+from service.usecases.imports.run import run_import
 from tests.support.builders import figure, record
 from tests.support.database import Cluster
 from tests.usecases.exports.everything import fill
