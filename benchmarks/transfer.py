@@ -32,7 +32,7 @@ from service.usecases.exports.stream import to_csv, to_ndjson
 _TABLES = (
     "journal", "unit", "outcome", "measure", "conflict", "population", "area", "source", "document",
     "figure", "version", "chain", "step", "step_source", "step_basis", "statement",
-    "version_statement", "rendering", "figure_state",
+    "version_statement", "rendering", "export_text", "figure_state",
 )  # fmt: skip
 _COPIED = (
     "copy (select figure_state.*, body from figure_state join rendering on noun = 'figure'"

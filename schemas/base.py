@@ -1,6 +1,6 @@
 """The base classes of schemas, and how a body is loaded so that every fault is named."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,13 +43,16 @@ class LoadedBody:
     raw: Any = None
 
 
-def load_partial(schema: Schema, raw: Any) -> LoadedBody:
+def load_partial(
+    schema: Schema, raw: Any, load: Callable[[Any], dict[str, Any]] | None = None
+) -> LoadedBody:
     """Load every field that has the right shape, so that all faults can be reported at once.
 
     ``body`` is empty if the fields of the right shape are no valid body without the others.
+    ``load`` is the schema compiled, if it is.
     """
     try:
-        return LoadedBody(schema.load(raw), raw=raw)
+        return LoadedBody((load or schema.load)(raw), raw=raw)
     except ValidationError as error:
         messages = error.messages
     faults = tuple(faults_in(messages))

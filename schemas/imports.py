@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validates_schema
 
 from schemas.base import ResponseSchema
+from schemas.compiled import compile_load
 from schemas.corrections import ChangeBody
 from schemas.fields import (
     OffsetTimestamp,
@@ -82,6 +83,8 @@ LINES: dict[str, Schema] = {
     HISTORY: HistoryBody(),
     STATEMENT: TargetedStatement(),
 }
+# Most lines are figures.
+LOADERS = {kind: compile_load(LINES[kind]) for kind in (FIGURE, HISTORY)}
 
 
 class ImportQuery(WriteQuery):

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from schemas.compiled import compile_dump
 from schemas.figures import FigureSchema
 from schemas.vocabularies import ANSWERS
 from service.domain import digest
@@ -25,7 +26,7 @@ from service.store.renderings import Rendering
 from service.store.vocabularies import Revision
 from service.usecases.figures.render_exports import render_for_exports
 
-_FIGURE = FigureSchema()
+_dump_figure = compile_dump(FigureSchema())
 _ENTRIES = {name: answer() for name, answer in ANSWERS.items()}
 
 
@@ -36,7 +37,7 @@ def render_version(
 
     It has none for exports where these depend on more than the version and its entries.
     """
-    figure: dict[str, Any] = _FIGURE.dump(_version_view(version, derived, entries))
+    figure: dict[str, Any] = _dump_figure(_version_view(version, derived, entries))
     add_sentence(figure, ENGLISH, entries)
     body = _dumps(figure)
     rendering = Rendering("figure", version.content.id, version.version, etag_of(body), body)

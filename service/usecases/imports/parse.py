@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from schemas.base import LoadedBody, load_partial
 from schemas.fields import as_recorded
-from schemas.imports import ENTRY_LINES, FIGURE, HISTORY, LINES, STATEMENT
+from schemas.imports import ENTRY_LINES, FIGURE, HISTORY, LINES, LOADERS, STATEMENT
 from service.domain.faults import Fault, within
 from service.domain.figure import Content
 from service.formats import csv, ndjson
@@ -236,7 +236,7 @@ def _stage_line(staged: StagedLines, parsed: ParsedLine) -> None:
         return
     is_replay = kind == HISTORY or (kind == STATEMENT and "recorded_at" in raw)
     with as_recorded() if is_replay else nullcontext():
-        loaded = load_partial(LINES[kind], raw)
+        loaded = load_partial(LINES[kind], raw, LOADERS.get(kind))
     line = Line(number, kind, loaded.body, derived)
     # A cell that cannot be read has its fault already.
     reported = {fault.path[:1] for fault in parse_faults}
@@ -252,7 +252,11 @@ def line_faults(line: Line, loaded: LoadedBody) -> Sequence[Fault]:
     """Return the faults of a line that need no database to be found, with their places in it."""
     if line.kind not in {FIGURE, HISTORY}:
         return loaded.faults
-    content = parse(loaded, fills=line.kind != HISTORY)
+    content = parse(loaded, fills=False)
+    if line.kind == FIGURE and not isinstance(content, Content):
+        # Words may say what is missing; what they say of a body that is whole is read when the
+        # language of its document is known.
+        content = parse(loaded)
     return [*row_faults(content, line.derived)] if isinstance(content, Content) else content
 
 

@@ -10,13 +10,17 @@ from typing import Any
 import psycopg
 import pytest
 
+from schemas.figures import FigureSchema
 from service.config import Settings
 from service.db import Database
+from service.domain.derived import derive
 from service.domain.principal import ADMIN, Principal
-from service.store import export_texts, journal
+from service.store import export_texts, figures, journal, vocabularies
 from service.usecases.audit.rerender import Rerendered, rerender
 from service.usecases.exports.selection import Selection
 from service.usecases.exports.stream import stream
+from service.usecases.figures import render
+from service.usecases.figures.append import referenced_entries
 from service.usecases.figures.retract import retract
 from tests.support.builders import chain, figure, record, statement
 from tests.support.database import Urls
@@ -301,3 +305,15 @@ def test_every_page_is_read_once(made: Database, monkeypatch: pytest.MonkeyPatch
     progress: Callable[[int], None] = counted.append
     assert exported(selection(made, progress=progress), "csv") == whole
     assert sum(counted) == 11
+
+
+def test_the_compiled_schema_of_figures_dumps_as_the_schema_does(war: Database) -> None:
+    fill(war)
+    with war.connection() as conn:
+        ids = figures.list_ids(conn, after=None, limit=100)
+        for versions in figures.list_versions(conn, ids).values():
+            for version in versions:
+                named = referenced_entries(version.content, version.statements)
+                entries = vocabularies.find(conn, named).at(version.recorded_at)
+                view = render._version_view(version, derive(version, entries), entries)
+                assert render._dump_figure(view) == FigureSchema().dump(view)
