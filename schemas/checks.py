@@ -9,11 +9,11 @@ from schemas.provenance import NamedSchema, OriginSchema
 from schemas.verification import VerificationStateSchema
 from service.domain.bearing import PART_BY
 from service.domain.claim import ASSUMABLE
-from service.domain.measure import BASES
 from service.domain.period import KINDS
 from service.domain.quantity import COMPARATORS
 from service.domain.relation import RELATIONS
 from service.domain.summary import SUMMARIES
+from service.domain.vocabulary import BASES
 
 _OPTIONAL = {OPTIONAL: True}
 _IN_A_SENTENCE = "The summary in a sentence, with the originators held here of which it speaks"

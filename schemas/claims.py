@@ -18,8 +18,8 @@ from schemas.fields import (
     described,
 )
 from schemas.provenance import APPROXIMATE
-from service.domain.measure import BASES
 from service.domain.quantity import COMPARATORS, MAX_DIGITS, MAX_MAGNITUDE, is_exact
+from service.domain.vocabulary import BASES
 
 MAX_CLAIM = 5000
 MAX_CLAIMS = 100

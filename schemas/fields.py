@@ -24,7 +24,7 @@ _MOMENT = re.compile(  # RFC 3339, with no more places than PostgreSQL stores
 _TOO_LONG = "Use at most {max} characters."
 
 
-def absent() -> None:
+def no_default() -> None:
     """The default of an optional parameter, a callable: OpenAPI then documents no default."""
 
 

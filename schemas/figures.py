@@ -12,10 +12,10 @@ from schemas.fields import (
     Slug,
     Text,
     Timestamp,
-    absent,
     acknowledgement,
     choice,
     described,
+    no_default,
 )
 from schemas.paging import TimeQuery, page_of
 from schemas.provenance import (
@@ -29,10 +29,10 @@ from schemas.provenance import (
 from schemas.query_fields import WholeNumber
 from schemas.verification import StatementSchema, VerificationStateSchema
 from service.domain.figure import CAUSES, CHANGES, STATUSES
-from service.domain.measure import BASES
 from service.domain.period import ENDS, KINDS
 from service.domain.quantity import COMPARATORS, MISSING
 from service.domain.slips import OF_FIGURES
+from service.domain.vocabulary import BASES
 from service.domain.warnings import CODES
 
 MAX_CAVEATS = 50
@@ -70,7 +70,7 @@ class FigureBody(ReadingBody):
     )
     status = choice(
         ("draft", "published"),
-        load_default=absent,
+        load_default=no_default,
         metadata=described("Default: published; for a contributor, draft"),
     )
     measure = Slug(required=True)

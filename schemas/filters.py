@@ -4,15 +4,15 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from schemas.fields import Slug, Text, absent, choice, described
+from schemas.fields import Slug, Text, choice, described, no_default
 from schemas.paging import PageQuery, TimeQuery, language
 from schemas.query_fields import Day, QueryNumber
 from service.domain.figure import STATUSES
-from service.domain.measure import BASES
 from service.domain.period import KINDS
 from service.domain.search_words import MAX_WORDS, terms_of
 from service.domain.stake import STAKES
 from service.domain.verification import STATUSES as VERIFICATIONS
+from service.domain.vocabulary import BASES
 from service.domain.warnings import CODES
 
 SORTS = ("id", "recorded_at", "period", "value")
@@ -25,7 +25,7 @@ def repeatable(
     """Return a filter that can be repeated: it accepts figures that match any of its values."""
     return fields.List(
         field,
-        **({"required": True} if required else {"load_default": absent}),
+        **({"required": True} if required else {"load_default": no_default}),
         validate=validate.Length(1, MAX_CHOICES),
         metadata=described(description),
     )
@@ -50,7 +50,7 @@ class EntryQuery(PageQuery):
     """A page of a vocabulary."""
 
     q = SearchWords(
-        load_default=absent,
+        load_default=no_default,
         metadata=described(
             "Words to search for. All of them must occur in the id, a name, an alias or a code of "
             "an entry, in any language; typing errors are tolerated. The best matches come first"
@@ -60,19 +60,19 @@ class EntryQuery(PageQuery):
 
 def from_day(description: str) -> Day:
     """Return a filter by the first day of a range: that of an EDTF year, month or day."""
-    return Day("start", load_default=absent, metadata=described(description))
+    return Day("start", load_default=no_default, metadata=described(description))
 
 
 def to_day(description: str) -> Day:
     """Return a filter by the last day of a range: that of an EDTF year, month or day."""
-    return Day("end", load_default=absent, metadata=described(description))
+    return Day("end", load_default=no_default, metadata=described(description))
 
 
 class FigureConditions(TimeQuery):
     """Filters of figures. A figure matches if it matches every filter that is given."""
 
     q = SearchWords(
-        load_default=absent,
+        load_default=no_default,
         metadata=described(
             "Words to search for. Each must occur in a name or alias of an entry that the figure "
             "refers to, or in the figure's own wording, in any language; typing errors are "
@@ -90,7 +90,7 @@ class FigureConditions(TimeQuery):
     document = repeatable(Slug(), "A document anywhere in a chain")
     status = repeatable(choice(STATUSES), "The status. Default: published")
     could_not_verify = fields.Boolean(
-        load_default=absent,
+        load_default=no_default,
         truthy={"true"},
         falsy={"false"},
         metadata=described("Whether the could-not-verify flag is set"),
@@ -110,11 +110,11 @@ class FigureConditions(TimeQuery):
     reported_from = from_day("Some step was reported on this day or later")
     reported_to = to_day("Some step was reported on this day or earlier")
     value_min = QueryNumber(
-        load_default=absent,
+        load_default=no_default,
         metadata=described("The value, or a number within the bounds, is at least this"),
     )
     value_max = QueryNumber(
-        load_default=absent,
+        load_default=no_default,
         metadata=described("The value, or a number within the bounds, is at most this"),
     )
 
@@ -140,7 +140,7 @@ class FigureQuery(FigureFilter):
 
     sort = choice(
         (*SORTS, *(f"-{sort}" for sort in SORTS)),
-        load_default=absent,
+        load_default=no_default,
         metadata=described(
             "The order, `-` for descending. Default: id; with `q` the best match. By `value`, a "
             "range comes where its lower bound belongs, or its upper one in descending order"
@@ -149,6 +149,6 @@ class FigureQuery(FigureFilter):
     lang = language()
     format = choice(
         ("json", "csv", "ndjson", "jsonld", "parquet"),
-        load_default=absent,
+        load_default=no_default,
         metadata=described("The format, for clients that cannot send `Accept`"),
     )

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from schemas.base import OPTIONAL, Body, ResponseSchema
-from schemas.fields import Pattern, ReleaseName, absent, choice, described
+from schemas.fields import Pattern, ReleaseName, choice, described, no_default
 from schemas.parameters import meant_by
 from schemas.query_fields import QueryTimestamp, WholeNumber
 from service.domain.sentence import ENGLISH, LANGUAGES
@@ -48,14 +48,14 @@ class TimeQuery(Query):
     """The snapshot to read: the current one, or an earlier one."""
 
     as_of = QueryTimestamp(
-        load_default=absent,
+        load_default=no_default,
         metadata=described(
             "Read the state as recorded by this time, such as 2025-08-01T00:00:00Z; "
             "`Accept-Datetime` does the same. 404 for anything not yet recorded by then"
         ),
     )
     release = ReleaseName(
-        load_default=absent, metadata=described("Read the state that this release names")
+        load_default=no_default, metadata=described("Read the state that this release names")
     )
 
     @validates_schema
@@ -74,7 +74,7 @@ class PageQuery(TimeQuery):
         metadata=described("How many to return"),
     )
     cursor = fields.String(
-        load_default=absent,
+        load_default=no_default,
         validate=(validate.Length(1, 1000), Pattern(r"^[A-Za-z0-9_-]+$")),
         metadata=described(
             "Opaque; from the `next` of the previous page, with the same filters and "

@@ -142,7 +142,7 @@ class SeriesSchema(FigurePage, ResponseSchema.from_dict(_shared())):  # type: ig
     )
 
 
-def head_of(series: str, figure: dict[str, Any]) -> dict[str, Any]:
+def shared_fields(series: str, figure: dict[str, Any]) -> dict[str, Any]:
     """Return the fields that all figures of a series share, taken from one figure as rendered."""
     shared = {name: figure[name] for name in SHARED}
     return {"id": series, **shared, "kind": figure["period"] and figure["period"]["kind"]}

@@ -17,14 +17,13 @@ from schemas.fields import (
     Slug,
     Text,
     Timestamp,
-    absent,
     acknowledgement,
     choice,
     described,
+    no_default,
 )
-from service.domain.measure import BASES
 from service.domain.place import ISO_PATTERN
-from service.domain.vocabulary import VOCABULARIES
+from service.domain.vocabulary import BASES, VOCABULARIES
 
 CONFLICT_KINDS = ("war", "phase", "battle", "event", "violence")
 POPULATION_KINDS = ("military", "civilian", "mixed", "unspecified")
@@ -189,7 +188,7 @@ class SourceBody(EntryBody):
 class DocumentBody(EntryBody):
     """A text that was read."""
 
-    name = Text(load_default=absent, max_length=300, metadata=described("Default: the title"))
+    name = Text(load_default=no_default, max_length=300, metadata=described("Default: the title"))
     source = Slug(required=True)
     title = Text(required=True, max_length=1000)
     url = Url(load_default=None, allow_none=True, max_length=2000)

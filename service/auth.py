@@ -20,7 +20,7 @@ def authenticate(conn: Connection, authorization: str) -> Principal:
     if active is None or not key.matches(token.strip(), active.hash):
         raise BadKey
     if active.is_use_stale:
-        keys.note_use(conn, active.id)
+        keys.set_last_used(conn, active.id)
     return Principal(active.name, active.role)
 
 

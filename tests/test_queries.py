@@ -55,7 +55,7 @@ def test_a_statement_can_be_planned(conn: Connection, file: str, name: str) -> N
                 "replace_export_text",
                 "delete_export_text",
                 "replace_row",
-                "raise_generation",
+                "increment_generation",
                 "note_rerendering",
             }, "only the owner rewrites texts"
 

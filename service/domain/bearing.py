@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from service.domain.claim import Claim, Family
 from service.domain.hierarchy import Hierarchies
-from service.domain.measure import counts_loss
+from service.domain.outcome_sets import counts_loss
 from service.domain.part import (
     AREA,
     CONFLICT,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from service.domain.measure import Outcomes
+from service.domain.outcome_sets import Outcomes
 from service.domain.quantity import Quantity
 
 ASSUMABLE = ("conflict",)  # the fields that a claim's area can settle

@@ -10,9 +10,9 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from service.domain.gap import DEFAULT_WITHIN, gap_in_days, is_near, is_open, periods_differ
 from service.domain.hierarchy import Hierarchies
-from service.domain.measure import Outcomes
 from service.domain.movement import Moved
 from service.domain.originators import are_independent
+from service.domain.outcome_sets import Outcomes
 from service.domain.part import (
     AREA,
     CONFLICT,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from service.domain.hierarchy import Hierarchies
-from service.domain.measure import Outcomes
+from service.domain.outcome_sets import Outcomes
 from service.domain.point import Point
 
 OUTCOMES, POPULATION, AREA, CONFLICT = DIMENSIONS = ("outcomes", "population", "area", "conflict")

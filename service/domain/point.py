@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from service.domain.measure import Outcomes
+from service.domain.outcome_sets import Outcomes
 from service.domain.period import Period
 from service.domain.quantity import Quantity
 

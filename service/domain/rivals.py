@@ -8,7 +8,7 @@ one of them leaves open what "lost" means. All others are told by their number.
 
 from service.domain.comparison import NEAR_PERIOD, Comparison
 from service.domain.hierarchy import Hierarchies
-from service.domain.measure import counts_loss
+from service.domain.outcome_sets import counts_loss
 from service.domain.part import Nesting, nest_entries, nest_outcomes, relate_parts
 from service.domain.point import Point
 

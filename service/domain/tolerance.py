@@ -87,7 +87,7 @@ def _stretch(hard: Range, reading: Quantity) -> Range:
     return hard
 
 
-def last_place(value: Decimal) -> Decimal:
+def least_significant_place(value: Decimal) -> Decimal:
     """The place value of a number's last digit that is not zero: 10,000 of 120,000; 1 of 0."""
     _, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)  # a reading is finite
@@ -98,10 +98,10 @@ def last_place(value: Decimal) -> Decimal:
 def _width(value: Decimal, place: Decimal | None) -> Decimal:
     """How far from a number a hedge such as "around" usually reaches."""
     size = abs(value)
-    return min(max(place or last_place(value), size * _LEAST), size * _MOST)
+    return min(max(place or least_significant_place(value), size * _LEAST), size * _MOST)
 
 
 def _rounding(value: Decimal, place: Decimal | None) -> Decimal:
     """How far from a number the exact one can be if it was rounded; 0 if it has all digits."""
-    place = place or last_place(value)
+    place = place or least_significant_place(value)
     return _ZERO if place == 1 else min(place / 2, abs(value) * _ROUNDED)

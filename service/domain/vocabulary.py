@@ -11,6 +11,9 @@ from service.domain.place import AreaCode, Coordinates
 _SPACES_AND_QUOTES = re.compile(r"[\s\"'`´“”„‘’«»]+")  # noqa: RUF001
 _PUNCTUATION = re.compile(r"(?<!\d)[.,;:!?()…](?!\d)")
 
+# How a measure counts.
+BASES = ("claimed", "estimated", "identified", "recorded", "compiled", "verified")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:

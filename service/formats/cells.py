@@ -8,7 +8,7 @@ from typing import Any
 Figure = Mapping[str, Any]
 
 
-def exact(number: Any) -> Decimal | None:
+def to_decimal(number: Any) -> Decimal | None:
     """Return a JSON number as a decimal: a double is exact for the 15 digits that it may have."""
     return None if number is None else Decimal(repr(number))
 
@@ -26,7 +26,7 @@ def part_cell(name: str, part: str) -> Callable[[Figure], Any]:
 
 def number_cell(name: str) -> Callable[[Figure], Any]:
     """Return what makes a cell of an exact number."""
-    return lambda figure: exact(figure[name])
+    return lambda figure: to_decimal(figure[name])
 
 
 def day_cell(part: str) -> Callable[[Figure], Any]:

@@ -32,7 +32,7 @@ def get_readiness() -> Response:
     with database().connection() as conn:
         if missing := pending(conn):
             raise NotReady(f"Pending migrations: {', '.join(missing)}.")
-        if excess := privileges.excess(conn):
+        if excess := privileges.list_excessive(conn):
             raise NotReady(f"The service's database role can change history: {', '.join(excess)}.")
         is_due = is_rerender_due(conn)
     return _ok(rerender_due=is_due)

@@ -15,7 +15,7 @@ from schemas.series import (
     SeriesPage,
     SeriesQuery,
     SeriesSchema,
-    head_of,
+    shared_fields,
 )
 from service.domain.age import Age, Rhythm, age_on
 from service.domain.difference import Difference, differences_between_counts
@@ -110,7 +110,7 @@ def get_series(query: dict[str, Any], series: str) -> Response:
         rows = translate_rows(conn, rows, query["lang"])
         rhythm = store.list_rhythms(conn, [series], walk.reader, walk.snapshot).get(series)
         breaks = series_breaks(conn, series, walk.reader, walk.snapshot)
-    head = head_of(series, figures[0])
+    head = shared_fields(series, figures[0])
     head |= {
         **asdict(age_on(day, rhythm or Rhythm())),
         "breaks": _BREAKS.dump(map(_break_fields, breaks)),
@@ -123,7 +123,7 @@ def get_series(query: dict[str, Any], series: str) -> Response:
 def _text(summary: store.Summary, age: Age) -> str:
     """A series of a list, as JSON."""
     fields = {
-        **head_of(summary.id, orjson.loads(summary.body)),
+        **shared_fields(summary.id, orjson.loads(summary.body)),
         "figures": summary.figures,
         "first_end": summary.first_end,
         "last_end": summary.last_end,

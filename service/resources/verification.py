@@ -66,7 +66,7 @@ def get_verification(query: dict[str, Any], figure: str) -> Response:
 
 @blp.route("/v1/figures/<slug:figure>/verification", methods=["POST"])
 @blp.writes(StatementBody, FigureSchema, role=EDITOR, example=_EXAMPLE)
-def verify_figure_(write: Write, figure: str) -> Response:
+def record_figure_statement(write: Write, figure: str) -> Response:
     """Record a statement about a figure
 
     Creates the next version of the figure, with the statement. The status of a draft or a
@@ -79,7 +79,7 @@ def verify_figure_(write: Write, figure: str) -> Response:
 
 @blp.route("/v1/documents/<slug:document>/verification", methods=["POST"])
 @blp.writes(StatementBody, DocumentStatementSchema, role=EDITOR, has_etag=False, example=_EXAMPLE)
-def verify_document_(write: Write, document: str) -> Response:
+def record_document_statement(write: Write, document: str) -> Response:
     """Record a statement about the figures in a document
 
     Creates the next version of every figure with a chain through the document, or of none. The

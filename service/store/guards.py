@@ -54,7 +54,9 @@ def list_differences(conn: Connection) -> Iterator[str]:
     yield from (
         f"table {name} belongs to {SERVICE_ROLE}" for name in sorted(tables) if tables[name]
     )
-    yield from (fault for fault in privileges.excess(conn) if fault.endswith("is not guarded"))
+    yield from (
+        fault for fault in privileges.list_excessive(conn) if fault.endswith("is not guarded")
+    )
     for table, name in sorted(expected.triggers - triggers):
         yield f"the trigger {name} on {table} is missing or off"
     for name, body in sorted(expected.functions.items()):

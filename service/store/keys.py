@@ -44,9 +44,9 @@ def find_active(conn: Connection, id_: str) -> ActiveKey | None:
     return ActiveKey(**{**row, "hash": bytes(row["hash"])}) if row else None
 
 
-def note_use(conn: Connection, id_: str) -> None:
+def set_last_used(conn: Connection, id_: str) -> None:
     """Set the key's time of last use to now."""
-    _sql.note_use(conn, id=id_)
+    _sql.set_last_used(conn, id=id_)
 
 
 def insert(conn: Connection, **key: Any) -> Key:

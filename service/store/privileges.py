@@ -6,6 +6,6 @@ from service.store import queries
 _sql = queries.load("privileges")
 
 
-def excess(conn: Connection) -> list[str]:
+def list_excessive(conn: Connection) -> list[str]:
     """Return what could change history, such as "version UPDATE" or "version is not guarded"."""
-    return [row["excess"] for row in _sql.list_excess(conn)]
+    return [row["excess"] for row in _sql.list_excessive(conn)]

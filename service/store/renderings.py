@@ -67,9 +67,9 @@ def find_etag(conn: Connection, noun: str, id_: str, revision: int) -> str | Non
     return str(row["etag"]) if row else None
 
 
-def raise_generation(conn: Connection) -> None:
+def increment_generation(conn: Connection) -> None:
     """Note that texts were made again, so that cached lists are no longer current."""
-    _sql.raise_generation(conn)
+    _sql.increment_generation(conn)
 
 
 def replace(conn: Connection, rendering: Rendering) -> bool:

@@ -57,16 +57,16 @@ class Word:
         return _NAMES_AN_ENTRY if best >= _NAMES_AN_ENTRY else SIMILARITY_THRESHOLD
 
 
-def widen(conn: Connection, filters: Mapping[str, Any], *, at: int) -> dict[str, Any]:
+def expand_filters(conn: Connection, filters: Mapping[str, Any], *, at: int) -> dict[str, Any]:
     """Return filters that reach further, as of a journal id.
 
     Hierarchies include everything below the given entries; the search text ``q`` becomes
     ``words`` with the entries that each one names.
     """
-    widened: dict[str, Any] = vocabularies.reach(conn, filters, at=at)
+    expanded: dict[str, Any] = vocabularies.with_descendants(conn, filters, at=at)
     if filters.get("q") is not None:
-        widened["words"] = _find_words(conn, terms_of(filters["q"]), at)
-    return widened
+        expanded["words"] = _find_words(conn, terms_of(filters["q"]), at)
+    return expanded
 
 
 def _find_words(conn: Connection, terms: Sequence[Term], at: int) -> list[Word]:

@@ -97,12 +97,12 @@ def list_before(
     return conn.execute(build_query("list_before", query, _sql), query).fetchall()
 
 
-def list_beside(conn: Connection, figures: Sequence[str]) -> list[str]:
+def list_of_same_period(conn: Connection, figures: Sequence[str]) -> list[str]:
     """Return the ids of figures by the same originators over the same period.
 
     The given figures are among them. Only figures whose period has a known start and end count.
     """
-    return [row["id"] for row in _sql.list_beside(conn, figures=list(figures))]
+    return [row["id"] for row in _sql.list_of_same_period(conn, figures=list(figures))]
 
 
 def list_replacing(conn: Connection, series: str, *, at: int) -> list[Neighbour]:

@@ -139,7 +139,7 @@ def insert(conn: Connection, vocabulary: str, revisions: Sequence[Revision]) -> 
     )
 
 
-def used(conn: Connection, vocabulary: str, ids: Sequence[str]) -> set[str]:
+def list_used(conn: Connection, vocabulary: str, ids: Sequence[str]) -> set[str]:
     """Return those of the ids whose entry is used by a figure, or an outcome's by a measure."""
     return {row["id"] for row in _sql.list_used(conn, vocabulary=vocabulary, ids=list(ids))}
 
@@ -223,7 +223,9 @@ def descendants(conn: Connection, vocabulary: str, ids: Sequence[str], *, at: in
     return sorted(row["id"] for row in rows)
 
 
-def reach(conn: Connection, filters: Mapping[str, Any], *, at: int) -> dict[str, list[str]]:
+def with_descendants(
+    conn: Connection, filters: Mapping[str, Any], *, at: int
+) -> dict[str, list[str]]:
     """Return the given filters of hierarchies, each with all entries below its own."""
     return {
         name: descendants(conn, vocabulary, filters[name], at=at)

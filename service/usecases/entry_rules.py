@@ -70,7 +70,7 @@ def require_no_redefinition(
     ]
     if not changed:
         return
-    used = vocabularies.used(conn, vocabulary, [id_ for *_, id_ in changed])
+    used = vocabularies.list_used(conn, vocabulary, [id_ for *_, id_ in changed])
     user = "measure" if vocabulary == "outcome" else "figure"
     faults = [
         Fault(

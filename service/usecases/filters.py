@@ -33,7 +33,7 @@ def resolve(conn: Connection, filters: Mapping[str, Any], *, at: int) -> dict[st
     faults = list(_unknown_ids(conn, filters))
     if faults:
         raise Invalid(faults)
-    return search.widen(conn, filters, at=at)
+    return search.expand_filters(conn, filters, at=at)
 
 
 def _unknown_ids(conn: Connection, filters: Mapping[str, Any]) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ select
 from key
 where key.id = :id and key.revoked_at is null;
 
--- name: note_use(id)!
+-- name: set_last_used(id)!
 -- Set the time of a key's last use.
 update key set last_used_at = clock_timestamp() where key.id = :id;
 

@@ -1,4 +1,4 @@
--- name: list_excess()
+-- name: list_excessive()
 -- Privileges of the connected role that could change history, and triggers that are off.
 with history as (
     select ('public.' || named.history)::regclass as history

@@ -39,7 +39,7 @@ inner join journal
 where journal.id <= :at
 group by wanted.place, rendering.noun, rendering.id;
 
--- name: raise_generation()!
+-- name: increment_generation()!
 -- Note that texts were made again, so that cached lists are no longer current.
 update rendering_generation set generation = rendering_generation.generation + 1;
 

@@ -46,7 +46,7 @@ inner join chain
 where state.period_start = any(:starts::date[]) and state.period_end < :before::date
 order by state.period_end, state.figure;
 
--- name: list_beside(figures)
+-- name: list_of_same_period(figures)
 -- Figures, and all by the same originators over the same period.
 with span as (
     select distinct

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from service.domain.claim import Family, When
-from service.domain.measure import keeps_all
+from service.domain.outcome_sets import keeps_all
 from service.domain.quantity import Quantity
 from service.domain.summary import summarise
 from tests.domain.claim_builders import SUM, a_claim, a_point, findings_on, relations, total_on

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.quantity import COMPARATORS, Quantity
-from service.domain.tolerance import last_place, tolerance_of
+from service.domain.tolerance import least_significant_place, tolerance_of
 
 INFINITY = Decimal("Infinity")
 
@@ -32,7 +32,7 @@ def a_reading(value=None, comparator="=", approximate=False, **bounds):
     ],
 )
 def test_a_number_is_as_exact_as_its_last_digit_that_is_not_zero(value: str, place: str) -> None:
-    assert last_place(Decimal(value)) == Decimal(place)
+    assert least_significant_place(Decimal(value)) == Decimal(place)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from service.claims.languages.lexicon import Lexicon
 from service.claims.text.tokens import CODE, NUMBER, WORD, Token
-from service.domain.tolerance import last_place
+from service.domain.tolerance import least_significant_place
 
 FROM = frozenset({"between", "from", "від", "з", "із", "між", "от", "с", "между"})
 _TO = frozenset({"to", "-", "–", "—", "до", "and", "і", "й", "та", "и"})
@@ -112,7 +112,9 @@ class Numerals:
         if not length or scale < 1000 or self._scale(at + length) is not None:
             return numeral
         value = numeral.value + Decimal(scale) / 2
-        return Numeral(numeral.first, at + length, value, last_place(value), scaled=True)
+        return Numeral(
+            numeral.first, at + length, value, least_significant_place(value), scaled=True
+        )
 
     def _whole(self, at: int) -> Numeral | None:
         """A number that is one word with its scale: "півмільйона"."""
@@ -120,7 +122,7 @@ class Numerals:
         if whole is None:
             return None
         value = Decimal(whole)
-        return Numeral(at, at + 1, value, last_place(value), scaled=True)
+        return Numeral(at, at + 1, value, least_significant_place(value), scaled=True)
 
     def _and_a_half(self, at: int) -> Numeral | None:
         """Such as "two and a half thousand", "три с половиною тисячі"."""
@@ -147,7 +149,9 @@ class Numerals:
             if self._scale(follows) is not None:
                 last, factor = self._scales(follows)
             value = Decimal(share.numerator * factor) / Decimal(share.denominator)
-            return Numeral(at, last, value, last_place(value), factor > 1, is_share=factor == 1)
+            return Numeral(
+                at, last, value, least_significant_place(value), factor > 1, is_share=factor == 1
+            )
         return None
 
     def _worded(self, at: int) -> Numeral | None:
@@ -248,7 +252,7 @@ class _Sum:
         if not self._begun or total.denominator not in _TENTHS:
             return None
         value = Decimal(total.numerator) / Decimal(total.denominator)
-        return Numeral(first, last, value, last_place(value), scaled=self._total > 0)
+        return Numeral(first, last, value, least_significant_place(value), scaled=self._total > 0)
 
 
 def scaled_alike(first: Numeral, second: Numeral) -> Numeral:
@@ -288,7 +292,7 @@ def _parse(text: str, *, decimal_comma: bool, scaled: bool) -> tuple[Decimal, De
     value = Decimal(plain)
     if "." in plain:
         return value, Decimal(1).scaleb(-len(plain.partition(".")[2]))
-    return value, last_place(value)
+    return value, least_significant_place(value)
 
 
 def _is_group(whole: str, rest: str, separator: str, *, decimal_comma: bool, scaled: bool) -> bool:

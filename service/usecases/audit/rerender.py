@@ -62,7 +62,7 @@ def rerender(database: Database, progress: Callable[[int, int], None] | None = N
             position = batch[-1] if batch else position
             renderings.note_rerendering(conn, code, position, is_finished=not batch)
             if changed.texts + changed.rows > before:
-                renderings.raise_generation(conn)
+                renderings.increment_generation(conn)
         if not batch:
             return changed
         done += sum(noun == _FIGURE for noun, _ in batch)

@@ -9,7 +9,7 @@ from service.db import Connection
 from service.domain.bearing import bearing_rank
 from service.domain.claim import NO_CONFLICT, Claim, Family
 from service.domain.hierarchy import Hierarchies
-from service.domain.measure import keeps_all
+from service.domain.outcome_sets import keeps_all
 from service.domain.point import Point
 from service.domain.quantity import Quantity
 from service.domain.tolerance import tolerance_of

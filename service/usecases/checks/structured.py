@@ -8,7 +8,7 @@ from service.claims.entities.names import Names, family
 from service.domain.claim import Claim, Family, When
 from service.domain.faults import Fault
 from service.domain.hierarchy import Hierarchies
-from service.domain.measure import Outcomes
+from service.domain.outcome_sets import Outcomes
 from service.domain.period import parse_edtf, parse_moment
 from service.domain.quantity import Quantity
 from service.domain.vocabulary import VOCABULARIES, Entry

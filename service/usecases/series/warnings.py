@@ -24,7 +24,7 @@ def warnings_among(
     Beside a figure are those in the snapshot that the same originators count of the same time.
     """
     given = {point.figure for point in points}
-    beside = _list_beside(conn, given, given)[:_MAX_BESIDE]
+    beside = _list_of_same_period(conn, given, given)[:_MAX_BESIDE]
     others = read_points(conn, {"figures": beside}, reader, snapshot, most=_MAX_BESIDE)
     return [
         warning
@@ -63,7 +63,7 @@ def warnings_of_new(
     points = read_points(conn, in_series, reader, snapshot, most=MAX_RELATED_FIGURES)
     if len(points) > MAX_RELATED_FIGURES:
         return None
-    beside = _list_beside(conn, new, {point.figure for point in points})
+    beside = _list_of_same_period(conn, new, {point.figure for point in points})
     others = read_points(conn, {"figures": beside}, reader, snapshot, most=MAX_RELATED_FIGURES)
     if len(others) > MAX_RELATED_FIGURES:
         return None
@@ -74,6 +74,6 @@ def warnings_of_new(
     ]
 
 
-def _list_beside(conn: Connection, ids: Iterable[str], known: set[str]) -> list[str]:
+def _list_of_same_period(conn: Connection, ids: Iterable[str], known: set[str]) -> list[str]:
     """Return the ids of the figures beside others, without those that are known."""
-    return [id_ for id_ in series.list_beside(conn, sorted(ids)) if id_ not in known]
+    return [id_ for id_ in series.list_of_same_period(conn, sorted(ids)) if id_ not in known]

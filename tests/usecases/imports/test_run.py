@@ -167,8 +167,8 @@ def test_figures_beside_others_are_found_by_one_index(war: Database) -> None:
         record(conn, *areas, *(figure(id=f"of-{n}", area=f"area-{n}") for n in range(300)))
         conn.execute("reset role")
         ids = {"figures": [f"of-{n}" for n in range(300)]}
-        query = f"explain (analyze, costs off) {series._sql.list_beside.sql}"
+        query = f"explain (analyze, costs off) {series._sql.list_of_same_period.sql}"
         plan = "".join(row["QUERY PLAN"] for row in conn.execute(query, ids))  # type: ignore[arg-type]
         assert "figure_moment" in plan
         assert sum(map(int, re.findall(r"Rows Removed by [\w ]+: (\d+)", plan))) < 1000
-        assert len(series.list_beside(conn, ids["figures"])) == 300
+        assert len(series.list_of_same_period(conn, ids["figures"])) == 300

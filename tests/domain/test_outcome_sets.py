@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.measure import counts_loss
+from service.domain.outcome_sets import counts_loss
 
 
 def test_outcomes_not_stated_count_a_loss():

@@ -17,8 +17,6 @@ _KEEPS_ALL = re.compile(
     re.IGNORECASE,
 )
 
-BASES = ("claimed", "estimated", "identified", "recorded", "compiled", "verified")
-
 
 def counts_loss(outcomes: Outcomes) -> bool:
     """Whether a measure with these outcomes counts losses."""
