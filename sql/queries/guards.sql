@@ -37,3 +37,36 @@ cross join aclexplode(pg_attribute.attacl) as held
 where pg_class.relnamespace = 'public'::regnamespace
     and pg_class.relkind = 'r'
     and held.grantee in (0, 'warstats_service'::regrole);
+
+-- name: list_constraints()
+-- The constraints of tables: whether each holds for what is recorded, and for what is written.
+select
+    pg_class.relname as relation, pg_constraint.conname as name,
+    pg_constraint.convalidated as is_valid,
+    coalesce((to_jsonb(pg_constraint) ->> 'conenforced')::boolean, true)
+    and not exists (
+        select 1 from pg_trigger
+        where pg_trigger.tgconstraint = pg_constraint.oid and pg_trigger.tgenabled = 'D'
+    ) as is_on,
+    pg_get_constraintdef(pg_constraint.oid) as definition
+from pg_constraint
+inner join pg_class on pg_constraint.conrelid = pg_class.oid
+where pg_class.relnamespace = 'public'::regnamespace;
+
+-- name: list_indexes()
+-- The indexes of tables, whether each is valid, and whether it is unique.
+select
+    pg_class.relname as name, pg_index.indisvalid as is_valid, pg_index.indisunique as is_unique
+from pg_index
+inner join pg_class on pg_index.indexrelid = pg_class.oid
+where pg_class.relnamespace = 'public'::regnamespace;
+
+-- name: list_columns()
+-- The columns of tables.
+select pg_class.relname as relation, pg_attribute.attname as name
+from pg_attribute
+inner join pg_class on pg_attribute.attrelid = pg_class.oid
+where pg_class.relnamespace = 'public'::regnamespace
+    and pg_class.relkind = 'r'
+    and pg_attribute.attnum > 0
+    and not pg_attribute.attisdropped;

@@ -12,7 +12,15 @@ from dataclasses import dataclass, field, replace
 
 from service.db import Connection
 from service.domain.head import Head
-from service.store import guards, integrity, journal, renderings, statements, vocabularies
+from service.store import (
+    constraints,
+    guards,
+    integrity,
+    journal,
+    renderings,
+    statements,
+    vocabularies,
+)
 from service.store.journal import Event
 from service.store.renderings import Rendering
 from service.store.statements import StatementEvents
@@ -105,7 +113,7 @@ def _audit_events(
 
 def _audit_guards(conn: Connection) -> Iterator[JournalFault]:
     """Yield what keeps history from changing and is not as the migrations made it."""
-    for fault in guards.list_differences(conn):
+    for fault in (*guards.list_differences(conn), *constraints.list_differences(conn)):
         yield JournalFault("the guards", fault)
 
 

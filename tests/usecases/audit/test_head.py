@@ -131,6 +131,28 @@ def test_a_time_of_entry_that_no_clock_gave_is_found(
             "grant delete on version to public",
             "warstats_service or everyone may DELETE version, which no migration grants",
         ),
+        (
+            "alter table version drop constraint version_slips_check",
+            "the constraint version_slips_check on version is missing",
+        ),
+        (
+            (
+                "alter table version drop constraint version_slips_check,"
+                " add constraint version_slips_check check (true)"
+            ),
+            (
+                "the constraint version_slips_check on version does not check what it was migrated "
+                "to check"
+            ),
+        ),
+        (
+            "alter table document disable trigger all",
+            (
+                "the constraint document_source_fkey on document is off, or was never tried on what "
+                "is recorded"
+            ),
+        ),
+        ("drop index rendering_names", "the index rendering_names is missing or not valid"),
         ("revoke insert on chain from warstats_service", "warstats_service lacks INSERT chain"),
         ("alter table step owner to warstats_service", "table step belongs to warstats_service"),
     ],
