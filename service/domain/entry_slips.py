@@ -58,9 +58,12 @@ def name_slips(entry: Entry, others: Iterable[Entry]) -> Iterator[Slip]:
 
 
 def document_slips(document: Document, others: Iterable[Document]) -> Iterator[Slip]:
-    """Yield the slip of a document that is recorded under another id, the first found."""
+    """Yield the slip of a document that is recorded under another id, the first found.
+
+    A document may be that which it replaces, or which replaces it.
+    """
     for other in others:
-        if document.id in {other.id, other.replaces}:
+        if document.id in {other.id, other.replaces} or document.replaces == other.id:
             continue
         if document.url is not None and document.url == other.url:
             yield Slip(DOCUMENT_TWICE, ("url",), f"{other.id!r} has this address already")

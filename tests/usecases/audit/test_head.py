@@ -148,8 +148,8 @@ def test_a_time_of_entry_that_no_clock_gave_is_found(
         (
             "alter table document disable trigger all",
             (
-                "the constraint document_source_fkey on document is off, or was never tried on what "
-                "is recorded"
+                "the constraint document_source_fkey on document is off, or was never tried on "
+                "what is recorded"
             ),
         ),
         ("drop index rendering_names", "the index rendering_names is missing or not valid"),
