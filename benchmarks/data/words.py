@@ -6,8 +6,7 @@ _ENDINGS = ("ria", "stan", "mark", "burg", "nesia", "gard", "polis", "wick", "ov
 
 def place_name(number: int) -> str:
     """Return the name of a place, such as Keluria."""
-    rest, ending = divmod(number, len(_ENDINGS))
-    return (_word(rest * 1009, 2) + _ENDINGS[ending]).capitalize()
+    return (_word(number * 1009, 2) + _ENDINGS[number % len(_ENDINGS)]).capitalize()
 
 
 def world_name(number: int) -> str:
