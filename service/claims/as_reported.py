@@ -12,33 +12,22 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from service.claims.languages.lexicon import Lexicon, Mark, lexicon
+from service.claims.languages.lexicon import Lexicon
+from service.claims.languages.load import lexicon
 from service.claims.text.hedges import Hedges, hedge_in, hedged
-from service.claims.text.numerals import Numeral, Numerals
+from service.claims.text.numerals import Numeral, Numerals, mantissa
+from service.claims.text.phrases import Mark, MarkedTokens
 from service.claims.text.tokens import NUMBER, Token, tokenize
 from service.claims.text.unit_words import without_unit
 from service.domain.canonical import plain_decimal
 from service.domain.quantity import Quantity, is_exact
 from service.domain.vocabulary import Unit
 
-_WITH_DECIMAL_COMMA = frozenset({"ru", "uk"})
 _COUNTED = frozenset({"people", "outcomes"})  # sections of nouns that may stand beside a number
-_ARTICLES = frozenset({"a", "an", "the", "of"})
 _LOPSIDED = 20  # a range whose end is more times its beginning, where the end alone has a scale
 
-# The words of a scale at the head of a table; its number words are those of the lexicon.
-_SCALE_NOUNS = frozenset(
-    [
-        "in", "of", "the", "figures", "numbers", "persons", "people", "у", "в", "осіб", "чол",
-        "чоловік", "чел", "человек", "людей", "x", "×", "'", "s", ".", "(", ")", ":",
-    ]
-)  # fmt: skip
-_SCALE_PLURALS = {
-    "hundreds": 100, "сотнях": 100,
-    "thousands": 1000, "000s": 1000, "тисячах": 1000, "тысячах": 1000,
-    "millions": 10**6, "мільйонах": 10**6, "миллионах": 10**6,
-    "billions": 10**9,
-}  # fmt: skip
+# At the head of a table, beside what its numbers are multiplied by.
+_SCALE_SIGNS = frozenset("×'.():")
 _SCALE_DIGITS = {"000": 1000, "1000": 1000, "1,000": 1000, "1 000": 1000, "1000000": 10**6}
 
 _UNCLEAR: Final = "unclear"  # a language reads the words, and what they mean cannot be told
@@ -67,7 +56,7 @@ def read_words(
         primary = language.partition("-")[0].lower()
         if primary not in languages and not _has_plain_digits(words):
             return None
-        languages = [primary] if primary in languages else ["en"]
+        languages = [primary] if primary in languages else languages[:1]
     readings = [_read(words, known, factor, unit) for known in languages]
     if any(reading == _UNCLEAR for reading in readings):
         return None
@@ -82,46 +71,39 @@ def _has_plain_digits(words: str) -> bool:
 
 def _read_scale(scale: str) -> int | None:
     """Return the number that a table's head multiplies by, None if it is not read."""
-    known = lexicon().scales
-    factors = []
-    for token in tokenize(scale):
-        form = token.form
-        factor = _SCALE_PLURALS.get(form) or _SCALE_DIGITS.get(form) or known.get(form)
-        if factor is not None:
-            factors.append(factor)
-        elif form not in _SCALE_NOUNS:
-            return None
+    words = lexicon()
+    known = {**words.scales, **_SCALE_DIGITS, **words.table_scales}
+    silent = words.grammar.table_nouns | _SCALE_SIGNS
+    forms = [token.form for token in tokenize(scale, words.spelling)]
+    if not silent.issuperset(form for form in forms if form not in known):
+        return None
+    factors = [known[form] for form in forms if form in known]
     return factors[0] if len(factors) == 1 else None
 
 
 def _read(words: str, language: str, factor: int, unit: Unit | None) -> _Reading:
     """Read a wording in one language."""
     plain = words.replace(">=", "≥").replace("<=", "≤")
-    tokens = without_unit(tokenize(plain), unit)
-    return _Wording(tokens, lexicon(language), language).read(factor)
+    tokens = without_unit(tokenize(plain, lexicon().spelling), unit)
+    return _Wording(tokens, lexicon(language)).read(factor)
 
 
 class _Wording:
     """The words of one number in one language, while they are read."""
 
-    def __init__(self, tokens: Sequence[Token], words: Lexicon, language: str) -> None:
-        self._tokens = tokens
+    def __init__(self, tokens: Sequence[Token], words: Lexicon) -> None:
+        [language] = words.languages.values()
         self._words = words
-        self._has_decimal_comma = language in _WITH_DECIMAL_COMMA
-        self._marks = words.mark(tokens)
-        self._numerals = Numerals(tokens, words, decimal_comma=self._has_decimal_comma)
-        starting: dict[int, list[Mark]] = {}
-        ending: dict[int, list[Mark]] = {}
-        for mark in self._marks:
-            starting.setdefault(mark.first, []).append(mark)
-            ending.setdefault(mark.last, []).append(mark)
-        self._starting = starting
-        self._hedges = Hedges(tokens, self._numerals, starting, ending)
+        self._text = MarkedTokens(tokens, words)
+        self._tokens = tokens
+        self._has_decimal_comma = language.decimal_comma
+        self._numerals = Numerals(self._tokens, words, decimal_comma=language.decimal_comma)
+        self._hedges = Hedges(self._text, self._numerals)
 
     def read(self, factor: int) -> _Reading:
         """Read the words in full; ``factor`` is the number that the table's head multiplies by."""
         for at in range(len(self._tokens)):
-            vague = next((m for m in self._starting.get(at, ()) if m.section == "vague"), None)
+            vague = next((m for m in self._text.starting(at) if m.section == "vague"), None)
             if vague is not None:
                 return self._vague(vague)
             numeral = self._numerals.at(at)
@@ -136,7 +118,7 @@ class _Wording:
         while last < len(self._tokens) and self._tokens[last].form in self._words.scales:
             last += 1
         begins = mark.first
-        before = hedge_in([m for m in self._marks if m.last == begins])
+        before = hedge_in(self._text.ending(begins))
         if before is not None:
             begins = before.first
         return Quantity(missing="words-only") if self._covers(begins, last) else None
@@ -169,7 +151,7 @@ class _Wording:
             and second.scaled
             and not first.scaled
             and first.value < 1000
-            and first.value * _LOPSIDED <= _without_thousands(second.value)
+            and first.value * _LOPSIDED <= mantissa(second.value)
         )
 
     def _has_falling_scales(self, numeral: Numeral) -> bool:
@@ -179,7 +161,7 @@ class _Wording:
         return all(later < earlier for earlier, later in pairwise(scales))
 
     def _may_be_decimal(self, numeral: Numeral) -> bool:
-        """Whether a comma in digits may group them or begin decimals, as in Ukrainian 1,050."""
+        """Whether a comma in digits may group them or begin decimals, as in 1,050."""
         text = self._tokens[numeral.first].text
         whole, comma, rest = text.partition(",")
         return bool(self._has_decimal_comma and comma and len(rest) == 3 and whole.isdecimal())
@@ -187,35 +169,30 @@ class _Wording:
     def _covers(self, begins: int, ends: int) -> bool:
         """Whether nothing but what is counted stands beside the tokens ``begins`` to ``ends``."""
         covered = set(range(begins, ends))
-        for mark in self._marks:
+        for mark in self._text.marks:
             if mark.section in _COUNTED:
                 covered.update(range(mark.first, mark.last))
         beside = [token for at, token in enumerate(self._tokens) if at not in covered]
         if beside and beside[-1] is self._tokens[-1] and beside[-1].form == ".":
             beside.pop()
-        return all(token.form in _ARTICLES for token in beside)
+        return all(token.form in self._words.grammar.empty_words for token in beside)
 
 
 def _multiplied(reading: Quantity, factor: int) -> Quantity:
     """Return the reading times a factor, whole numbers without decimal places."""
 
-    def product(number: Decimal | None) -> Decimal | None:
-        return None if number is None else Decimal(plain_decimal(number * factor))
-
     return replace(
         reading,
-        value=product(reading.value),
-        lower=product(reading.lower),
-        upper=product(reading.upper),
+        value=_product(reading.value, factor),
+        lower=_product(reading.lower, factor),
+        upper=_product(reading.upper, factor),
     )
+
+
+def _product(number: Decimal | None, factor: int) -> Decimal | None:
+    return None if number is None else Decimal(plain_decimal(number * factor))
 
 
 def _is_kept(number: Decimal | None) -> bool:
     """Whether a number can be recorded without loss."""
     return number is None or is_exact(number)
-
-
-def _without_thousands(value: Decimal) -> Decimal:
-    while value >= 1000:
-        value /= 1000
-    return value

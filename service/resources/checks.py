@@ -10,7 +10,7 @@ from schemas.checks import CheckSchema
 from schemas.claims import CheckBody
 from schemas.paging import TimeQuery
 from service.claims.entities.names import Names
-from service.claims.parser import ParsedClaim
+from service.claims.parsed import ParsedClaim
 from service.domain.claim import Claim
 from service.domain.faults import Fault, within
 from service.domain.hierarchy import Hierarchies

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.claims.parser import ParsedClaim, parse_claim
+from service.claims.parsed import ParsedClaim
+from service.claims.parser import parse_claim
 from service.domain.claim import Claim
 from service.domain.vocabulary import Conflict, Population, Source
 from service.errors import Invalid

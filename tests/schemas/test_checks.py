@@ -1,5 +1,5 @@
 from schemas.checks import AsideSchema, CheckSchema, SpanSchema
-from service.claims.parser import OtherNumber, TextSpan
+from service.claims.parsed import OtherNumber, TextSpan
 
 
 def test_a_part_of_a_sentence_is_written_with_its_place():

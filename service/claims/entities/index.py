@@ -1,10 +1,14 @@
-"""The index of names: every name and alias of the vocabularies by its first root."""
+"""The index of names: every name and alias of the vocabularies by its roots."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from service.claims.entities.names import ACRONYM, ARTICLES, COMMON, Name, Names, Roots, Table
-from service.claims.text.stemming import root, stem
+from service.claims.entities.hierarchy import Table
+from service.claims.entities.names import ACRONYM, Name, Names, Roots
+from service.claims.languages.lexicon import Lexicon
+from service.claims.languages.load import lexicon
+from service.claims.text.phrases import find_marks
+from service.claims.text.stemming import stemmer_of
 from service.claims.text.tokens import NUMBER, WORD, Token, tokenize
 from service.domain.vocabulary import (
     Area,
@@ -25,23 +29,25 @@ _VOCABULARIES: dict[type[Entry], str] = {
     Unit: "unit",
     Source: "source",
 }
+_WITH_CORE = {"population", "conflict", "area"}  # found by what tells their names apart, too
 
 
 class Index:
-    """Makes ``Names`` of entries."""
+    """Makes ``Names`` of entries, to be read by the words of a lexicon."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        kinds: dict[type[Entry], dict[str, Entry]] = defaultdict(dict)
-        for one in entries:
-            kinds[type(one)][one.id] = one
-        self._names = Names(
-            *(Table(kinds[kind]) for kind in (Measure, Population, Conflict, Area, Unit, Source))  # type: ignore[arg-type]
-        )
+    def __init__(self, entries: Iterable[Entry], words: Lexicon) -> None:
+        tables: dict[type[Entry], Table[Entry]] = defaultdict(Table)
+        for entry in entries:
+            tables[type(entry)][entry.id] = entry
+        kinds = [tables[kind] for kind in _VOCABULARIES]
+        self._words = words
+        self._names = Names(*kinds, lexicon=words)  # type: ignore[arg-type,misc]
+        self._root = self._names.root
 
     @classmethod
     def of(cls, names: Names) -> "Index":
         """An index that goes on from names, of which it changes nothing."""
-        index = cls(())
+        index = cls((), names.lexicon)
         index._names = names.copy()
         return index
 
@@ -64,7 +70,7 @@ class Index:
     def names(self) -> Names:
         """The names of the entries."""
         names = self._names
-        people = set(self._roots_marked("people", "any"))
+        people = set(self._roots_of_people())
         names.persons = frozenset(
             id_
             for id_, unit in names.units.items()
@@ -91,25 +97,26 @@ class Index:
                 yield from self._party_rows(entry.party, text)
 
     def _rows_of(self, vocabulary: str, id_: str, text: str) -> Iterator[tuple[Roots, Name]]:
-        words = self._words(text)
-        roots = tuple(root(word.form) for word in words)
-        bare = tuple(stem(word.form) for word in words)
+        """The rows of one name: as it is, as its other cases begin, and what tells it apart."""
+        tokens = self._tokens(text)
+        roots = tuple(self._root(token.form) for token in tokens)
         if not roots or (vocabulary == "unit" and self._is_unit_of_lost(id_)):
             return
-        exact = (
-            tuple(word.text for word in words)
-            if len(words) == 1 and words[0].text.isupper() and len(words[0].text) <= ACRONYM
-            else None
-        )
-        core = self._core(words)
-        common = vocabulary == "conflict" and not core
-        is_proper = common or (vocabulary == "conflict" and self._is_common(words))
-        is_proper = is_proper and words[0].is_capital
+        stems = tuple(self._stem(token.form) for token in tokens)
+        core = self._core(tokens)
+        exact = _exact(tokens)
+        is_proper = vocabulary == "conflict" and self._is_proper(tokens, core)
         yield roots, Name(vocabulary, id_, roots, exact, is_proper)
-        if bare != roots and exact is None:
-            yield bare, Name(vocabulary, id_, bare, None, is_proper)
-        if vocabulary in {"population", "conflict", "area"} and core and core != roots:
+        if stems != roots and exact is None:
+            yield stems, Name(vocabulary, id_, stems, None, is_proper)
+        if vocabulary in _WITH_CORE and core and core != roots:
             yield core, Name(vocabulary, id_, core, None, is_whole=False)
+
+    def _is_proper(self, tokens: Sequence[Token], core: Roots) -> bool:
+        """Whether a conflict's name is of common words, and a name by its capital letter alone."""
+        commons = self._words.grammar.name_commons | self._words.generic
+        is_common = not core or all(token.form in commons for token in tokens)
+        return is_common and tokens[0].is_capital
 
     def _is_unit_of_lost(self, id_: str) -> bool:
         """Whether a unit counts people, or a type of items: the measures say what they lost."""
@@ -120,90 +127,97 @@ class Index:
         if not isinstance(entry, Population):
             return
         texts = (entry.name, *entry.aliases)
-        if any(self._is_of_side(entry, self._core(self._words(text))) for text in texts):
+        if any(self._is_of_side(entry, self._core(self._tokens(text))) for text in texts):
             self._names.whole.add(entry.id)
-
-    def _is_common(self, words: Sequence[Token]) -> bool:
-        """Whether a name is made of words that many wars share: "Civil War"."""
-        return all(
-            word.form in COMMON or word.form in self._names.lexicon.generic for word in words
-        )
 
     def _is_of_side(self, population: Population, core: Roots) -> bool:
         """Whether a name is that of a side and no more: one word, or the side's own."""
         party = population.party or ""
-        return len(core) == 1 or core == self._core(self._words(party.replace("-", " ")))
+        return len(core) == 1 or core == self._core(self._tokens(party.replace("-", " ")))
 
     def _party_rows(self, party: str, text: str) -> Iterator[tuple[Roots, Name]]:
-        core = self._core(self._words(text))
+        core = self._core(self._tokens(text))
         if core and len(core) <= 2:
             yield core, Name("party", party, core, None, is_whole=False)
 
     def _add_measure(self, measure: Measure) -> None:
-        names = self._names
+        names, called = self._names, self._names.measure_names
         for name in (measure.name, *measure.aliases):
-            said = frozenset(root(word.form) for word in self._words(name) if self._says(word))
-            names.phrases[measure.id].append(said)
-            names.bags[measure.id] |= said
-            told = frozenset(root(word.form) for word in self._told(name))
-            if not told:
+            tokens = self._tokens(name)
+            phrase = frozenset(self._root(token.form) for token in tokens if self._says(token))
+            called.phrases[measure.id].append(phrase)
+            called.bags[measure.id] |= phrase
+            telling = frozenset(self._root(token.form) for token in self._telling(name))
+            if not telling:
                 continue
             if measure.unit in names.persons:
-                names.telling[measure.id].append(said)
+                called.telling[measure.id].append(phrase)
             elif measure.counts != frozenset():
-                names.objects[told].add(measure.id)
-        names.bags[measure.id] |= set(self._roots(measure.definition))
+                called.objects[telling].add(measure.id)
+        called.bags[measure.id] |= set(self._roots(measure.definition))
 
-    def _says(self, word: Token) -> bool:
+    def _says(self, token: Token) -> bool:
         """Whether a word of a name is one that a claim would have to repeat."""
-        words = self._names.lexicon
-        little = word.form in words.plain or word.form in words.stop
-        return not little and word.form not in {"person", "people", "persons"}
+        words = self._words
+        says_little = token.form in words.plain or token.form in words.stop
+        return not says_little and token.form not in words.grammar.person_units
 
-    def _words(self, name: str) -> list[Token]:
-        return [
-            token
-            for token in tokenize(name)
-            if token.kind in {WORD, NUMBER} and token.form not in ARTICLES
-        ]
-
-    def _roots(self, name: str) -> list[str]:
-        return [root(word.form) for word in self._words(name)]
-
-    def _core(self, words: Sequence[Token]) -> Roots:
-        generic = self._names.lexicon.generic
-        kept = [
-            word.form for word in words if word.form not in generic and not self._is_people(word)
-        ]
-        return tuple(root(form) for form in kept)
-
-    def _is_people(self, word: Token) -> bool:
-        return any(mark.section == "people" for mark in self._names.lexicon.mark([word]))
-
-    def _roots_marked(self, section: str, name: str | None = None) -> Iterable[str]:
-        words = self._names.lexicon
-        for begun in (words.whole_words, words.stems):
-            for phrases in begun.values():
-                for phrase in phrases:
-                    if name not in {None, phrase.name}:
-                        continue
-                    if phrase.section == section and len(phrase.parts) == 1:
-                        yield root(phrase.parts[0][0])
-
-    def _told(self, name: str) -> Iterator[Token]:
+    def _telling(self, name: str) -> Iterator[Token]:
         """The words of a name that the lexicon does not explain: "disease", "tank"."""
-        words = self._names.lexicon
-        tokens = tokenize(name)
-        marked = {at for mark in words.mark(tokens) for at in range(mark.first, mark.last)}
+        words = self._words
+        tokens = tokenize(name, words.spelling)
+        marks = find_marks(tokens, words)
+        marked = {at for mark in marks for at in range(mark.first, mark.last)}
         for at, token in enumerate(tokens):
             known = token.form in words.plain or token.form in words.generic
             if token.kind in {WORD, NUMBER} and at not in marked and not known:
                 yield token
 
+    def _tokens(self, name: str) -> list[Token]:
+        """The words and numbers of a name, articles left out."""
+        return [
+            token
+            for token in tokenize(name, self._words.spelling)
+            if token.kind in {WORD, NUMBER} and token.form not in self._words.grammar.articles
+        ]
 
-def build_names(entries: Iterable[Entry]) -> Names:
-    """The names of some entries, to read claims by."""
-    return Index(entries).names()
+    def _roots(self, name: str) -> list[str]:
+        return [self._root(token.form) for token in self._tokens(name)]
+
+    def _stem(self, form: str) -> str:
+        return stemmer_of(self._words).stem(form)
+
+    def _core(self, tokens: Sequence[Token]) -> Roots:
+        """What tells a name apart: its words but for those that many names share."""
+        return tuple(
+            self._root(token.form)
+            for token in tokens
+            if token.form not in self._words.generic and not self._is_people(token)
+        )
+
+    def _is_people(self, token: Token) -> bool:
+        return any(mark.section == "people" for mark in find_marks([token], self._words))
+
+    def _roots_of_people(self) -> Iterator[str]:
+        """The roots of the words for people of any kind."""
+        for begun in (self._words.whole_words, self._words.stems):
+            for phrases in begun.values():
+                for phrase in phrases:
+                    is_any = (phrase.section, phrase.name) == ("people", "any")
+                    if is_any and len(phrase.parts) == 1:
+                        yield self._root(phrase.parts[0][0])
+
+
+def _exact(tokens: Sequence[Token]) -> tuple[str, ...] | None:
+    """An acronym as it is written; None for another name."""
+    texts = tuple(token.text for token in tokens)
+    is_acronym = len(texts) == 1 and texts[0].isupper() and len(texts[0]) <= ACRONYM
+    return texts if is_acronym else None
+
+
+def build_names(entries: Iterable[Entry], words: Lexicon | None = None) -> Names:
+    """The names of entries, to read claims by; in all bundled languages without a lexicon."""
+    return Index(entries, words or lexicon()).names()
 
 
 def renew_names(names: Names, entries: Iterable[Entry]) -> Names:
@@ -213,5 +227,5 @@ def renew_names(names: Names, entries: Iterable[Entry]) -> Names:
     """
     changed = list(entries)
     if any(isinstance(entry, Unit | Measure) for entry in changed) or len(changed) > _MOST_RENEWED:
-        return build_names([*names.entries(), *changed])
+        return build_names([*names.entries(), *changed], names.lexicon)
     return Index.of(names).renewed(changed)

@@ -4,18 +4,17 @@ Nothing here knows a war: load another one's vocabulary, and its claims are read
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import TypeVar
 
+from service.claims.entities.hierarchy import Table, above, family
+from service.claims.entities.measure_names import MeasureNames
 from service.claims.entities.trie import Trie
-from service.claims.languages.lexicon import Lexicon, lexicon
-from service.claims.text.stemming import root
+from service.claims.languages.lexicon import Lexicon
+from service.claims.languages.load import lexicon
+from service.claims.text.stemming import stemmer_of
 from service.claims.text.tokens import NUMBER, WORD, Token
 from service.domain.claim import Family
-from service.domain.period import parse_date
-from service.domain.search_words import fold
 from service.domain.vocabulary import (
     Area,
     Conflict,
@@ -26,9 +25,8 @@ from service.domain.vocabulary import (
     Unit,
 )  # fmt: skip
 
+PARTY = "party"  # a side, which is no entry, as the vocabulary of a mention
 ACRONYM = 4  # letters up to which a name in capitals must be written so
-COMMON = {"civil", "great", "world", "first", "second", "third", "patriotic", "independence"}
-ARTICLES = {"the", "a", "an"}
 MOST_ALIKE = 50  # entries that a name may be shared by
 MOST_WORDS = 40  # of a name
 _TABLES = {
@@ -41,7 +39,6 @@ _TABLES = {
 }
 _SPEAKING = {"belligerent", "government"}
 Roots = tuple[str, ...]
-E = TypeVar("E", bound=Entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +57,8 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Name:
+    """A name of an entry, as roots."""
+
     vocabulary: str
     id: str
     roots: Roots
@@ -81,20 +80,24 @@ class Names:
     lexicon: Lexicon = field(default_factory=lexicon)
     persons: frozenset[str] = frozenset()  # the units that count people
     begun: Trie[Name] = field(default_factory=Trie)  # every name by its roots
-    objects: dict[frozenset[str], set[str]] = field(default_factory=lambda: defaultdict(set))
-    phrases: dict[str, list[frozenset[str]]] = field(default_factory=lambda: defaultdict(list))
-    telling: dict[str, list[frozenset[str]]] = field(default_factory=lambda: defaultdict(list))
-    whole: set[str] = field(default_factory=set)
-    bags: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    whole: set[str] = field(default_factory=set)  # populations that are called by their side
+    measure_names: MeasureNames = field(init=False)
+    root: Callable[[str], str] = field(init=False, repr=False)  # of a word in lower case
     _members: dict[str, set[str]] | None = None  # populations by party, once asked for
     _speakers: dict[str, frozenset[str]] | None = None  # sources that speak for a party
     _parts: dict[Roots, str | None] | None = None  # sources by a part of a name; None: several
+
+    def __post_init__(self) -> None:
+        self.root = stemmer_of(self.lexicon).root
+        self.measure_names = MeasureNames(self.measures, self.root)
 
     def copy(self) -> "Names":
         """Names whose tables of entries can be changed without a change of these."""
         tables = {name: Table(getattr(self, name)) for name in _TABLES.values()}
         fresh = {"_members": None, "_speakers": None, "_parts": None}
-        return replace(self, **tables, whole=set(self.whole), **fresh)  # type: ignore[arg-type]
+        names = replace(self, **tables, whole=set(self.whole), **fresh)  # type: ignore[arg-type]
+        names.measure_names = self.measure_names
+        return names
 
     def table(self, vocabulary: str) -> "Table[Entry]":
         """The entries of a vocabulary by id."""
@@ -107,16 +110,8 @@ class Names:
             yield from self.table(vocabulary).values()
 
     def entry(self, vocabulary: str, id_: str) -> Entry:
-        """One entry; raises KeyError for one that there is not."""
+        """An entry; raises KeyError if there is none."""
         return self.table(vocabulary)[id_]
-
-    @staticmethod
-    def start(conflict: Conflict) -> date | None:
-        """The first day of a conflict, where that is known to the day."""
-        if conflict.start is None:
-            return None
-        span = parse_date(conflict.start)
-        return span.start if span.start == span.end else None
 
     def has(self, vocabulary: str, id_: str) -> bool:
         """Whether there is such an entry."""
@@ -127,18 +122,18 @@ class Names:
 
         A name that more than ``MOST_ALIKE`` share says nothing, and is none.
         """
-        found: list[Mention] = []
+        mentions: list[Mention] = []
         covered = 0
         for at, token in enumerate(tokens):
             if token.kind not in {WORD, NUMBER}:
                 continue
             best, longest = self._longest(tokens, at, areas_alone=at < covered)
-            found += [
+            mentions += [
                 Mention(name.vocabulary, name.id, at, at + longest, name.is_whole) for name in best
             ]
             if longest > 1 or any(name.is_whole for name in best):
                 covered = max(covered, at + longest)
-        return found
+        return mentions
 
     def _longest(
         self, tokens: Sequence[Token], at: int, *, areas_alone: bool
@@ -148,7 +143,7 @@ class Names:
         best: list[Name] = []
         longest = 0
         for step, token in enumerate(tokens[at : at + MOST_WORDS], 1):
-            following = node.below.get(root(token.form))
+            following = node.below.get(self.root(token.form))
             if following is None or token.sentence != first.sentence:
                 break
             node = following
@@ -167,7 +162,7 @@ class Names:
 
     def acronyms(self, form: str) -> bool:
         """Whether some name is a word in capitals with this form."""
-        node = self.begun.below.get(root(form))
+        node = self.begun.below.get(self.root(form))
         return node is not None and any(name.exact is not None for name in node.values)
 
     def known_by(self, id_: str) -> bool:
@@ -176,15 +171,15 @@ class Names:
 
     def parties(self, mentions: Iterable[Mention]) -> set[str]:
         """The sides that populations or sources with these names belong to."""
-        found = set()
-        for one in mentions:
-            if one.vocabulary == "population":
-                found.add(self.populations[one.id].party)
-            elif one.vocabulary == "source":
-                found.add(self.sources[one.id].party)
-            elif one.vocabulary == "party":
-                found.add(one.id)
-        return {party for party in found if party}
+        parties = {self._party(mention) for mention in mentions}
+        return {party for party in parties if party}
+
+    def _party(self, mention: Mention) -> str | None:
+        if mention.vocabulary == PARTY:
+            return mention.id
+        if mention.vocabulary == "population":
+            return self.populations[mention.id].party
+        return self.sources[mention.id].party if mention.vocabulary == "source" else None
 
     def of_party(self, party: str) -> frozenset[str]:
         """The sources that speak for a side."""
@@ -202,118 +197,49 @@ class Names:
         ``kind`` military, civilian or None (not said). Of several the one above the others, or
         the one that is not of a part of the people alone; None where that leaves more than one.
         """
-        all_ids = set(ids)
-        if kind is not None:
-            fitting = {id_ for id_ in all_ids if self.populations[id_].kind == kind}
-            if kind == "military":
-                fitting |= {id_ for id_ in all_ids if self.populations[id_].kind == "unspecified"}
-            if not fitting:
-                return Family()
-            fitting = {id_ for id_ in fitting if self.known_by(id_)} or fitting
-            if kind == "civilian":
-                fitting = {id_ for id_ in fitting if self.known_by(id_)}
-            if not fitting:
-                return Family()
-        else:
-            fitting = {
-                id_ for id_ in all_ids if self.populations[id_].kind in {"mixed", "unspecified"}
-            } or all_ids
-        tops = {id_ for id_ in fitting if not self.above(self.populations, id_) & fitting}
-        if len(tops) != 1:
-            return None
-        return family(self.populations, tops)
+        fitting = self._of_kind(set(ids), kind)
+        if not fitting:
+            return None if kind is None else Family()
+        tops = {id_ for id_ in fitting if not above(self.populations, id_) & fitting}
+        return family(self.populations, tops) if len(tops) == 1 else None
+
+    def _of_kind(self, ids: set[str], kind: str | None) -> set[str]:
+        """Of some populations those of a kind, or of the whole people where none is asked for."""
+        if kind is None:
+            return self._of_kinds(ids, "mixed", "unspecified") or ids
+        fitting = self._of_kinds(ids, kind)
+        if kind == "military":
+            fitting |= self._of_kinds(ids, "unspecified")
+        whole = {id_ for id_ in fitting if self.known_by(id_)}
+        return whole if kind == "civilian" else whole or fitting
+
+    def _of_kinds(self, ids: set[str], *kinds: str) -> set[str]:
+        return {id_ for id_ in ids if self.populations[id_].kind in kinds}
 
     def sources_like(self, tokens: Sequence[Token]) -> set[str]:
         """The one named source that is meant by a part of its name that no other has."""
-        said = tuple(
-            root(token.form)
+        articles = self.lexicon.grammar.articles
+        part = tuple(
+            self.root(token.form)
             for token in tokens
-            if token.kind == WORD and token.form not in ARTICLES
+            if token.kind == WORD and token.form not in articles
         )
-        if not said:
+        if not part:
             return set()
         if self._parts is None:
             self._parts = _parts_of(self.begun, self.sources)
-        id_ = self._parts.get(said)
+        id_ = self._parts.get(part)
         return set() if id_ is None else {id_}
 
     def members(self, party: str) -> set[str]:
         """The populations of a side."""
         if self._members is None:
             members: dict[str, set[str]] = defaultdict(set)
-            for id_, one in self.populations.items():
-                if one.party:
-                    members[one.party].add(id_)
+            for id_, population in self.populations.items():
+                if population.party:
+                    members[population.party].add(id_)
             self._members = dict(members)
         return set(self._members.get(party, ()))
-
-    def counted_as(self, content: frozenset[str]) -> frozenset[str]:
-        """The measures of things that are called so: "tanks", or "танки" where no alias says it."""
-        latin = frozenset(root(fold(one)) for one in content)
-        return frozenset(self.objects.get(content) or self.objects.get(latin) or ())
-
-    def of_unit(self, units: Iterable[str], said: set[str], extra: set[str]) -> frozenset[str]:
-        """The measures in a unit that a text with these roots names, or that explain all of it.
-
-        ``extra``: the roots that nothing else in the text explains.
-        """
-        some = set(units)
-        inside = {id_ for id_, one in self.measures.items() if one.unit in some}
-        named = {
-            id_: max(map(len, fitting))
-            for id_ in inside
-            if (fitting := [phrase for phrase in self.phrases[id_] if phrase <= said])
-        }
-        if named:
-            most = max(named.values())
-            return frozenset(id_ for id_, length in named.items() if length == most)
-        return frozenset(id_ for id_ in inside if extra <= self.bags[id_])
-
-    def by_words(self, said: set[str]) -> frozenset[str]:
-        """The measures of people that a text names by more than their outcomes ("of disease")."""
-        return frozenset(
-            id_
-            for id_, one in self.measures.items()
-            if one.unit in self.persons and any(phrase <= said for phrase in self.telling[id_])
-        )
-
-    @staticmethod
-    def above(entries: Mapping[str, Entry], id_: str) -> set[str]:
-        """The entries that one lies below."""
-        found: set[str] = set()
-        parent = getattr(entries[id_], "parent", None)
-        while parent is not None and parent not in found and parent in entries:
-            found.add(parent)
-            parent = getattr(entries[parent], "parent", None)
-        return found
-
-
-class Table(dict[str, E]):
-    """Entries of a vocabulary by id, which knows those right below each."""
-
-    _children: dict[str, set[str]] | None = None
-
-    def children(self, id_: str) -> Iterable[str]:
-        """The ids of the entries right below one."""
-        if self._children is None:
-            children: dict[str, set[str]] = defaultdict(set)
-            for child, entry in self.items():
-                if parent := getattr(entry, "parent", None):
-                    children[parent].add(child)
-            self._children = dict(children)
-        return self._children.get(id_, ())
-
-
-def family(entries: Mapping[str, Entry], ids: Iterable[str]) -> Family:
-    """Some entries and all those below them."""
-    named = frozenset(ids)
-    table = entries if isinstance(entries, Table) else Table(entries)
-    below: set[str] = set()
-    found = set(named)
-    while found:
-        found = {child for id_ in found for child in table.children(id_)} - below - named
-        below |= found
-    return Family(named, frozenset(below))
 
 
 def _parts_of(begun: Trie[Name], sources: Mapping[str, Source]) -> dict[Roots, str | None]:

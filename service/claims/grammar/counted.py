@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.claims.grammar.sentence import Outcomes, Sentence
-from service.claims.text.stemming import root
+from service.claims.entities.names import PARTY
+from service.claims.grammar.outcomes import Outcomes
+from service.claims.grammar.sentence import Sentence
+from service.claims.grammar.unclear import Unclear
 from service.domain.claim import Claim
 
-_OF = frozenset({"of", "from", "від", "от", "through"})
 # A word that says one thing of people, and another of what they had.
 _OUTCOMES_OF_THINGS = {"captured": "seized"}
+_DESTROYED = frozenset({"destroyed"})
 _NEAR = 2  # tokens behind a number within which its unit stands
-
-
-class Unclear(Exception):
-    """Why a number is not understood; it never leaves the reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,64 +32,80 @@ class Counted:
 
 def find_counted(sentence: Sentence, outcomes: Outcomes | None, before: Claim | None) -> Counted:
     """What a number counts; ``before`` is the number before it. Raises Unclear."""
-    if outcomes is not None and "unclear" in outcomes.names:
+    if outcomes is not None and outcomes.is_unclear:
         raise Unclear("what became of those counted is not clear")
-    text, amount = sentence.text, sentence.amount
-    noun, ends = sentence.noun()
-    units = {
-        one.id
-        for one in text.mentions_in(amount.ends, sentence.high, "unit")
-        if one.first <= amount.ends + _NEAR and not any(at < one.first for at in noun)
-    }
+    units = _units(sentence)
     if units:
         return _in_units(sentence, units)
-    people = text.marks_in(amount.ends, ends, "people") or text.mentions_in(
-        amount.ends, ends, "population", "party"
-    )
-    if not noun and not people and not _begins_with_outcome(sentence, outcomes):
-        noun = sentence.strangers(sentence.low, amount.begins)
+    noun = _nouns(sentence, outcomes)
     if noun:
         return _things(sentence, noun, outcomes, before)
     return _people(sentence, outcomes, before)
 
 
+def _units(sentence: Sentence) -> set[str]:
+    """The units that are named right behind the number."""
+    amount, unexplained = sentence.amount, sentence.noun.unexplained
+    return {
+        mention.id
+        for mention in sentence.text.mentions_in(amount.ends, sentence.high, "unit")
+        if mention.first <= amount.ends + _NEAR
+        and not any(at < mention.first for at in unexplained)
+    }
+
+
+def _nouns(sentence: Sentence, outcomes: Outcomes | None) -> Sequence[int]:
+    """The words for things that a number counts; none where it counts people."""
+    text, noun = sentence.text, sentence.noun
+    people = text.marks_in(noun.first, noun.last, "people") or text.mentions_in(
+        noun.first, noun.last, "population", PARTY
+    )
+    if noun.unexplained or people or _begins_with_outcome(sentence, outcomes):
+        return noun.unexplained
+    return sentence.strangers(sentence.low, sentence.amount.begins)
+
+
 def _begins_with_outcome(sentence: Sentence, outcomes: Outcomes | None) -> bool:
     """Whether people are meant by the word behind the number: "1 million casualties"."""
-    return (
-        outcomes is not None
-        and outcomes.first == sentence.amount.ends
-        and (
-            outcomes.counts is not None or sentence.text.form(outcomes.first).startswith("casualt")
-        )
-    )
+    if outcomes is None or outcomes.first != sentence.amount.ends:
+        return False
+    casualties = tuple(sentence.text.grammar.casualties)
+    is_casualty = sentence.text.form(outcomes.first).startswith(casualties)
+    return outcomes.counts is not None or is_casualty
 
 
 def _people(sentence: Sentence, outcomes: Outcomes | None, before: Claim | None) -> Counted:
     text, names = sentence.text, sentence.text.names
     if text.marks_in(sentence.clause(), sentence.high, "quantities", "units"):
         raise Unclear("which part of an army is meant is not known")
-    if outcomes is None and (before is None or sentence.previous is None):
-        raise Unclear("what became of those counted is not said")
-    if outcomes is None and before is not None and before.measures is not None:
-        raise Unclear("what it counts is not said")
-    if outcomes is None and sentence.is_total() and len(sentence.before) > 1:
-        raise Unclear("what became of those counted is not said")
-    named = names.by_words(sentence.roots())
+    if outcomes is None:
+        _check_inherited(sentence, before)
+    named = names.measure_names.of_people(sentence.roots(), names.persons)
     if named:
         return Counted(named, None, names.persons or None)
-    if outcomes is not None:
-        _check_cause(sentence, outcomes)
-        counts = outcomes.counts
-        if counts == frozenset({"destroyed"}):  # of people that says no more than "eliminated"
-            counts = None
-        return Counted(None, counts, names.persons or None)
-    return Counted(None, before.counts if before else None, names.persons or None)
+    if outcomes is None:
+        return Counted(None, before.counts if before else None, names.persons or None)
+    _check_cause(sentence, outcomes)
+    # Of people "destroyed" says no more than "eliminated".
+    counts = None if outcomes.counts == _DESTROYED else outcomes.counts
+    return Counted(None, counts, names.persons or None)
+
+
+def _check_inherited(sentence: Sentence, before: Claim | None) -> None:
+    """What became of those counted may be told by the number before, if there is one that does."""
+    if before is None or sentence.previous is None:
+        raise Unclear("what became of those counted is not said")
+    if before.measures is not None:
+        raise Unclear("what it counts is not said")
+    if sentence.is_total() and len(sentence.before) > 1:
+        raise Unclear("what became of those counted is not said")
 
 
 def _check_cause(sentence: Sentence, outcomes: Outcomes) -> None:
     """The dead of something ("of disease") are a measure of their own, if they are counted."""
     text, at = sentence.text, outcomes.last + 1
-    if text.form(outcomes.last) not in _OF or not sentence.strangers(at, at + 1):
+    is_cause = text.form(outcomes.last) in text.grammar.causes
+    if not is_cause or not sentence.strangers(at, at + 1):
         return
     if not text.is_name(at):
         raise Unclear(f"what {text.tokens[at].text!r} means is not known")
@@ -99,12 +113,14 @@ def _check_cause(sentence: Sentence, outcomes: Outcomes) -> None:
 
 def _in_units(sentence: Sentence, units: set[str]) -> Counted:
     """What is counted in a unit of its own, such as court cases."""
-    found = sentence.text.names.of_unit(units, sentence.roots(), sentence.content())
-    if not found:
+    measures = sentence.text.names.measure_names.of_units(
+        units, sentence.roots(), sentence.content()
+    )
+    if not measures:
         raise Unclear("no measure counts that")
-    if len(found) > 1:
+    if len(measures) > 1:
         raise Unclear("which of several measures is meant is not clear")
-    return Counted(found, None, frozenset(units), of_people=False)
+    return Counted(measures, None, frozenset(units), of_people=False)
 
 
 def _things(
@@ -112,15 +128,15 @@ def _things(
 ) -> Counted:
     """Things, such as tanks, by the measures that are called so."""
     text = sentence.text
-    if text.marks_in(*sentence.noun_span(), "people"):
+    if text.marks_in(sentence.noun.first, sentence.noun.last, "people"):
         raise Unclear(f"what {text.tokens[noun[0]].text!r} says of them is not known")
-    found = text.names.counted_as(frozenset(root(text.form(at)) for at in noun))
-    if not found:
+    measures = text.names.measure_names.of_things(frozenset(text.root(at) for at in noun))
+    if not measures:
         raise Unclear(f"what {text.tokens[noun[0]].text!r} means is not known")
     if outcomes is None and before is None:
         raise Unclear("what became of what is counted is not said")
     counts = outcomes.counts if outcomes else before.counts if before else None
-    fitting = frozenset(id_ for id_ in found if _may_be(text.names.measures[id_].counts, counts))
+    fitting = frozenset(id_ for id_ in measures if _may_be(text.names.measures[id_].counts, counts))
     if not fitting:
         raise Unclear("no measure counts that")
     units = frozenset(text.names.measures[id_].unit for id_ in fitting)

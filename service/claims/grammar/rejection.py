@@ -1,20 +1,19 @@
-"""Doubts: why a sentence does not say that something was counted, or not plainly enough.
+"""Rejection: why a sentence does not state a count, or not plainly enough.
 
-A word that nothing explains may change all that is said: another place, a day, a part of an army.
+A word that nothing explains may change all that is stated: another place, a day, a part of an army.
 """
 
 from collections.abc import Collection
 
 from service.claims.grammar.sentence import Sentence
-from service.claims.text.stemming import root
 from service.claims.text.tokens import MARK, NUMBER, WORD
 
 # Numbers that narrow down who is counted: an age, a type of weapon, a unit, a share.
 _NARROWING = frozenset({"age", "designation", "ordinal", "share"})
-_WITH = frozenset({"с", "со", "з", "із", "зі"})
 _FEW = 4  # words of a sentence that does nothing but deny another
 _SPOKEN = frozenset({"negation", "future"})  # "nobody believes that"
 _ANYWHERE = frozenset({"negation", "future", "multiples", "unclear"})
+_TIME_UNKNOWN = "the time it is said of cannot be told"
 _REFUSALS = {
     "negation": "it is denied",
     "future": "it is said of what may be, not of what was counted",
@@ -26,36 +25,56 @@ _REFUSALS = {
 
 
 def find_refusal(sentence: Sentence) -> str | None:
-    """Why a sentence does not say that something was counted, if it does not."""
-    text = sentence.text
+    """Why a sentence does not state that something was counted, if it does not, as a clause."""
     if _is_denied_beside(sentence):
         return _REFUSALS["negation"]
     for name, why in _REFUSALS.items():
-        for mark in text.marks_in(sentence.first, sentence.last, "refusals", name):
-            near = sentence.low <= mark.first < sentence.high
-            spoken = sentence.speaks(mark.first) and name not in _SPOKEN
-            if (near or name in _ANYWHERE) and not spoken:
-                return why
-    if text.form(sentence.amount.ends) == "more" and text.form(sentence.amount.ends + 1) != "than":
+        if _is_refused(sentence, name):
+            return why
+    if _is_increment(sentence):
         return _REFUSALS["changes"]
     if _is_about(sentence):
         return "whether it is about so many is not clear"
-    inside = [one for one in text.amounts if sentence.first <= one.first < sentence.last]
-    multiple = any(
-        one.kind == "multiple" or text.form(one.begins - 1) == "for"  # "one soldier for five"
-        for one in inside
+    return _REFUSALS["multiples"] if _is_multiple(sentence) else None
+
+
+def _is_refused(sentence: Sentence, name: str) -> bool:
+    """Whether words of a refusal stand where they bear on the number."""
+    for mark in sentence.text.marks_in(sentence.first, sentence.last, "refusals", name):
+        is_near = sentence.low <= mark.first < sentence.high or name in _ANYWHERE
+        is_spoken = sentence.speaks(mark.first) and name not in _SPOKEN
+        if is_near and not is_spoken:
+            return True
+    return False
+
+
+def _is_increment(sentence: Sentence) -> bool:
+    """Whether "more" stands behind the number, and not "more than"."""
+    text, at = sentence.text, sentence.amount.ends
+    is_compared = text.form(at + 1) in text.grammar.comparatives
+    return text.form(at) in text.grammar.increments and not is_compared
+
+
+def _is_multiple(sentence: Sentence) -> bool:
+    """Whether a number of the sentence is so many times another: "one soldier for five"."""
+    text = sentence.text
+    return any(
+        amount.kind == "multiple" or text.form(amount.begins - 1) in text.grammar.exchanges
+        for amount in text.amounts
+        if sentence.first <= amount.first < sentence.last
     )
-    return _REFUSALS["multiples"] if multiple else None
 
 
 def _is_about(sentence: Sentence) -> bool:
-    """Whether a number is in the place of one that is not exact: "с миллион", "солдат миллион"."""
+    """Whether a number stands where one that is not exact does, in languages that tell it so."""
     text, at = sentence.text, sentence.amount.begins
     if sentence.amount.reading.value is None or at == sentence.first:
         return False
-    before = text.marks_in(sentence.first, at, "people")
-    is_behind = any(one.last == at for one in before) and sentence.is_cyrillic(at - 1)
-    return is_behind or text.form(at - 1) in _WITH
+    is_behind = any(
+        mark.last == at and text.lexicon.languages[mark.language].approximate_behind
+        for mark in text.marks_in(sentence.first, at, "people")
+    )
+    return is_behind or text.form(at - 1) in text.grammar.approximators
 
 
 def _is_denied_beside(sentence: Sentence) -> bool:
@@ -71,85 +90,106 @@ def _is_denied_beside(sentence: Sentence) -> bool:
 
 
 def find_rejection(sentence: Sentence, explained: Collection[str]) -> str | None:
-    """What in the sentence nothing explains, and so may change all that it says.
+    """What in the sentence nothing explains, and so may change all that it states, as a clause.
 
     ``explained`` are the roots of words that name what is counted.
     """
+    return (
+        _stranger(sentence, explained)
+        or _narrowing(sentence)
+        or _loose_time(sentence)
+        or _loose_hedge(sentence)
+    )
+
+
+def _stranger(sentence: Sentence, explained: Collection[str]) -> str | None:
+    """A word that nothing knows."""
     text = sentence.text
     elsewhere = _nouns_of_others(sentence)
-    for at in sentence.strangers(sentence.first, sentence.last):
-        if at not in elsewhere and root(text.form(at)) not in explained:
-            return f"what {text.tokens[at].text!r} means is not known"
-    strange = _strange_speech(sentence)
-    if strange is not None:
-        return f"what {text.tokens[strange].text!r} means is not known"
-    for one in text.amounts:
-        if one.kind == "year" and sentence.first <= one.first < sentence.last:
-            return "the time it is said of cannot be told"
-        inside = sentence.low <= one.first < sentence.high
-        if one.kind in _NARROWING and inside:
-            return f"what {text.tokens[one.first].text!r} says of them is not known"
-    return _loose_time(sentence) or _loose_hedge(sentence)
+    unknown = [
+        at
+        for at in sentence.strangers(sentence.first, sentence.last)
+        if at not in elsewhere and text.root(at) not in explained
+    ] or _strange_speech(sentence)
+    return f"what {text.tokens[unknown[0]].text!r} means is not known" if unknown else None
 
 
-def _strange_speech(sentence: Sentence) -> int | None:
-    """A word beside a speaker that may undo what is said: "retracted its claim", "few believe"."""
-    text, words = sentence.text, sentence.text.names.lexicon
-    for speech in sentence.speeches:
-        for at in range(speech.first, speech.last):
-            token = text.tokens[at]
-            known = text.is_known(at) or token.form in words.classes
-            if token.kind == WORD and not token.is_capital and not known:
-                return at
+def _narrowing(sentence: Sentence) -> str | None:
+    """A number that tells a time or a part of those counted, in a way that is not read."""
+    text = sentence.text
+    for amount in text.amounts:
+        if amount.kind == "year" and sentence.first <= amount.first < sentence.last:
+            return _TIME_UNKNOWN
+        if amount.kind in _NARROWING and sentence.low <= amount.first < sentence.high:
+            return f"what {text.tokens[amount.first].text!r} says of them is not known"
     return None
+
+
+def _strange_speech(sentence: Sentence) -> list[int]:
+    """Words beside a speaker that may undo what is stated: "retracted its claim", "few believe"."""
+    text = sentence.text
+    return [
+        at
+        for speech in sentence.speeches
+        for at in range(speech.first, speech.last)
+        if text.tokens[at].kind == WORD
+        and not text.tokens[at].is_capital
+        and not text.is_known(at)
+        and text.form(at) not in text.lexicon.classes
+    ]
 
 
 def _nouns_of_others(sentence: Sentence) -> set[int]:
     """The words right behind the other numbers: what those count is not this one's matter."""
-    text, words = sentence.text, sentence.text.names.lexicon
-    found: set[int] = set()
-    for one in text.amounts:
-        at = one.ends
-        while one is not sentence.amount and at < sentence.last:
-            if text.tokens[at].kind == MARK or text.form(at) in words.stop:
+    text = sentence.text
+    nouns: set[int] = set()
+    for amount in text.amounts:
+        at = amount.ends
+        while amount is not sentence.amount and at < sentence.last:
+            if text.tokens[at].kind == MARK or text.form(at) in text.lexicon.stop:
                 break
-            found.add(at)
+            nouns.add(at)
             at += 1
-    return found
+    return nouns
 
 
 def _loose_time(sentence: Sentence) -> str | None:
     """Words of time that no time explains: "in its first week", "before the invasion"."""
     text = sentence.text
-    timed = {at for one in text.times for at in range(one.first, one.last)}
-    for mark in text.marks_in(sentence.first, sentence.last, "quantities", "spans"):
-        if mark.first not in timed:
-            return "over what time it was counted is not clear"
-    for mark in text.marks_in(sentence.first, sentence.last, "times", "inexact"):
-        if mark.first not in timed:
-            return "the time it is said of cannot be told"
-    for at in range(sentence.first, sentence.last):
-        if at not in timed and _is_month(sentence, at):
-            return "the time it is said of cannot be told"
-    return None
+    timed = _timed(sentence)
+
+    def is_loose(section: str, name: str) -> bool:
+        marks = text.marks_in(sentence.first, sentence.last, section, name)
+        return any(mark.first not in timed for mark in marks)
+
+    if is_loose("quantities", "spans"):
+        return "over what time it was counted is not clear"
+    loose_month = any(
+        at not in timed and _is_month(sentence, at) for at in range(sentence.first, sentence.last)
+    )
+    return _TIME_UNKNOWN if loose_month or is_loose("times", "inexact") else None
+
+
+def _timed(sentence: Sentence) -> set[int]:
+    """The tokens of times."""
+    return {at for time in sentence.text.times for at in range(time.first, time.last)}
 
 
 def _is_month(sentence: Sentence, at: int) -> bool:
     """Whether a word is a month's name, and not "may" or "march"."""
-    token = sentence.text.tokens[at]
-    if token.form not in sentence.text.names.lexicon.months or sentence.speaks(at):
+    words, token = sentence.text.lexicon, sentence.text.tokens[at]
+    if token.form not in words.months or sentence.speaks(at):
         return False
-    return token.is_capital or sentence.is_cyrillic(at)
+    return token.is_capital or token.form in words.small_months
 
 
 def _loose_hedge(sentence: Sentence) -> str | None:
     """A hedge that belongs to no number: what it hedges is not known."""
-    text = sentence.text
-    held = {at for one in text.amounts for at in range(one.begins, one.ends)}
-    timed = {at for one in text.times for at in range(one.first, one.last)}
+    text, words = sentence.text, sentence.text.lexicon
+    held = {at for amount in text.amounts for at in range(amount.begins, amount.ends)}
+    held |= _timed(sentence)
     for mark in text.marks_in(sentence.low, sentence.high, "hedges"):
-        words = text.names.lexicon
-        if mark.name == "exactly" or mark.first in held | timed or sentence.speaks(mark.first):
+        if mark.name == "exactly" or mark.first in held or sentence.speaks(mark.first):
             continue
         is_phrase = mark.last - mark.first > 1
         if is_phrase or text.form(mark.first) not in words.stop | words.place | words.plain:

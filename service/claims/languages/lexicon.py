@@ -1,48 +1,85 @@
-"""Words: what the lexicon says of the words of a text, phrase by phrase, the longest first."""
+"""The lexicon: what the words of all languages say, as the files of each state it."""
 
-import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
 
-from service.claims.text.tokens import Token
-
-_FOLDER = Path(__file__).parent
-_SETS = {"words", "names"}  # sections of words that are looked up one by one
-_VALUES = {"numbers", "scales", "fractions", "wholes", "months"}
-_LEAST_STEM = 3
+from service.claims.languages.grammar import Grammar
+from service.claims.languages.script import script_of
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A phrase that says something: of which ``section`` and ``name``, at tokens first to last."""
+class Language:
+    """What holds for all words of a language; ``code`` as in ISO 639.
 
+    ``distinct_active``: an active verb differs from its participle in form.
+    ``approximate_behind``: a number behind its noun is not exact.
+    ``capital_months``: months are written with capital letters.
+    """
+
+    code: str
+    script: str
+    decimal_comma: bool
+    distinct_active: bool
+    approximate_behind: bool
+    capital_months: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """What the forms of a word end in, in one script: endings longest first.
+
+    ``least``: letters that a root keeps at least. ``agents``: the case of who did it. ``final``:
+    what is written another way at the end of a word.
+    """
+
+    endings: tuple[str, ...] = ()
+    least: int = 1
+    vowels: frozenset[str] = frozenset()
+    agents: tuple[str, ...] = ()
+    final: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class Spelling:
+    """What of the spelling tells nothing: full stops of abbreviations, letters that are alike."""
+
+    abbreviations: set[str] = field(default_factory=set)
+    same_letters: dict[int, str] = field(default_factory=dict)  # as ``str.translate`` takes them
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in a row that say something: each a word, and whether any ending may follow."""
+
+    parts: tuple[tuple[str, bool], ...]
     section: str
     name: str
-    first: int
-    last: int  # the token after the phrase
+    language: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    parts: tuple[tuple[str, bool], ...]  # a word, and whether any ending may follow
-    section: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Lexicon:
-    """The words of all languages together: they hardly collide, and texts mix them."""
+    """The words of all languages together: they hardly collide, and texts mix them.
 
-    languages: set[str] = field(default_factory=set)
+    Forms are in lower case, numbers exact. It does not change once it is read.
+    """
+
+    languages: dict[str, Language] = field(default_factory=dict)
+    grammar: Grammar = field(default_factory=Grammar)
+    spelling: Spelling = field(default_factory=Spelling)
+    endings: dict[str, Endings] = field(default_factory=dict)  # by script
+    variants: dict[str, str] = field(default_factory=dict)
+    possessives: set[str] = field(default_factory=set)
     numbers: dict[str, Fraction] = field(default_factory=dict)
     scales: dict[str, int] = field(default_factory=dict)
+    table_scales: dict[str, int] = field(default_factory=dict)
     fractions: dict[str, Fraction] = field(default_factory=dict)
     wholes: dict[str, int] = field(default_factory=dict)
+    unit_names: dict[str, set[str]] = field(default_factory=dict)  # phrases by unit
     months: dict[str, int] = field(default_factory=dict)
+    small_months: set[str] = field(default_factory=set)  # months without a capital letter
     plain: set[str] = field(default_factory=set)
     generic: set[str] = field(default_factory=set)
     stop: set[str] = field(default_factory=set)
@@ -50,8 +87,8 @@ class Lexicon:
     pronouns: set[str] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
     press: set[str] = field(default_factory=set)
-    whole_words: defaultdict[str, list[_Phrase]] = field(default_factory=lambda: defaultdict(list))
-    stems: defaultdict[str, list[_Phrase]] = field(default_factory=lambda: defaultdict(list))
+    whole_words: defaultdict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
+    stems: defaultdict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
 
     def knows(self, form: str) -> bool:
         """Whether a word changes nothing of what is counted, or is a number's."""
@@ -63,68 +100,16 @@ class Lexicon:
             )
         )  # fmt: skip
 
-    def mark(self, tokens: Sequence[Token]) -> list[Mark]:
-        """Every phrase of a text; where one lies within a longer one, the longer alone."""
-        marks: list[Mark] = []
-        covered = 0
-        for at in range(len(tokens)):
-            if at < covered:
-                continue
-            found = [(len(one.parts), one) for one in self._at(tokens, at)]
-            longest = max((length for length, _ in found), default=0)
-            marks += [
-                Mark(one.section, one.name, at, at + length)
-                for length, one in found
-                if length == longest
-            ]
-            covered = at + longest
-        return marks
+    def endings_of(self, form: str) -> Endings:
+        """The endings of the languages that a word may be of."""
+        return self.endings.get(script_of(form), _NO_ENDINGS)
 
-    def _at(self, tokens: Sequence[Token], at: int) -> Iterator[_Phrase]:
-        form = tokens[at].form
-        begun = list(self.whole_words.get(form, ()))
-        for length in range(_LEAST_STEM, len(form) + 1):
-            begun += self.stems.get(form[:length], ())
-        for phrase in begun:
-            rest = tokens[at : at + len(phrase.parts)]
-            if len(rest) == len(phrase.parts) and all(
-                token.form.startswith(word) if is_stem else token.form == word
-                for (word, is_stem), token in zip(phrase.parts, rest, strict=True)
-            ):
-                yield phrase
+    def comma_scripts(self) -> frozenset[str]:
+        """The scripts all of whose languages write decimals with a comma."""
+        commas: Mapping[str, list[bool]] = defaultdict(list)
+        for language in self.languages.values():
+            commas[language.script].append(language.decimal_comma)
+        return frozenset(script for script, each in commas.items() if all(each))
 
 
-@cache
-def lexicon(language: str | None = None) -> Lexicon:
-    """Read the words of every language there is a file of, or of one (ISO 639), once."""
-    found = Lexicon()
-    for file in sorted(_FOLDER.glob(f"{language or '*'}/words.toml")):
-        found.languages.add(file.parent.name)
-        for section, said in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            _add(found, section, said)
-    return found
-
-
-def _add(found: Lexicon, section: str, said: Mapping[str, object]) -> None:
-    for name, value in said.items():
-        if section in _VALUES:
-            number = Fraction(str(value))
-            getattr(found, section)[name] = (
-                number if section in {"numbers", "fractions"} else int(number)
-            )
-            continue
-        assert isinstance(value, list)
-        if section == "words":
-            getattr(found, name).update(value)
-        elif section == "names" and name == "generic":
-            found.generic.update(value)
-        else:
-            for text in value:
-                _add_phrase(found, section, name, text)
-
-
-def _add_phrase(found: Lexicon, section: str, name: str, text: str) -> None:
-    # A hyphen within a word belongs to it, and so does the apostrophe.
-    parts = tuple((word.removesuffix("*"), word.endswith("*")) for word in text.split())
-    first, is_stem = parts[0]
-    (found.stems if is_stem else found.whole_words)[first].append(_Phrase(parts, section, name))
+_NO_ENDINGS = Endings()

@@ -4,23 +4,20 @@ Years, dates, money, percentages, ages, distances, unit numbers and the like are
 that they are never taken for people.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from service.claims.languages.lexicon import Lexicon, Mark
 from service.claims.text.hedges import Hedges, hedge_in, hedged
-from service.claims.text.numerals import Numeral, Numerals
-from service.claims.text.tokens import CODE, MARK, NUMBER, WORD, Token
+from service.claims.text.numerals import Numeral, Numerals, mantissa
+from service.claims.text.phrases import MarkedTokens
+from service.claims.text.tokens import CODE, MARK, NUMBER, WORD
 from service.domain.quantity import Quantity, is_exact
 
 COUNT = "count"
 _NOTHING = Quantity()
 _CURRENCIES = set("$€£¥₴₽₪₹")
-_OF = {"of", "із", "из"}
-_OR = {"or", "або", "чи", "или"}
 _LOPSIDED = 20  # times as much is a range's end not, if both have one scale
-_WHOSE = {"its", "the", "their", "his", "all", "some", "своїх", "своих", "всіх", "всех", "усіх"}
 _KINDS = {"sizes": "size", "units": "ordinal", "spans": "duration", "ages": "age"}
 _YEARS = (1800, 2100)
 _FEW = 1000  # above this nothing is numbered
@@ -42,65 +39,60 @@ class Amount:
     place: Decimal | None = None
 
 
-def find_amounts(
-    tokens: Sequence[Token], marks: Sequence[Mark], lexicon: Lexicon, taken: Collection[int]
-) -> list[Amount]:
+def find_amounts(text: MarkedTokens, taken: Collection[int]) -> list[Amount]:
     """Every number phrase of a text, but for the tokens that are ``taken`` by dates."""
-    return list(_Reader(tokens, marks, lexicon, taken).amounts())
+    return list(_Reader(text, taken).amounts())
 
 
 class _Reader:
-    """One text and what its words mean, while its amounts are read."""
+    """One text while its amounts are read."""
 
-    def __init__(
-        self,
-        tokens: Sequence[Token],
-        marks: Sequence[Mark],
-        lexicon: Lexicon,
-        taken: Collection[int],
-    ) -> None:
-        self._tokens = tokens
-        self._lexicon = lexicon
+    def __init__(self, text: MarkedTokens, taken: Collection[int]) -> None:
+        self._text = text
+        self._tokens = text.tokens
+        self._form = text.form
+        self._grammar = text.lexicon.grammar
         self._taken = taken
-        self._numerals = Numerals(tokens, lexicon, taken)
+        self._numerals = Numerals(text.tokens, text.lexicon, taken)
+        self._hedges = Hedges(text, self._numerals)
         self._last_end = -1  # of the amount before
-        self._starting: dict[int, list[Mark]] = {}
-        self._ending: dict[int, list[Mark]] = {}
-        for mark in marks:
-            self._starting.setdefault(mark.first, []).append(mark)
-            self._ending.setdefault(mark.last, []).append(mark)
-        self._hedges = Hedges(tokens, self._numerals, self._starting, self._ending)
 
     def amounts(self) -> Iterator[Amount]:
+        """The amounts in order."""
         at = 0
         while at < len(self._tokens):
-            found = self._vague(at) or self._amount(at)
-            if found is not None:
-                yield found
-                self._last_end = found.last
-            at = found.last if found else at + 1
+            amount = self._vague(at) or self._amount(at)
+            if amount is not None:
+                yield amount
+                self._last_end = amount.last
+            at = amount.last if amount else at + 1
 
     def _vague(self, at: int) -> Amount | None:
-        """Words in place of a number: "tens of thousands"."""
-        mark = next((one for one in self._starting.get(at, ()) if one.section == "vague"), None)
-        numbers = self._lexicon.numbers
-        parts = self._form(at).split("-")
-        is_either = all(one in numbers for one in parts) and self._numerals.at(at) is None
-        if at in self._taken or not (mark or (is_either and len(parts) > 1)):
+        """Words in place of a number: "tens of thousands", "two-three"."""
+        mark = next((mark for mark in self._text.starting(at) if mark.section == "vague"), None)
+        if at in self._taken or not (mark or self._is_either(at)):
             return None
         last = mark.last if mark else at + 1
-        while self._form(last) in self._lexicon.scales:
+        while self._form(last) in self._text.lexicon.scales:
             last += 1
         return _aside(at, last, "vague")
+
+    def _is_either(self, at: int) -> bool:
+        """Whether a word is made of numbers that make no sum: "two-three"."""
+        parts = self._form(at).split("-")
+        numbers = self._text.lexicon.numbers
+        return (
+            len(parts) > 1
+            and all(part in numbers for part in parts)
+            and self._numerals.at(at) is None
+        )
 
     def _amount(self, at: int) -> Amount | None:
         first = self._numerals.at(at)
         if first is None:
-            is_code = self._tokens[at].kind == CODE and at not in self._taken
-            is_time = self._tokens[at].kind == NUMBER and at not in self._taken
-            kind = "designation" if is_code else "unreadable" if is_time else None
-            return (kind and _aside(at, at + 1, kind)) or None
-        other = self._numerals.at(first.last + 1) if self._form(first.last) in _OR else None
+            return self._no_number(at)
+        either = self._form(first.last) in self._grammar.disjunctions
+        other = self._numerals.at(first.last + 1) if either else None
         if other is not None:
             return _aside(at, other.last, "vague")  # "two or three million"
         second = self._numerals.range_end(first)
@@ -113,20 +105,28 @@ class _Reader:
             return _aside(at, (second or first).last, kind)
         return self._count(first, second)
 
+    def _no_number(self, at: int) -> Amount | None:
+        """A name with digits in it, or digits that are read as no number."""
+        kinds = {CODE: "designation", NUMBER: "unreadable"}
+        kind = kinds.get(self._tokens[at].kind)
+        return None if kind is None or at in self._taken else _aside(at, at + 1, kind)
+
     def _is_labelled(self, first: Numeral, second: Numeral) -> bool:
         """Whether a year stands before its number: "2023 - 253,000"."""
         return self._is_year(first) and second.value > _YEARS[1]
 
     def _is_lopsided(self, first: Numeral, second: Numeral) -> bool:
         """Whether it cannot be told which scale a range's first number has: "two to 300,000"."""
-        return second.scaled and not first.scaled and _LOPSIDED * first.value <= _mantissa(second)
+        return (
+            second.scaled and not first.scaled and _LOPSIDED * first.value <= mantissa(second.value)
+        )
 
     def _count(self, first: Numeral, second: Numeral | None) -> Amount:
         last = (second or first).last
         begins, before = self._hedges.before(first.first, is_range=second is not None)
         ends, after = self._hedges.after(last)
         reading = hedged(first, second, before, after)
-        if not all(is_exact(one) for one in reading.bounds if one is not None):
+        if not all(is_exact(bound) for bound in reading.bounds if bound is not None):
             return _aside(first.first, last, "unreadable")
         return Amount(
             first=first.first,
@@ -156,20 +156,20 @@ class _Reader:
             return "money"
         if "%" in ends or self._has(last, "percent"):
             return "percent"
-        hyphen = last + (self._form(last) == "-" and self._is_glued(last))
-        if self._form(hyphen).startswith(_AGES) or self._ends(at, "age"):
+        hyphen = last + (self._form(last) == "-" and self._text.is_glued(last))
+        if self._form(hyphen).startswith(tuple(self._grammar.ages)) or self._ends(at, "age"):
             return "age"
         return next((kind for name, kind in _KINDS.items() if self._has(last, name)), None)
 
     def _of_order(self, first: Numeral, last: int) -> str | None:
         """Numbers of units and chapters, names of weapons, numbers of a list."""
         at, before = first.first, self._form(first.first - 1)
-        if self._is_glued(last):
+        if self._text.is_glued(last):
             if self._has(last, "ordinals") or (self._form(last) == "-" and self._is_ending(last)):
-                return "ordinal"  # "47th", "47-ма"
-            if self._tokens[last].kind == WORD and not self._starting.get(last):
+                return "ordinal"  # "47th"
+            if self._tokens[last].kind == WORD and not self._text.starting(last):
                 return "unreadable"
-        numbered = at - (before == "." and self._is_glued(at - 1))
+        numbered = at - (before == "." and self._text.is_glued(at - 1))
         if before in {"+", "±", "["} or self._form(last) in {"±", "]"}:
             return "note"  # a change beside a count, a margin, a footnote
         if before in {"№", "#"} or (self._ends(numbered, "numbered") and first.value < _FEW):
@@ -187,9 +187,9 @@ class _Reader:
             return "multiple"
         if self._has(last, "shares") or self._ends(at, "shares"):
             return "share"
-        in_some = self._form(last) == "in" and self._is_small(last + 1)
-        of_some = self._form(at - 1) == "in" and self._is_small(at - 2)
-        if first.value < _FEW and (in_some or of_some):
+        in_whole = self._form(last) in self._grammar.ratio_joints and self._is_small(last + 1)
+        of_ratio = self._form(at - 1) in self._grammar.ratio_joints and self._is_small(at - 2)
+        if first.value < _FEW and (in_whole or of_ratio):
             return "share"  # "one in five"
         if self._is_part(last) or self._is_whole(at):
             return "share"  # "27 of its 31"
@@ -210,26 +210,28 @@ class _Reader:
         text = self._tokens[first.first].text
         if not (len(text) == 4 and text.isdecimal() and _YEARS[0] <= int(text) <= _YEARS[1]):
             return False
-        counted = any(one.section == "people" for one in self._starting.get(first.last, ()))
-        hedged = hedge_in(self._ending.get(first.first, ()))
+        counted = any(mark.section == "people" for mark in self._text.starting(first.last))
+        hedged = hedge_in(self._text.ending(first.first))
         return not (first.scaled or counted or hedged or int(text) % 100 == 0)
 
     def _is_part(self, last: int) -> bool:
         """Whether the number that it is a part of follows: "3,155 of 93,921"."""
-        if self._form(last) not in _OF:
+        if self._form(last) not in self._grammar.part_links:
             return False
         at = last + 1
-        while self._form(at) in _WHOSE or hedge_in(self._starting.get(at, ())):
+        while self._form(at) in self._grammar.part_determiners or hedge_in(self._text.starting(at)):
             at += 1
         return self._numerals.at(at) is not None
 
     def _is_whole(self, at: int) -> bool:
         """Whether a part of it stands before: "60 % of its 3,000"."""
-        while self._form(at - 1) in _WHOSE or hedge_in(self._ending.get(at, ())):
+        while self._form(at - 1) in self._grammar.part_determiners or hedge_in(
+            self._text.ending(at)
+        ):
             at -= 1
-        if self._form(at - 1) not in _OF:
+        if self._form(at - 1) not in self._grammar.part_links:
             return False
-        return self._last_end == at - 1 or self._form(at - 2) in {"%", "percent"}
+        return self._last_end == at - 1 or self._form(at - 2) in self._grammar.percents | {"%"}
 
     def _is_designation(self, first: Numeral) -> bool:
         """A small number behind a name: "Leopard 2"."""
@@ -237,50 +239,33 @@ class _Reader:
         if at < 2 or first.value >= _FEW or self._tokens[at].kind != NUMBER:
             return False
         token, before = self._tokens[at - 1], self._tokens[at - 2]
-        known = self._starting.get(at - 1) or self._ending.get(at)
+        known = self._text.starting(at - 1) or self._text.ending(at)
         return (
             token.kind == WORD
             and token.is_capital
             and not known
-            and token.form not in self._lexicon.plain
+            and token.form not in self._text.lexicon.plain
             and token.sentence == before.sentence
             and before.kind != MARK
         )
 
     def _is_list_number(self, at: int, last: int) -> bool:
         opens = at == 0 or self._tokens[at - 1].sentence != self._tokens[at].sentence
-        return opens and self._form(last) in {".", ")"} and self._is_glued(last)
+        return opens and self._form(last) in {".", ")"} and self._text.is_glued(last)
 
     def _is_ending(self, hyphen: int) -> bool:
         """Whether a few letters stand right behind a hyphen, as behind an ordinal."""
-        return self._is_glued(hyphen + 1) and len(self._form(hyphen + 1)) <= 3
+        return self._text.is_glued(hyphen + 1) and len(self._form(hyphen + 1)) <= 3
 
     def _is_small(self, at: int) -> bool:
         number = self._numerals.at(at)
         return number is not None and number.value < _FEW
 
     def _has(self, at: int, name: str) -> bool:
-        return any(one.name == name for one in self._starting.get(at, ()))
+        return any(mark.name == name for mark in self._text.starting(at))
 
     def _ends(self, at: int, name: str) -> bool:
-        return any(one.name == name for one in self._ending.get(at, ()))
-
-    def _is_glued(self, at: int) -> bool:
-        return 0 <= at < len(self._tokens) and self._tokens[at].glued
-
-    def _form(self, at: int) -> str:
-        return self._tokens[at].form if 0 <= at < len(self._tokens) else ""
-
-
-_AGES = ("year-old", "years-old", "річн", "летн")
-
-
-def _mantissa(number: Numeral) -> Decimal:
-    """A number without its thousands."""
-    value = number.value
-    while value >= 1000:
-        value /= 1000
-    return value
+        return any(mark.name == name for mark in self._text.ending(at))
 
 
 def _aside(first: int, last: int, kind: str) -> Amount:

@@ -1,10 +1,9 @@
 """Hedges: the words around a number that bound it, before it and behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from service.claims.languages.lexicon import Mark
-from service.claims.text.numerals import FROM, Numeral, Numerals, scaled_alike
-from service.claims.text.tokens import Token
+from service.claims.text.numerals import Numeral, Numerals, scaled_alike
+from service.claims.text.phrases import Mark, MarkedTokens
 from service.domain.quantity import Quantity
 
 _HEDGES = {
@@ -22,62 +21,49 @@ _SIGNS = {
 }  # fmt: skip
 _OPEN = {"at_least", "over", "at_most"}
 _BEHIND = {"about", "at_least", "at_most"}
-_AFTER_AND = {"and", "or", "з", "с", "і", "и", "или", "або"}  # "or fewer", "and counting"
-_ARTICLES = {"a", "an", "the"}
 
 
 class Hedges:
-    """The hedges of one text, by where their phrases begin and end."""
+    """The hedges around the numbers of a text."""
 
-    def __init__(
-        self,
-        tokens: Sequence[Token],
-        numerals: Numerals,
-        starting: Mapping[int, Sequence[Mark]],
-        ending: Mapping[int, Sequence[Mark]],
-    ) -> None:
-        self._tokens = tokens
+    def __init__(self, text: MarkedTokens, numerals: Numerals) -> None:
+        self._text = text
+        self._form = text.form
+        self._grammar = text.lexicon.grammar
         self._numerals = numerals
-        self._starting = starting
-        self._ending = ending
 
     def before(self, at: int, *, is_range: bool) -> tuple[int, str | None]:
         """Where the words before a number begin that hedge it, and the hedge."""
-        begins, said = at, None
+        begins, hedge = at, None
         for _ in range(3):
-            if self._form(begins - 1) in _ARTICLES:
+            if self._form(begins - 1) in self._grammar.articles:
                 begins -= 1
                 continue
             if self._form(begins - 1) in _SIGNS and not is_range:
-                return begins - 1, said or _SIGNS[self._form(begins - 1)]
+                return begins - 1, hedge or _SIGNS[self._form(begins - 1)]
             comma = self._form(begins - 1) == ","
-            mark = hedge_in(self._ending.get(begins - comma, ()))
+            mark = hedge_in(self._text.ending(begins - comma))
             if mark is None:
                 break
-            begins, said = mark.first, _stronger(mark.name, said)
-        if is_range and self._form(begins - 1) in FROM:
-            return begins - 1, said
-        return (begins, said) if said or is_range else (at, None)
+            begins, hedge = mark.first, _stronger(mark.name, hedge)
+        if is_range and self._form(begins - 1) in self._grammar.range_openers:
+            return begins - 1, hedge
+        return (begins, hedge) if hedge or is_range else (at, None)
 
     def after(self, last: int) -> tuple[int, str | None]:
         """Where the words behind a number end that hedge it, and the hedge."""
         if self._form(last) == "+":
             return last + 1, "at_least"
-        mark = hedge_in(self._starting.get(last + (self._form(last) in {",", "("}), ()))
+        mark = hedge_in(self._text.starting(last + (self._form(last) in {",", "("})))
         if mark is None or mark.name == "exactly" or self._numerals.at(mark.last) is not None:
             return last, None
-        is_whole = (
-            mark.name in {"about", "at_least", "at_most"} or self._form(mark.first) in _AFTER_AND
-        )
+        is_whole = mark.name in _BEHIND or self._form(mark.first) in self._grammar.hedge_joints
         return (mark.last, mark.name) if is_whole else (last, None)
-
-    def _form(self, at: int) -> str:
-        return self._tokens[at].form if 0 <= at < len(self._tokens) else ""
 
 
 def hedge_in(marks: Sequence[Mark]) -> Mark | None:
     """The hedge among some phrases, if one is."""
-    return next((one for one in marks if one.section == "hedges"), None)
+    return next((mark for mark in marks if mark.section == "hedges"), None)
 
 
 def hedged(

@@ -1,26 +1,18 @@
-"""Numerals: numbers in digits of any grouping, in words, and with scales, in three languages."""
+"""Numerals: numbers in digits of any grouping, in words, and with scales."""
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from service.claims.languages.lexicon import Lexicon
+from service.claims.languages.script import script_of_letter
+from service.claims.text.digits import read_digits
 from service.claims.text.tokens import CODE, NUMBER, WORD, Token
 from service.domain.tolerance import least_significant_place
 
-FROM = frozenset({"between", "from", "від", "з", "із", "між", "от", "с", "между"})
-_TO = frozenset({"to", "-", "–", "—", "до", "and", "і", "й", "та", "и"})
-_AND = frozenset({"and", "і", "й", "та", "и"})
-_JOINS = _AND | {"з", "с"}
-_OF = frozenset({"of", "a", "an", "the"})
-_WITH_HALF = {("з", "половиною"), ("із", "половиною"), ("с", "половиной")}
-_SHORT = frozenset({"тис", "тыс", "млн", "млрд", "mln"})  # may be followed by a full stop
-_LETTERS = frozenset({"k", "m"})  # scales only right behind digits
+DASHES = frozenset("-–—")
 _SMALL_SCALES = frozenset({12, 20, 100})
-_CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
-_NO_NUMBER = re.compile(r"[:/]|\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{2}(?:\d{2})?$")
 _LONGEST = 40  # characters; digits beyond it count nothing
 _TENTHS = frozenset({1, 2, 4, 5, 10})
 
@@ -43,52 +35,61 @@ class Numeral:
 class Numerals:
     """The numbers of one text, but for the tokens that are ``taken`` by dates."""
 
-    def __init__(  # ``decimal_comma``: whether 1,5 is one and a half; None: as its letters show
+    def __init__(
         self,
         tokens: Sequence[Token],
         lexicon: Lexicon,
         taken: Collection[int] = (),
         decimal_comma: bool | None = None,
     ) -> None:
+        """``decimal_comma``: whether 1,5 is one and a half; None: as the text's letters show."""
         self._tokens = tokens
         self._lexicon = lexicon
+        self._grammar = lexicon.grammar
+        self._halves = [tuple(phrase.split()) for phrase in lexicon.grammar.halves]
         self._taken = taken
-        letters = "".join(token.text for token in tokens if token.kind == WORD)
-        mostly_cyrillic = len(_CYRILLIC.findall(letters)) * 2 > len(letters)
-        self._decimal_comma = mostly_cyrillic if decimal_comma is None else decimal_comma
+        self._decimal_comma = (
+            _is_mostly_in(tokens, lexicon.comma_scripts())
+            if decimal_comma is None
+            else decimal_comma
+        )
 
     def at(self, at: int) -> Numeral | None:
         """The number that begins at a token, as long as it goes."""
         if not 0 <= at < len(self._tokens) or at in self._taken:
             return None
-        if self._tokens[at].kind == NUMBER and len(self._tokens[at].text) > _LONGEST:
+        token = self._tokens[at]
+        if token.kind == NUMBER and len(token.text) > _LONGEST:
             return None
-        if self._tokens[at].kind == NUMBER:
-            found = self._and_a_half(at) or self._digits(at)
+        if token.kind == NUMBER:
+            numeral = self._and_a_half(at) or self._digits(at)
         else:
-            found = (
+            numeral = (
                 self._and_a_half(at) or self._whole(at) or self._fraction(at) or self._worded(at)
             )
-        return found and self._with_half(found)
+        return numeral and self._with_half(numeral)
 
     def range_end(self, first: Numeral) -> Numeral | None:
         """The number that a range ends with, which another begins."""
         joint = self._form(first.last)
-        if joint not in _TO or first.is_share:
+        if joint not in self._grammar.range_joints | DASHES or first.is_share:
             return None
         other = self.at(first.last + 1)
         if other is None or other.is_share:
             return None
-        if joint in _AND and self._form(first.first - 1) not in FROM:
+        opens = self._form(first.first - 1) in self._grammar.range_openers
+        if joint in self._grammar.conjunctions and not opens:
             return None
         return other if scaled_alike(first, other).value < other.value else None
 
     def _digits(self, at: int) -> Numeral | None:
         is_scaled = self._scale(at + 1) is not None
-        found = _parse(self._tokens[at].text, decimal_comma=self._decimal_comma, scaled=is_scaled)
-        if found is None:
+        read = read_digits(
+            self._tokens[at].text, decimal_comma=self._decimal_comma, scaled=is_scaled
+        )
+        if read is None:
             return None
-        value, place = found
+        value, place = read
         last, factor = self._scales(at + 1)
         numeral = Numeral(at, last, value * factor, place * factor, scaled=factor > 1)
         return self._with_rest(numeral, factor) if is_scaled else numeral
@@ -107,8 +108,7 @@ class Numerals:
         """The same with half of its scale: "a million and a half"."""
         at = numeral.last
         scale = self._lexicon.scales.get(self._form(at - 1), 1)
-        words = (self._form(at), self._form(at + 1), self._form(at + 2))
-        length = 3 if words == ("and", "a", "half") else 2 if words[:2] in _WITH_HALF else 0
+        length = self._half_length(at)
         if not length or scale < 1000 or self._scale(at + length) is not None:
             return numeral
         value = numeral.value + Decimal(scale) / 2
@@ -116,8 +116,15 @@ class Numerals:
             numeral.first, at + length, value, least_significant_place(value), scaled=True
         )
 
+    def _half_length(self, at: int) -> int:
+        """Of how many tokens "and a half" is, if it begins at a token; else 0."""
+        for words in self._halves:
+            if all(self._form(at + place) == word for place, word in enumerate(words)):
+                return len(words)
+        return 0
+
     def _whole(self, at: int) -> Numeral | None:
-        """A number that is one word with its scale: "півмільйона"."""
+        """A number that is one word with its scale, such as "half-million"."""
         whole = self._lexicon.wholes.get(self._form(at))
         if whole is None:
             return None
@@ -125,13 +132,13 @@ class Numerals:
         return Numeral(at, at + 1, value, least_significant_place(value), scaled=True)
 
     def _and_a_half(self, at: int) -> Numeral | None:
-        """Such as "two and a half thousand", "три с половиною тисячі"."""
+        """Such as "two and a half thousand"."""
         form = self._form(at)
         value = Fraction(form) if form.isdecimal() else self._in_one_word(form)
-        words = (self._form(at + 1), self._form(at + 2), self._form(at + 3))
-        if value is None or not (words == ("and", "a", "half") or words[:2] in _WITH_HALF):
+        length = self._half_length(at + 1)
+        if value is None or not length:
             return None
-        last, factor = self._scales(at + (4 if words[0] == "and" else 3))
+        last, factor = self._scales(at + 1 + length)
         half = Decimal(int(value)) + Decimal("0.5")
         return None if factor == 1 else Numeral(at, last, half * factor, Decimal(factor) / 10, True)
 
@@ -143,7 +150,7 @@ class Numerals:
             if share is None:
                 continue
             follows = last = at + length
-            while self._form(follows) in _OF:
+            while self._form(follows) in self._grammar.empty_words:
                 follows += 1
             factor = 1
             if self._scale(follows) is not None:
@@ -155,33 +162,44 @@ class Numerals:
         return None
 
     def _worded(self, at: int) -> Numeral | None:
-        """A number in words: "a hundred and twenty thousand", "сто двадцять тисяч"."""
-        first = at
-        if self._form(at) in {"a", "an"}:
+        """A number in words: "a hundred and twenty thousand"."""
+        begins = at
+        if self._form(at) in self._grammar.indefinite:
             if self._form(at + 1) not in self._lexicon.scales:
                 return None
             at += 1
         form = self._form(at)
         is_scale = form in self._lexicon.scales and len(form) > 2
-        if is_scale and first and self._tokens[first - 1].kind in {NUMBER, CODE}:
+        if is_scale and begins and self._tokens[begins - 1].kind in {NUMBER, CODE}:
             return None  # of a number that is not read: "1/2 million"
         if not is_scale and self._in_one_word(form) is None:
             return None
-        sum_ = _Sum()
+        return self._summed(begins, at)
+
+    def _summed(self, begins: int, at: int) -> Numeral | None:
+        """The sum of the number words from a token on, as long as they make one number."""
+        number = _Sum()
         while at < len(self._tokens) and at not in self._taken:
             form = self._form(at)
-            scale = self._scale(at) if form not in _LETTERS else None
+            scale = self._scale(at) if form not in self._grammar.scale_letters else None
             value = self._in_one_word(form)
             if scale is not None:
-                sum_.scale(scale)
-                at += self._form(at + 1) == "." and form in _SHORT
+                number.scale(scale)
+                at += self._has_full_stop(at)
             elif value is not None:
-                if not sum_.add(value):
+                if not number.add(value):
                     break
-            elif not (form in _JOINS and sum_.takes(self._in_one_word(self._form(at + 1)))):
+            elif not (
+                form in self._grammar.number_joints
+                and number.takes(self._in_one_word(self._form(at + 1)))
+            ):
                 break
             at += 1
-        return sum_.numeral(first, at)
+        return number.numeral(begins, at)
+
+    def _has_full_stop(self, at: int) -> bool:
+        """Whether a scale is abbreviated, with the full stop behind it."""
+        return self._form(at + 1) == "." and self._form(at) in self._grammar.scale_abbreviations
 
     def _in_one_word(self, form: str) -> Fraction | None:
         """The value of a word such as "twenty-five"."""
@@ -199,16 +217,15 @@ class Numerals:
         factor = 1
         while (scale := self._scale(at)) is not None:
             factor *= scale
-            at += 1
-            at += self._form(at) == "." and self._form(at - 1) in _SHORT
+            at += 1 + self._has_full_stop(at)
         return at, factor
 
     def _scale(self, at: int) -> int | None:
         form = self._form(at)
         scale = self._lexicon.scales.get(form)
-        if scale is None or at in self._taken or (form in _LETTERS and not self._tokens[at].glued):
+        if scale is None or at in self._taken or form in self._grammar.idle_scales:
             return None
-        return None if form == "score" else scale
+        return None if form in self._grammar.scale_letters and not self._tokens[at].glued else scale
 
     def _form(self, at: int) -> str:
         return self._tokens[at].form if 0 <= at < len(self._tokens) else ""
@@ -238,7 +255,7 @@ class _Sum:
         return True
 
     def scale(self, scale: int) -> None:
-        """Multiply what was said since the last scale."""
+        """Multiply what was added since the last scale."""
         group = self._group if self._begun and self._group else Fraction(1)
         if scale in _SMALL_SCALES:
             self._group, self._below = group * scale, Fraction(100)
@@ -248,6 +265,7 @@ class _Sum:
         self._begun = True
 
     def numeral(self, first: int, last: int) -> Numeral | None:
+        """The number so far; None for none, or for one that decimals do not end."""
         total = self._total + self._group
         if not self._begun or total.denominator not in _TENTHS:
             return None
@@ -265,40 +283,14 @@ def scaled_alike(first: Numeral, second: Numeral) -> Numeral:
     return replace(first, value=first.value * factor, place=first.place * factor)
 
 
-def _parse(text: str, *, decimal_comma: bool, scaled: bool) -> tuple[Decimal, Decimal] | None:
-    """The value of digits and the place value of the last one that says something.
-
-    None where they are a time or a date, or where what a comma means cannot be told.
-    """
-    if _NO_NUMBER.match(text) or ":" in text or "/" in text:
-        return None
-    plain = re.sub(r"[\u00a0\u202f\u2009_ '’]", "", text)
-    separators = re.findall(r"[.,]", plain)
-    if len(set(separators)) == 2:
-        decimal = plain[max(plain.rfind("."), plain.rfind(","))]
-        plain = plain.replace("," if decimal == "." else ".", "").replace(decimal, ".")
-    elif len(separators) > 1:
-        plain = plain.replace(separators[0], "")
-    elif separators:
-        whole, _, rest = plain.partition(separators[0])
-        if _is_group(whole, rest, separators[0], decimal_comma=decimal_comma, scaled=scaled):
-            plain = whole + rest
-        elif not scaled and not decimal_comma and (separators[0] == "," or len(rest) == 3):
-            return None  # 1,05 or 1.050 in English, and no scale to say what it is
-        else:
-            plain = f"{whole}.{rest}"
-    if plain.count(".") > 1:
-        return None
-    value = Decimal(plain)
-    if "." in plain:
-        return value, Decimal(1).scaleb(-len(plain.partition(".")[2]))
-    return value, least_significant_place(value)
+def mantissa(value: Decimal) -> Decimal:
+    """A number without its thousands: 120 of 120,000."""
+    while value >= 1000:
+        value /= 1000
+    return value
 
 
-def _is_group(whole: str, rest: str, separator: str, *, decimal_comma: bool, scaled: bool) -> bool:
-    """Whether a lone separator groups thousands: 1,050, but not 1,050 млн or 1.050 in English."""
-    if len(rest) != 3 or not 1 <= len(whole) <= 3 or whole == "0":
-        return False
-    if separator == ",":
-        return not (scaled and decimal_comma)
-    return decimal_comma and not scaled
+def _is_mostly_in(tokens: Sequence[Token], scripts: frozenset[str]) -> bool:
+    """Whether more than half of the letters of a text's words are of some scripts."""
+    letters = "".join(token.text for token in tokens if token.kind == WORD)
+    return 2 * sum(script_of_letter(letter) in scripts for letter in letters) > len(letters)

@@ -1,58 +1,54 @@
 """Roots: what the forms of a word have in common, near enough to find names by.
 
 A name stands in a claim in another case, number or part of speech than in the vocabulary
-("Росія", "російських"; "Russia", "Russians"). Both are brought to one root. A stemmer of a
-library knows one language and no names of peoples; a morphological dictionary for three takes more
-memory than the service. Too short a root would find what is not meant, so some letters stay.
+("Russia", "Russians"; more so in languages with cases). Both are brought to one root. A stemmer of
+a library knows one language and no names of peoples; a morphological dictionary for three takes
+more memory than the service. Too short a root would find what is not meant, so some letters stay.
 """
 
-import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 
-_LEAST = 4  # letters that a root keeps at least; in Cyrillic one less, where endings are longer
-_VOWELS = frozenset("аеєиіїоуюяыэй")
-_CYRILLIC = re.compile("[а-яіїєґ]")
-# Longest first. Of adjectives and of peoples first, then of cases and numbers.
-_ENDINGS_CYRILLIC = sorted(
-    (  # noqa: SIM905  # read and compared as words in a row
-        "ійськими ійського ійському ійських ійський ійська ійське ійські ійської ійській ійську "
-        "ійською ському ського ських ський ська ське ські ської ській ську ською ськими "
-        "ийского ийскому ийских ийский ийская ийское ийские ийской ийскую ийскими ийском "
-        "ского скому ских ский ская ское ские ской скую скими ском "
-        "іянами іянам іяни іян иянами иянам ияне иян янами янам янах янин янина яни яне ян "
-        "цями цям цях ців ці ець ця цем цы цев цам цами цах ец "
-        "ами ями ого ому его ему ими ыми ий ый ій ая яя ое ее ої ою ею ую юю их ых їх ім им ым "
-        "еві єві ев ів їв єв ов ей ам ям ах ях ом ем єм єю ії ия ія ію ии ию ией иям иями "
-        "ість ості ость ости а я о е є и і ї ы у ю й"
-    ).split(),
-    key=len,
-    reverse=True,
-)
-_ENDINGS_LATIN = ("ians", "ian", "ans", "ias", "ese", "es", "is", "ia", "an", "s", "i", "e", "a")
-
-# Small words that sound decides the form of.
-_VARIANTS = {"у": "в", "во": "в", "із": "з", "зі": "з", "со": "с"}
+from service.claims.languages.lexicon import Lexicon
 
 
-def stem(form: str) -> str:
-    """A word of a name as other cases begin, if it ends in a consonant: its end is no ending."""
-    ends = form[-1:] not in _VOWELS and _CYRILLIC.search(form)
-    return form.removesuffix("ь").replace("'", "") if ends else root(form)
+class Stemmer:
+    """Brings words to their roots by the endings of a lexicon; a word is given in lower case."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self.root: Callable[[str], str] = lru_cache(maxsize=20_000)(self._root)
+
+    def stem(self, form: str) -> str:
+        """A word of a name as its other cases begin: one that ends in a consonant has no ending."""
+        endings = self._lexicon.endings_of(form)
+        if not endings.vowels or form[-1:] in endings.vowels:
+            return self.root(form)
+        return _finished(form, endings.final).replace("'", "")
+
+    def _root(self, form: str) -> str:
+        """The root of a word."""
+        form = self._lexicon.variants.get(form, form)
+        for possessive in self._lexicon.possessives:
+            form = form.removesuffix(possessive)
+        form = form.replace("'", "")
+        endings = self._lexicon.endings_of(form)
+        for ending in endings.endings:
+            if form.endswith(ending) and len(form) - len(ending) >= endings.least:
+                form = form[: -len(ending)]
+                break
+        return _finished(form, endings.final)
 
 
-@lru_cache(maxsize=20_000)
-def root(form: str) -> str:
-    """The root of a word in lower case."""
-    form = _VARIANTS.get(form, form)
-    form = form.removesuffix("'s")
-    form = form.replace("'", "")
-    endings = _ENDINGS_CYRILLIC if _CYRILLIC.search(form) else _ENDINGS_LATIN
-    least = _LEAST if endings is _ENDINGS_LATIN else _LEAST - 1
-    for ending in endings:
-        if form.endswith(ending) and len(form) - len(ending) >= least:
-            form = form[: -len(ending)]
-            break
-    form = form.removesuffix("ь")
-    if form.endswith("ies"):
-        return f"{form[:-3]}i"
-    return f"{form[:-1]}i" if form.endswith("y") else form
+@cache
+def stemmer_of(lexicon: Lexicon) -> Stemmer:
+    """The stemmer of a lexicon; all that read by it share what it remembers."""
+    return Stemmer(lexicon)
+
+
+def _finished(form: str, final: tuple[tuple[str, str], ...]) -> str:
+    """A root with its last letters as they are written in every form."""
+    for end, other in final:
+        if form.endswith(end):
+            return form.removesuffix(end) + other
+    return form

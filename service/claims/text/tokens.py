@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+
+from service.claims.languages.lexicon import Spelling
 
 WORD, NUMBER, MARK, CODE = "word", "number", "mark", "code"
 
@@ -24,51 +26,7 @@ _TOKEN = re.compile(
     rf"|(?P<mark>[^\w\s]|\n)"
 )
 _END = frozenset(".!?…\n")
-# Abbreviations whose full stop ends no sentence.
-_SHORT = frozenset(
-    [
-        "тис",
-        "тыс",
-        "млн",
-        "млрд",
-        "р",
-        "рр",
-        "г",
-        "гг",
-        "ст",
-        "св",
-        "ін",
-        "др",
-        "co",
-        "no",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "gen",
-        "col",
-        "lt",
-        "sgt",
-        "u.s",
-        "u.k",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "approx",
-        "ca",
-        "c",
-    ]
-)
-_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "‑": "-", "ё": "е", "ґ": "г"})
+_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "‑": "-"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,40 +51,64 @@ class Token:
         return self.text[0].isupper()
 
 
-def tokenize(text: str, months: Collection[str] = ()) -> list[Token]:
+def tokenize(text: str, spelling: Spelling, months: Collection[str] = ()) -> list[Token]:
     """Cut a text into tokens; invisible characters and stress marks are passed over.
 
     After one of the ``months`` a number ends before a space: "July 28 120 000" are two.
     """
-    clean, places = _clean(text)
-    found: list[Token] = []
-    sentence, last_end, ended = 0, 0, False
-    while match := _TOKEN.search(clean, last_end):
+    return list(_Tokenizer(text, spelling, months).tokens())
+
+
+class _Tokenizer:
+    """One text while it is cut."""
+
+    def __init__(self, text: str, spelling: Spelling, months: Collection[str]) -> None:
+        self._text, self._places = _clean(text)
+        self._abbreviations = spelling.abbreviations
+        self._letters = {**_APOSTROPHES, **spelling.same_letters}
+        self._months = months
+        self._sentence = 0
+        self._is_ended = False  # whether a mark that ends a sentence stands before
+        self._before: Token | None = None
+
+    def tokens(self) -> Iterator[Token]:
+        end = 0
+        while match := _TOKEN.search(self._text, end):
+            token, end = self._cut(match, end)
+            self._is_ended = self._ends_sentence(token)
+            self._before = token
+            yield token
+
+    def _cut(self, match: re.Match[str], last_end: int) -> tuple[Token, int]:
+        """The token of a match, and where it ends in the cleaned text."""
         kind = NUMBER if match.lastgroup == "sep" else str(match.lastgroup)
-        said = match[0]
+        text = match[0]
         start, end = match.span()
-        if match["sep"] == " " and found and found[-1].form in months:
-            day, _, rest = said.partition(" ")
+        if match["sep"] == " " and self._before is not None and self._before.form in self._months:
+            day, _, rest = text.partition(" ")
             if not rest.startswith("0"):
-                said, end = day, start + len(day)
-        if ended and (start > last_end or said == "\n"):
-            sentence += _begins(said, kind, found)
-        if ended and kind != MARK:
-            ended = False
-        glued = bool(found) and start == last_end
-        form = said.lower().translate(_APOSTROPHES)
-        found.append(Token(said, form, kind, places[start], places[end - 1] + 1, glued, sentence))
-        if kind == MARK and said in _END:
-            ended = not (said == "." and len(found) > 1 and found[-2].form in _SHORT) or ended
-            if said == "\n":
-                ended = True
-        last_end = end
-    return found
+                text, end = day, start + len(day)
+        if self._is_ended and (start > last_end or text == "\n"):
+            self._sentence += self._begins(text, kind)
+        form = text.lower().translate(self._letters)
+        glued = self._before is not None and start == last_end
+        first, last = self._places[start], self._places[end - 1] + 1
+        return Token(text, form, kind, first, last, glued, self._sentence), end
 
+    def _begins(self, text: str, kind: str) -> bool:
+        """Whether what follows a full stop begins a sentence: small letters go on with the last."""
+        if kind != WORD or not text[0].islower():
+            return True
+        return self._before is not None and self._before.form in {"!", "?", "\n"}
 
-def _begins(said: str, kind: str, found: list[Token]) -> bool:
-    """Whether what follows a full stop begins a sentence: small letters go on with the last."""
-    return kind != WORD or not said[0].islower() or found[-1].form in {"!", "?", "\n"}
+    def _ends_sentence(self, token: Token) -> bool:
+        """Whether a mark ends a sentence, or follows its end; abbreviations' stops do not."""
+        if token.kind != MARK:
+            return False
+        if token.text not in _END:
+            return self._is_ended
+        short = self._before is not None and self._before.form in self._abbreviations
+        return not (token.text == "." and short) or self._is_ended
 
 
 def _clean(text: str) -> tuple[str, list[int]]:

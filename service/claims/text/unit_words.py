@@ -4,52 +4,20 @@ They are read only where the unit of the measure says what they mean: "45 %" of 
 percent, "$5 million" of one in US dollars. Beside a number of anything else they are left unread.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
+from service.claims.languages.load import lexicon
 from service.claims.text.tokens import Token, tokenize
 from service.domain.vocabulary import Unit
 
 _PERCENT = "percent"
 _PERCENT_CODES = frozenset({"%", "p1", "percent", "pt"})  # UCUM, UN/CEFACT, SDMX
-_SHARES = {
-    _PERCENT: (
-        "%", "percent", "per cent", "pct", "відсоток", "відсотка", "відсотки", "відсотків",
-        "відсоткам", "відсотками", "відсотках", "процент", "процента", "проценти", "проценты",
-        "процентів", "процентов", "процентам", "процентами", "процентах",
-    ),
+# By the code of ISO 4217, as ``words.toml`` has the names.
+_SIGNS = {
+    _PERCENT: "%", "USD": "$", "EUR": "€", "GBP": "£", "UAH": "₴", "RUB": "₽", "ILS": "₪",
+    "INR": "₹",
 }  # fmt: skip
-# By the code of ISO 4217. What stands alone is of the currency that it most often means: another
-# unit reads none of these.
-_MONEY = {
-    "USD": (
-        "$", "us $", "usd", "us dollar", "us dollars", "u . s . dollars", "dollar", "dollars",
-        "american dollars", "долар", "долара", "долари", "доларів", "доларами", "доларах",
-        "доларів сша", "долари сша", "долара сша", "доллар", "доллара", "доллары", "долларов",
-        "долларами", "долларах", "долларов сша", "доллара сша", "доллары сша", "дол", "долл",
-    ),
-    "EUR": ("€", "eur", "euro", "euros", "євро", "евро"),
-    "GBP": (
-        "£", "gbp", "pound", "pounds", "pounds sterling", "sterling", "фунт", "фунта", "фунти",
-        "фунты", "фунтів", "фунтов", "фунтів стерлінгів", "фунтов стерлингов",
-        "фунти стерлінгів", "фунта стерлингов", "фунты стерлингов",
-    ),
-    "UAH": (
-        "₴", "uah", "hryvnia", "hryvnias", "hryvnya", "hryvnyas", "гривня", "гривні", "гривню",
-        "гривень", "гривнями", "гривна", "гривны", "гривну", "гривен", "гривнами", "грн",
-    ),
-    "RUB": (
-        "₽", "rub", "ruble", "rubles", "rouble", "roubles", "рубль", "рубля", "рублі", "рублів",
-        "рублями", "рубли", "рублей", "руб",
-    ),
-    "ILS": (
-        "₪", "ils", "nis", "shekel", "shekels", "шекель", "шекеля", "шекелі", "шекелів", "шекели",
-        "шекелей",
-    ),
-    "PLN": ("pln", "zloty", "zlotys", "злотий", "злотих", "злотые", "злотых"),
-    "INR": ("₹", "inr", "rupee", "rupees", "рупій", "рупий"),
-}  # fmt: skip
-_OF_KIND: Mapping[str, Mapping[str, Sequence[str]]] = {"share": _SHARES, "money": _MONEY}
 
 _Phrases = frozenset[tuple[str, ...]]
 
@@ -86,8 +54,8 @@ def _ends_abbreviation(tokens: Sequence[Token], at: int) -> bool:
 @lru_cache(maxsize=1024)
 def _phrases_of(unit: Unit) -> _Phrases:
     """Return the words of what a unit is, none where that is not certain."""
-    known = _OF_KIND.get(unit.kind, {})
-    stated = {name for name in known if _states(unit, name, known[name])}
+    known = _names_of_kind(unit.kind)
+    stated = {name for name, phrases in known.items() if _states(unit, name, phrases)}
     if unit.kind == "money" and unit.code is not None and unit.code.upper() in known:
         stated = {unit.code.upper()}
     if len(stated) != 1:
@@ -95,7 +63,18 @@ def _phrases_of(unit: Unit) -> _Phrases:
     return frozenset(_forms(phrase) for phrase in known[stated.pop()])
 
 
-def _states(unit: Unit, name: str, phrases: Sequence[str]) -> bool:
+def _names_of_kind(kind: str) -> Mapping[str, set[str]]:
+    """Return the phrases and signs of percentages or of currencies, by name or code."""
+    if kind not in {"share", "money"}:
+        return {}
+    return {
+        name: phrases | ({_SIGNS[name]} if name in _SIGNS else set())
+        for name, phrases in lexicon().unit_names.items()
+        if (name == _PERCENT) == (kind == "share")
+    }
+
+
+def _states(unit: Unit, name: str, phrases: Collection[str]) -> bool:
     """Whether the code or a name of a unit is that of a percentage or a currency."""
     if name == _PERCENT and (unit.code or "").lower() in _PERCENT_CODES:
         return True
@@ -106,4 +85,4 @@ def _states(unit: Unit, name: str, phrases: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _forms(text: str) -> tuple[str, ...]:
-    return tuple(token.form for token in tokenize(text))
+    return tuple(token.form for token in tokenize(text, lexicon().spelling))

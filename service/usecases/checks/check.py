@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 
 from service.claims.entities.names import Names
-from service.claims.parser import ParsedClaim, ParsedQuantity, TextSpan, parse_claim
+from service.claims.parsed import ParsedClaim, ParsedQuantity, TextSpan
+from service.claims.parser import parse_claim
 from service.db import Connection
 from service.domain.claim import Claim
 from service.domain.explanation import explain, held_in_words, summarise_in_words

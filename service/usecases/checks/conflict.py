@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from service.claims.entities.names import Names, family
+from service.claims.entities.hierarchy import above, family
+from service.claims.entities.names import Names
 from service.db import Connection
 from service.domain.claim import NO_CONFLICT, Claim
 from service.domain.period import parse_edtf
@@ -119,7 +120,7 @@ def _wars(names: Names, conflicts: Iterable[str]) -> set[str]:
         ancestor
         for id_ in conflicts
         if id_ in names.conflicts
-        for ancestor in (id_, *names.above(names.conflicts, id_))
+        for ancestor in (id_, *above(names.conflicts, id_))
         if names.conflicts[ancestor].parent is None
     }
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from service.claims.entities.names import Names, family
+from service.claims.entities.hierarchy import family
+from service.claims.entities.names import Names
 from service.domain.claim import Claim, Family, When
 from service.domain.faults import Fault
 from service.domain.hierarchy import Hierarchies

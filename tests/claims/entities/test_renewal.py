@@ -9,8 +9,8 @@ from service.claims.entities.index import build_names, renew_names
 from service.claims.entities.names import MOST_ALIKE, Names
 from service.claims.entities.trie import Trie
 from service.claims.parser import parse_claim
-from service.claims.text.tokens import tokenize
 from service.domain.vocabulary import Conflict, Entry, Measure, Population, Source
+from tests.claims.texts import tokens_of
 from tests.claims.wars import entries
 
 MANY = 3000
@@ -52,13 +52,13 @@ def test_reading_costs_the_same_whatever_else_has_a_name(names: Names) -> None:
 
 
 def test_of_those_that_share_words_the_one_that_is_named_is_found(names: Names) -> None:
-    mentions = names.find(tokenize(TEXTS[0]))
+    mentions = names.find(tokens_of(TEXTS[0]))
     assert "p77" in {mention.id for mention in mentions}
 
 
 def test_a_name_that_too_many_share_is_none() -> None:
     alike = [population(number, name="Brigade of Nowhere") for number in range(MOST_ALIKE + 1)]
-    tokens = tokenize("500 soldiers of the Brigade of Nowhere were killed")
+    tokens = tokens_of("500 soldiers of the Brigade of Nowhere were killed")
     assert len(build_names([*entries(), *alike[1:]]).find(tokens)) >= MOST_ALIKE
     found = build_names([*entries(), *alike]).find(tokens)
     assert {"population"} & {mention.vocabulary for mention in found} == set()
@@ -81,7 +81,7 @@ def test_renewed_names_read_as_names_made_anew(names: Names, changed: list[Entry
     others = [entry for entry in names.entries() if (type(entry), entry.id) not in ids]
     renewed, anew = renew_names(names, changed), build_names([*others, *changed])
     for text in TEXTS:
-        tokens = tokenize(text)
+        tokens = tokens_of(text)
         assert set(renewed.find(tokens)) == set(anew.find(tokens))
         assert parse_claim(text, renewed) == parse_claim(text, anew)
     assert renewed.members("norway") == anew.members("norway")
@@ -89,9 +89,9 @@ def test_renewed_names_read_as_names_made_anew(names: Names, changed: list[Entry
 
 
 def test_a_renewal_leaves_the_names_that_it_came_from_as_they_were(names: Names) -> None:
-    before = names.find(tokenize(TEXTS[0]))
+    before = names.find(tokens_of(TEXTS[0]))
     renew_names(names, [population(77, name="Another")])
-    assert names.find(tokenize(TEXTS[0])) == before
+    assert names.find(tokens_of(TEXTS[0])) == before
     assert names.populations["p77"].name == "Brigade 77 of the army"
 
 

@@ -7,16 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.claims.grammar.times import Time, find_times
-from service.claims.languages.lexicon import lexicon
-from service.claims.text.tokens import tokenize
-
-WORDS = lexicon()
-TODAY = date(2025, 8, 1)
+from tests.claims.texts import TODAY, marked
 
 
 def times(text: str, claimed_on: date | None = TODAY) -> list[Time]:
-    tokens = tokenize(text, WORDS.months)
-    return find_times(tokens, WORDS.mark(tokens), WORDS, claimed_on)
+    return find_times(marked(text), claimed_on)
 
 
 @pytest.mark.parametrize(

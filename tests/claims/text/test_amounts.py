@@ -7,20 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.claims.grammar.times import find_times
-from service.claims.languages.lexicon import lexicon
 from service.claims.text.amounts import Amount, find_amounts
-from service.claims.text.tokens import tokenize
-
-WORDS = lexicon()
+from tests.claims.texts import marked
 
 
 def amounts(text: str) -> list[Amount]:
-    tokens = tokenize(text, WORDS.months)
-    marks = WORDS.mark(tokens)
-    times = find_times(tokens, marks, WORDS, None)
-    return find_amounts(
-        tokens, marks, WORDS, {at for one in times for at in range(one.first, one.last)}
-    )
+    tokens = marked(text)
+    times = find_times(tokens, None)
+    return find_amounts(tokens, {at for time in times for at in range(time.first, time.last)})
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.claims.languages.lexicon import lexicon
 from service.claims.text.tokens import CODE, MARK, NUMBER, WORD, tokenize
+from tests.claims.texts import WORDS, tokens_of
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
-    return [(token.text, token.kind) for token in tokenize(text)]
+    return [(token.text, token.kind) for token in tokens_of(text)]
 
 
 def test_a_text_is_cut_into_words_numbers_codes_and_marks() -> None:
@@ -29,21 +29,21 @@ def test_a_year_before_a_number_is_not_grouped_with_it() -> None:
 
 
 def test_a_day_before_a_number_is_not_grouped_with_it() -> None:
-    tokens = tokenize("On July 28 120 000 fell", lexicon().months)
+    tokens = tokenize("On July 28 120 000 fell", WORDS.spelling, WORDS.months)
     assert [token.text for token in tokens][2:4] == ["28", "120 000"]
 
 
 def test_sentences_end_at_full_stops_and_not_at_abbreviations() -> None:
-    tokens = tokenize("Втратили 120 тис. солдатів у 2024 р. Росія мовчить. Це так.")
+    tokens = tokens_of("Втратили 120 тис. солдатів у 2024 р. Росія мовчить. Це так.")
     assert [token.sentence for token in tokens if token.form in {"росія", "це"}] == [0, 1]
 
 
 def test_decimal_points_end_no_sentence() -> None:
-    assert {token.sentence for token in tokenize("1.05 million and 3.5 more")} == {0}
+    assert {token.sentence for token in tokens_of("1.05 million and 3.5 more")} == {0}
 
 
 def test_invisible_characters_and_stress_marks_are_passed_over() -> None:
-    [word, number] = tokenize("росі́йські 12\u200b0")
+    [word, number] = tokens_of("росі́йські 12\u200b0")
     assert (word.form, number.text) == ("російські", "120")
     assert (number.start, number.end) == (11, 15)
 
@@ -55,6 +55,6 @@ def test_digits_of_any_script_are_digits() -> None:
 @given(st.text(max_size=200))
 def test_every_token_is_where_it_says(text: str) -> None:
     ends = 0
-    for token in tokenize(text):
+    for token in tokens_of(text):
         assert ends <= token.start < token.end <= len(text)
         ends = token.end
