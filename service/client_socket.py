@@ -1,7 +1,8 @@
 """Sockets whose clients must take an answer at a rate, and the bound on those that are slow.
 
-A thread that writes to a client which does not read waits. ``SlowWriters`` bounds how many wait,
-apart from the threads that answer: of more, the one whose client was slowest hangs up.
+A thread that writes to a client which does not read waits, and so does one that reads from a client
+which does not write; both step aside, so that others answer. ``SlowWriters`` bounds how many wait
+to write: of more, the one whose client was slowest hangs up.
 """
 
 import errno
@@ -13,6 +14,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
+
+from service.threads import aside
 
 MIN_BYTES_A_SECOND = 2**14
 MAX_WAIT_SECONDS = 10.0  # a client's credit: at the start, and at most
@@ -67,6 +70,14 @@ class ClientSocket(socket.socket):
         with suppress(OSError):  # not of TCP
             self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _UNSENT_BYTES)
 
+    def recv(self, bufsize: int, flags: int = 0, /) -> bytes:
+        """Return what the client has sent, or wait for it."""
+        try:
+            return super().recv(bufsize, flags | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            with aside():
+                return super().recv(bufsize, flags)
+
     def sendall(self, data: Any, flags: int = 0, /) -> None:
         """Send all of the data; raises BrokenPipeError if the client does not take it in time."""
         rest = memoryview(data)
@@ -84,7 +95,7 @@ class ClientSocket(socket.socket):
         start = time.monotonic()
         writable = select.poll()
         writable.register(self, _WRITABLE_OR_CLOSED)
-        with self._writers.waiting(self, start + self._credit):
+        with self._writers.waiting(self, start + self._credit), aside():
             is_writable = bool(writable.poll(max(self._credit, 0) * 1000))
         self._credit -= time.monotonic() - start
         if not is_writable:

@@ -17,10 +17,12 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequest
 
 from service.config import Settings
 from service.errors import Busy, DatabaseAway, Misconfigured, NotReady, QueryTooSlow, StateConflict
+from service.threads import aside
 
 Connection = psycopg.Connection[DictRow]
 
 SERVICE_ROLE = "warstats_service"
+_MOST_WRITERS = 32  # in a process, of which most wait
 SIMILARITY_THRESHOLD = 0.33  # the least word similarity of a match (pg_trgm), 0 to 1
 
 # Constraint names are part of the model: a violation that a caller can cause has a sentence.
@@ -66,6 +68,7 @@ class Database:
         )
         # Writers take turns; those that wait must leave connections for the readers.
         self._writers = threading.BoundedSemaphore(max(1, settings.pool_size // 2))
+        self._places = threading.BoundedSemaphore(_MOST_WRITERS)
         self._timeout = settings.pool_timeout
 
     @contextmanager
@@ -98,17 +101,32 @@ class Database:
 
         Raises Busy while too many other writers wait.
         """
-        if not self._writers.acquire(timeout=self._timeout):
+        with (
+            self._writing(),
+            self.connection() as conn,
+            conn.transaction(force_rollback=is_dry_run),
+        ):
+            # Whatever the default: after its lock a write must read what others committed.
+            conn.execute("set transaction isolation level read committed")
+            yield conn
+            if is_dry_run:
+                conn.execute("set constraints all immediate")
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Wait to be one of the writers, apart from the threads that read; raises Busy."""
+        if not self._places.acquire(blocking=False):
             raise Busy
         try:
-            with self.connection() as conn, conn.transaction(force_rollback=is_dry_run):
-                # Whatever the default: after its lock a write must read what others committed.
-                conn.execute("set transaction isolation level read committed")
-                yield conn
-                if is_dry_run:
-                    conn.execute("set constraints all immediate")
+            with aside():
+                if not self._writers.acquire(timeout=self._timeout):
+                    raise Busy
+                try:
+                    yield
+                finally:
+                    self._writers.release()
         finally:
-            self._writers.release()
+            self._places.release()
 
     def close(self) -> None:
         """Close all connections; later uses raise DatabaseAway."""

@@ -1,27 +1,33 @@
 """The server of ``warstats serve``: gunicorn with a threaded worker of our own."""
 
+import errno
+import selectors
 import socket
 import sys
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.http import errors
 from gunicorn.util import write_nonblock
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from service.app import create_app
 from service.client_socket import ClientSocket, SlowWriters
 from service.config import Settings
 from service.http.content_type import NOSNIFF
 from service.http.problems import PROBLEMS, render
+from service.threads import ThreadPool, aside
 
-_THREADS = 32  # that answer
-_WAITING_THREADS = 32  # that wait for a client to read, at most; there are as many more threads
+THREADS = 4  # of a worker that answer at once: one computes while others wait for the database
+_MOST_THREADS = 192  # with those that are aside: of clients, streams, checks and writers
+_READING = 32  # that wait for a client to send its request, before it must hurry
+_WRITING = 32  # that wait for a client to read, at most
 _REQUEST_SECONDS = 5
 _BUSY_REQUEST_SECONDS = 0.5
 _LINGER_SECONDS = 2
@@ -29,6 +35,7 @@ _LINGER_PAUSE_SECONDS = 0.5
 _MIN_BYTES_A_SECOND = 2**16
 _MAX_BODY_BYTES = 2**26  # assumed where no length is given
 _SWITCH_SECONDS = 0.0005  # after which a thread that computes lets another go on
+_NOTHING_TO_ACCEPT = (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK)
 _MAX_REQUEST_LINE = 8190  # the most that gunicorn allows; a longer one is a 414
 
 
@@ -44,15 +51,39 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
         """Start the thread that ends slow connections, and then accept."""
         # Connections whose request is arriving: the start, and the seconds allowed for its body.
         self._reading: dict[Any, tuple[float, float]] = {}
-        self._slow_writers = SlowWriters(_WAITING_THREADS)
+        self._slow_writers = SlowWriters(_WRITING)
         sys.setswitchinterval(_SWITCH_SECONDS)
         threading.Thread(target=self._close_slow_connections, daemon=True).start()
         super().init_process()
 
+    def get_thread_pool(self) -> ThreadPool:
+        """Make the pool of threads that answer."""
+        return ThreadPool(at_once=self.cfg.threads, most=_MOST_THREADS)
+
+    def accept(self, listener: socket.socket) -> None:
+        """Accept a connection, which gets no thread before it has sent something."""
+        try:
+            sock, client = listener.accept()
+        except OSError as error:
+            if error.errno not in _NOTHING_TO_ACCEPT:
+                raise
+            return
+        self.nr_conns += 1
+        sock = ClientSocket(sock, self._slow_writers)
+        conn = TConn(self.cfg, sock, client, listener.getsockname())
+        conn.timeout = time.monotonic() + _REQUEST_SECONDS
+        self.pending_conns.append(conn)
+        callback = partial(self.on_pending_socket_readable, conn)
+        self.poller.register(sock, selectors.EVENT_READ, callback)
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        """When the worker stops, close what is idle by ``deadline`` (monotonic seconds)."""
+        super()._cap_keepalive(deadline)
+        for conn in self.pending_conns:
+            conn.timeout = min(conn.timeout, deadline)
+
     def handle(self, conn: Any) -> Any:
         """Handle a request that must arrive in time, and whose response must be taken in time."""
-        if not isinstance(conn.sock, ClientSocket):
-            conn.sock = ClientSocket(conn.sock, self._slow_writers)
         self._reading[conn] = time.monotonic(), 0
         try:
             keeps_alive = super().handle(conn)
@@ -70,10 +101,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
         a client: so the reading side is shut down here.
         """
         deadline = time.monotonic() + _LINGER_SECONDS
-        with suppress(OSError):
+        with suppress(OSError), aside():
             sock.shutdown(socket.SHUT_WR)
             sock.settimeout(_LINGER_PAUSE_SECONDS)
-            while time.monotonic() < deadline and len(self._reading) < _THREADS:
+            while time.monotonic() < deadline and len(self._reading) < _READING:
                 if not sock.recv(2**16):
                     break
         with suppress(OSError):
@@ -92,12 +123,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
     def _close_slow_connections(self) -> None:
         """Shut down connections whose request does not arrive in time, to free their threads.
 
-        A well-behaved client sends its request at once, so the limit is short while every thread
-        is waiting for a request.
+        A well-behaved client sends its request at once, so the limit is short while many threads
+        are waiting for a request.
         """
         while True:
             time.sleep(0.25)
-            is_busy = len(self._reading) >= _THREADS
+            is_busy = len(self._reading) >= _READING
             now = time.monotonic()
             for conn, (started, allowance) in list(self._reading.items()):
                 limit = _BUSY_REQUEST_SECONDS if is_busy else _REQUEST_SECONDS + allowance
@@ -158,7 +189,10 @@ def _length(req: Any) -> int:
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # the library is untyped
-    """The app behind gunicorn's threaded workers; ``run`` ends with SystemExit on a signal."""
+    """The app behind gunicorn's threaded workers; ``run`` ends with SystemExit on a signal.
+
+    ``threads`` is how many answer at once in each worker, apart from those that are aside.
+    """
 
     def __init__(
         self,
@@ -166,13 +200,14 @@ class Server(BaseApplication):  # type: ignore[misc]  # the library is untyped
         *,
         bind: str,
         workers: int,
+        threads: int = THREADS,
         on_ready: Callable[[], None],
     ) -> None:
         self._settings = settings
         self._options = {
             "bind": bind,
             "workers": workers,
-            "threads": _THREADS + _WAITING_THREADS,
+            "threads": threads,
             "sendfile": False,  # it would not go through ClientSocket
             "worker_class": "service.server.Worker",
             "limit_request_line": _MAX_REQUEST_LINE,

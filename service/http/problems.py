@@ -152,9 +152,11 @@ PROBLEMS: Mapping[str, Problem] = {
         Problem(
             "busy",
             503,
-            "Other writes are in progress",
-            "Writes run one at a time, and this one waited too long. Nothing was written. Wait for "
-            "the number of seconds in Retry-After and send it again with the same Idempotency-Key.",
+            "Too many such requests are in progress",
+            "Writes run one at a time, and streams, checks and comparisons are bounded so that plain "
+            "reads are answered beside them. This request waited too long, or too many waited. "
+            "Nothing was written. Wait for the number of seconds in Retry-After and send it again, "
+            "a write with the same Idempotency-Key.",
             retry_after=1,
         ),
         Problem(

@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
 from service.errors import Busy
+from service.threads import aside
 
 _WAIT_SECONDS = 10.0
 
@@ -12,7 +13,7 @@ _WAIT_SECONDS = 10.0
 class Turns:
     """Lets ``most`` requests of a kind in, of which ``at_once`` work at a time in this process.
 
-    ``kind`` is its plural in words. A process has threads for more requests than ``most``.
+    ``kind`` is its plural in words. Their threads are not among those that answer other requests.
     """
 
     def __init__(self, kind: str, *, most: int, at_once: int) -> None:
@@ -26,7 +27,8 @@ class Turns:
         if not self._places.acquire(blocking=False):
             raise Busy(self._busy)
         try:
-            yield
+            with aside():
+                yield
         finally:
             self._places.release()
 

@@ -11,6 +11,7 @@ from service.errors import Invalid
 from service.http import paging
 from service.http.blueprint import Blueprint
 from service.http.context import database
+from service.http.turns import Turns
 from service.store import rivals
 from service.store.hierarchy import load_hierarchies
 from service.usecases import filters
@@ -21,6 +22,7 @@ from service.usecases.series.warnings import warnings_among
 
 blp = Blueprint("comparisons", __name__, description="Figures of different sources side by side")
 
+_COMPARISONS = Turns("comparisons", most=16, at_once=1)
 _REST = ComparisonSchema(exclude=("figures",))
 
 
@@ -33,7 +35,7 @@ def list_comparisons(query: dict[str, Any]) -> Response:
     reason why its numbers answer the same question or not. Numbers are not added up and sources
     are not rated.
     """
-    with database().connection() as conn:
+    with _COMPARISONS.place(), _COMPARISONS.turn(), database().connection() as conn:
         walk = paging.start_walk(conn, query)
         if walk.is_not_modified:
             return walk.not_modified()
