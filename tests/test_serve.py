@@ -105,7 +105,12 @@ def test_a_database_that_dies_is_started_again(data_dir: Path) -> None:
 
 
 def test_a_worker_that_dies_is_replaced(data_dir: Path) -> None:
-    with serving("--data-dir", str(data_dir), "--workers", "1") as (process, url):
+    size = ("--workers", "1", "--threads", "3")
+    with serving("--data-dir", str(data_dir), *size) as (process, url):
+        assert process.stdout
+        while not (line := process.stdout.readline()).startswith("Workers:"):
+            assert line
+        assert line.startswith("Workers: 1, of 3 threads each, on ")
         [worker] = workers(process.pid)
         os.kill(worker, signal.SIGKILL)
         deadline = time.monotonic() + 30

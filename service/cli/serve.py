@@ -23,7 +23,8 @@ from service.cli.database import (
     write_transaction,
 )
 from service.errors import Misconfigured, WarstatsError
-from service.server import Server
+from service.machine import read_machine
+from service.server import THREADS, Server
 from service.usecases.imports.bundled import load_bundled
 
 _PORT_SECONDS = 2
@@ -36,20 +37,30 @@ _PORT_SECONDS = 2
 )
 @click.option(
     "--workers",
-    default=min(os.cpu_count() or 1, 4),
+    type=click.IntRange(1, 64),
+    help="Number of worker processes.  [default: by the processors and the memory]",
+)
+@click.option(
+    "--threads",
+    default=THREADS,
     show_default=True,
     type=click.IntRange(1, 64),
-    help="Number of worker processes.",
+    help="Number of threads of a worker that answer at once.",
 )
 @click.option("--empty", is_flag=True, help="Do not load the bundled figures.")
 @DATA_DIR
-def serve(host: str, port: int, workers: int, empty: bool, data_dir: Path | None) -> None:
+def serve(  # its options
+    host: str, port: int, workers: int | None, threads: int, empty: bool, data_dir: Path | None
+) -> None:
     """Start the server.
 
     Runs pending migrations first, and loads the bundled figures into an empty database. Without
     DATABASE_URL it also starts an embedded PostgreSQL.
     """
     stop = _StopSignals()
+    machine = read_machine()
+    workers = workers or machine.workers
+    size = f"Workers: {workers}, of {threads} threads each, on {machine}."
     settings = read_settings(data_dir)
     _require_free_port(host, port)
     logs.configure()
@@ -66,7 +77,8 @@ def serve(host: str, port: int, workers: int, empty: bool, data_dir: Path | None
                 replace(settings, database_url=urls.service),
                 bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
                 workers=workers,
-                on_ready=lambda: stop.hand_over(or_else=lambda: _print_urls(host, port)),
+                threads=threads,
+                on_ready=lambda: stop.hand_over(or_else=lambda: _print_urls(host, port, size)),
             ).run()
 
 
@@ -92,14 +104,15 @@ def _require_free_port(host: str, port: int) -> None:
         time.sleep(0.1)
 
 
-def _print_urls(host: str, port: int) -> None:
-    """Print where the server listens, with some addresses to start from."""
+def _print_urls(host: str, port: int, size: str) -> None:
+    """Print where the server listens and its size, with some addresses to start from."""
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     click.echo(
         f"warstats {__version__} is running at {url}\n"
         f"  {url}/v1/figures\n"
         f"  {url}/v1/measures\n"
         f"  {url}/docs\n"
+        f"{size}\n"
         "Press Ctrl-C to stop."
     )
 

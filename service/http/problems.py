@@ -153,8 +153,8 @@ PROBLEMS: Mapping[str, Problem] = {
             "busy",
             503,
             "Too many such requests are in progress",
-            "Writes run one at a time, and streams, checks and comparisons are bounded so that plain "
-            "reads are answered beside them. This request waited too long, or too many waited. "
+            "Writes run one at a time, and streams, checks and comparisons are bounded so that "
+            "plain reads are answered beside them. This request waited too long, or too many did. "
             "Nothing was written. Wait for the number of seconds in Retry-After and send it again, "
             "a write with the same Idempotency-Key.",
             retry_after=1,

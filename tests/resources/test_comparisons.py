@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from schemas.comparisons import MAX_SERIES
 from service.db import Database
+from service.resources import comparisons
 from service.usecases.series.compare import MAX_PAIRS
 from tests.support.builders import chain, figure, record
 
@@ -349,3 +350,15 @@ def test_a_part_above_its_whole_has_a_warning(war: Database, rivals: FlaskClient
     assert (warning["code"], warning["figure"], warning["against"]) == (
         "part-exceeds-whole", "staff", "all",
     )  # fmt: skip
+
+
+def test_too_many_comparisons_at_once_are_refused(
+    rivals: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = comparisons.Turns("comparisons", most=1, at_once=1)
+    monkeypatch.setattr(comparisons, "_COMPARISONS", turns)
+    with turns.place():
+        response = rivals.get(QUESTION)
+    assert (response.status_code, "Retry-After" in response.headers) == (503, True)
+    assert "Too many comparisons" in response.get_json()["detail"]
+    assert rivals.get(QUESTION).status_code == 200
