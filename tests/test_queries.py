@@ -42,6 +42,7 @@ def test_a_statement_can_be_planned(conn: Connection, file: str, name: str) -> N
     text = text.replace("{states}", "select * from figure_state")
     text = text.replace("{key}", "state.figure").replace("{beyond}", ">")
     text = text.replace("{direction}", "asc").replace("{suffix}", "csv")
+    text = text.replace("{column}", "population")
     parameters = set(re.findall(r"(?<![:\w]):([a-z_]+)", text))
     query = re.sub(r"(?<![:\w]):([a-z_]+)", r"%(\1)s", text.replace("%", "%%"))
     with conn.transaction(force_rollback=True):

@@ -5,18 +5,21 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from service.db import Connection
 from service.domain.period import Period
 from service.domain.point import Point
 from service.domain.quantity import Quantity
 from service.store import queries
+from service.store.filters import build_query
 from service.store.journal import Snapshot
 
 _sql = queries.load("checks")
 _NO_LIMIT = "infinity"
 _ANY_START = "-infinity"
+
+ConflictColumn = Literal["population", "measure", "area"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +66,14 @@ def find_vocabulary(conn: Connection, at: int) -> tuple[int, datetime] | None:
     return (row["id"], row["entered_at"]) if row else None
 
 
-def list_conflicts(conn: Connection, populations: Iterable[str], snapshot: Snapshot) -> list[str]:
-    """Return the conflicts of published figures of any of the populations."""
-    rows = _sql.list_conflicts(conn, populations=sorted(populations), **snapshot.span)
-    return [row["conflict"] for row in rows]
-
-
-def list_conflicts_counting(
-    conn: Connection, measures: Iterable[str], snapshot: Snapshot
+def list_conflicts(
+    conn: Connection, column: ConflictColumn, ids: Iterable[str], snapshot: Snapshot
 ) -> list[str]:
-    """Return the conflicts of published figures by any of the measures."""
-    rows = _sql.list_conflicts_counting(conn, measures=sorted(measures), **snapshot.span)
-    return [row["conflict"] for row in rows]
-
-
-def list_conflicts_in(conn: Connection, areas: Iterable[str], snapshot: Snapshot) -> list[str]:
-    """Return the conflicts of published figures in any of the areas."""
-    rows = _sql.list_conflicts_in(conn, areas=sorted(areas), **snapshot.span)
-    return [row["conflict"] for row in rows]
+    """Return the conflicts of published figures that have any of the ids in a column."""
+    span = {name: limit for name, limit in snapshot.span.items() if limit is not None}
+    query = {"ids": sorted(ids), **span}
+    statement = build_query("list_conflicts", query, _sql, column=column)
+    return [row["conflict"] for row in conn.execute(statement, query)]
 
 
 def list_series(

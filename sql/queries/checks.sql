@@ -8,27 +8,27 @@ where journal.vocabulary is not null
 order by journal.id desc
 limit 1;
 
--- name: list_conflicts(populations, now, as_of)
--- The conflicts of published figures of the populations, found by one index step each.
+-- name: list_conflicts(ids, now, as_of)
+-- The conflicts of published figures with an id in a column of theirs; one index step each.
 with recursive step as (
     (
-        select wanted.population, first.conflict
-        from unnest(:populations::text[]) as wanted (population)
+        select wanted.id, first.conflict
+        from unnest(:ids::text[]) as wanted (id)
         cross join lateral (
             select figure.conflict
             from figure
-            where figure.population = wanted.population
+            where figure.{column} = wanted.id
             order by figure.conflict
             limit 1
         ) as first
     )
     union all
-    select step.population, later.conflict
+    select step.id, later.conflict
     from step
     cross join lateral (
         select figure.conflict
         from figure
-        where figure.population = step.population and figure.conflict > step.conflict
+        where figure.{column} = step.id and figure.conflict > step.conflict
         order by figure.conflict
         limit 1
     ) as later
@@ -50,101 +50,7 @@ cross join lateral (
         order by figure_state.version
         limit 1
     ) as published
-    where figure.population = step.population and figure.conflict = step.conflict
-    order by figure.series
-    limit 1
-) as counted;
-
--- name: list_conflicts_counting(measures, now, as_of)
--- The conflicts of published figures by the measures, found by one index step each.
-with recursive step as (
-    (
-        select wanted.measure, first.conflict
-        from unnest(:measures::text[]) as wanted (measure)
-        cross join lateral (
-            select figure.conflict
-            from figure
-            where figure.measure = wanted.measure
-            order by figure.conflict
-            limit 1
-        ) as first
-    )
-    union all
-    select step.measure, later.conflict
-    from step
-    cross join lateral (
-        select figure.conflict
-        from figure
-        where figure.measure = step.measure and figure.conflict > step.conflict
-        order by figure.conflict
-        limit 1
-    ) as later
-)
-
--- The inner limits keep the planner from joining all figures to find whether one exists.
-select distinct step.conflict
-from step
-cross join lateral (
-    select
-    from figure
-    cross join lateral (
-        select
-        from figure_state
-        where figure_state.figure = figure.id
-            and (:now::bigint is null or figure_state.events @> :now::bigint)
-            and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
-            and figure_state.status = 'published'
-        order by figure_state.version
-        limit 1
-    ) as published
-    where figure.measure = step.measure and figure.conflict = step.conflict
-    order by figure.series
-    limit 1
-) as counted;
-
--- name: list_conflicts_in(areas, now, as_of)
--- The conflicts of published figures in the areas, found by one index step each.
-with recursive step as (
-    (
-        select wanted.area, first.conflict
-        from unnest(:areas::text[]) as wanted (area)
-        cross join lateral (
-            select figure.conflict
-            from figure
-            where figure.area = wanted.area
-            order by figure.conflict
-            limit 1
-        ) as first
-    )
-    union all
-    select step.area, later.conflict
-    from step
-    cross join lateral (
-        select figure.conflict
-        from figure
-        where figure.area = step.area and figure.conflict > step.conflict
-        order by figure.conflict
-        limit 1
-    ) as later
-)
-
--- The inner limits keep the planner from joining all figures to find whether one exists.
-select distinct step.conflict
-from step
-cross join lateral (
-    select
-    from figure
-    cross join lateral (
-        select
-        from figure_state
-        where figure_state.figure = figure.id
-            and (:now::bigint is null or figure_state.events @> :now::bigint)
-            and (:as_of::timestamptz is null or figure_state.recorded @> :as_of::timestamptz)
-            and figure_state.status = 'published'
-        order by figure_state.version
-        limit 1
-    ) as published
-    where figure.area = step.area and figure.conflict = step.conflict
+    where figure.{column} = step.id and figure.conflict = step.conflict
     order by figure.series
     limit 1
 ) as counted;

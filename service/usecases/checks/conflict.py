@@ -67,7 +67,7 @@ def _with_war_of_area(
     if claim.area is None:
         return None
     areas = {id_ for id_ in claim.area.named if id_} | claim.area.below
-    wars = _wars(names, checks.list_conflicts_in(conn, areas, snapshot))
+    wars = _wars(names, checks.list_conflicts(conn, "area", areas, snapshot))
     if not wars and checks.list_series_without_conflict(conn, areas, snapshot, most=1):
         return replace(claim, conflict=NO_CONFLICT, assumed=("conflict",))
     if len(wars) != 1 or not _lies_in(names.conflicts[min(wars)], claim):
@@ -89,7 +89,11 @@ def _possible_wars(conn: Connection, claim: Claim, snapshot: Snapshot, names: Na
     """
     wars = _wars(names, _conflicts_with_figures(conn, claim, snapshot))
     others = _other_sides(names, claim)
-    wars_of_others = _wars(names, checks.list_conflicts(conn, others, snapshot)) if others else None
+    wars_of_others = (
+        _wars(names, checks.list_conflicts(conn, "population", others, snapshot))
+        if others
+        else None
+    )
     if not wars_of_others:
         return wars
     if wars and not wars & wars_of_others:
@@ -101,9 +105,9 @@ def _conflicts_with_figures(conn: Connection, claim: Claim, snapshot: Snapshot) 
     """Return the conflicts with figures of the claim's people, or else by its measures."""
     if claim.population is not None:
         people = {id_ for id_ in claim.population.named if id_} | claim.population.below
-        return checks.list_conflicts(conn, people, snapshot)
+        return checks.list_conflicts(conn, "population", people, snapshot)
     if claim.measures is not None:
-        return checks.list_conflicts_counting(conn, claim.measures, snapshot)
+        return checks.list_conflicts(conn, "measure", claim.measures, snapshot)
     raise ConflictUnclear("the claim states neither whose losses it means nor in which conflict")
 
 
