@@ -24,6 +24,7 @@ from service.domain.quantity import Quantity, is_exact
 from service.domain.vocabulary import Unit
 
 _COUNTED = frozenset({"people", "outcomes"})  # sections of nouns that may stand beside a number
+_BLURRING = frozenset({"about", "exactly"})  # hedges that another one behind the number bounds
 _LOPSIDED = 20  # a range whose end is more times its beginning, where the end alone has a scale
 
 # At the head of a table, beside what its numbers are multiplied by.
@@ -134,6 +135,8 @@ class _Wording:
             return _UNCLEAR
         if second is not None and {before, after} - {None, "exactly"}:
             return None  # "about 10 to 15" is neither a range nor a number
+        if before and after and before != after and before not in _BLURRING:
+            return None  # "up to 1,000 or more" bounds the number from both sides
         if self._may_be_decimal(first) or (second and self._may_be_decimal(second)):
             return None
         reading = _multiplied(hedged(first, second, before, after), factor)
@@ -168,14 +171,34 @@ class _Wording:
 
     def _covers(self, begins: int, ends: int) -> bool:
         """Whether nothing but what is counted stands beside the tokens ``begins`` to ``ends``."""
-        covered = set(range(begins, ends))
-        for mark in self._text.marks:
-            if mark.section in _COUNTED:
-                covered.update(range(mark.first, mark.last))
+        nouns = self._nouns()
+        grammar = self._words.grammar
+        covered = {*range(begins, ends), *nouns}
+        covered |= {
+            at
+            for at, token in enumerate(self._tokens)
+            if token.form in grammar.conjunctions | grammar.disjunctions
+            and {at - 1, at + 1} <= nouns
+        }
         beside = [token for at, token in enumerate(self._tokens) if at not in covered]
         if beside and beside[-1] is self._tokens[-1] and beside[-1].form == ".":
             beside.pop()
         return all(token.form in self._words.grammar.empty_words for token in beside)
+
+    def _nouns(self) -> set[int]:
+        """Return the places of the tokens that say what is counted."""
+        nouns = {
+            at
+            for mark in self._text.marks
+            if mark.section in _COUNTED
+            for at in range(mark.first, mark.last)
+        }
+        short = self._words.grammar.people_abbreviations
+        for at, token in enumerate(self._tokens):
+            is_stop = token.form == "." and at > 0 and self._tokens[at - 1].form in short
+            if token.form in short or (is_stop and token.glued):
+                nouns.add(at)
+        return nouns
 
 
 def _multiplied(reading: Quantity, factor: int) -> Quantity:

@@ -63,9 +63,19 @@ def differs(reading: Quantity, words: Quantity) -> bool:
     # A number printed bare may be one of a table whose note says that its numbers are rounded.
     is_bare = words.comparator == "=" and not words.approximate
     is_blurred = reading.approximate and not is_bare
-    return (reading.value, reading.comparator) != (words.value, words.comparator) or (
-        is_blurred != words.approximate
+    return (
+        (reading.value, reading.comparator) != (words.value, words.comparator)
+        or is_blurred != words.approximate
+        or _is_bounded_otherwise(reading, words)
     )
+
+
+def _is_bounded_otherwise(reading: Quantity, words: Quantity) -> bool:
+    """Whether a bound is stated on the side on which the words bound the number elsewhere."""
+    if words.approximate or words.comparator == "=":
+        return False
+    bound = reading.lower if words.comparator in _FROM_BELOW else reading.upper
+    return bound is not None and bound != words.value
 
 
 def _is_told(reading: Quantity, words: Quantity) -> bool:

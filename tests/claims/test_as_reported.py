@@ -33,6 +33,10 @@ def number(value: str, comparator: str = "=", *, approximate: bool = False) -> Q
         ("близько 50 тис.", number("50000", approximate=True)),
         ("сім", number("7")),
         ("семьсот", number("700")),
+        ("3,200 killed and wounded", number("3200")),
+        ("thirteen soldiers and civilians", number("13")),
+        ("3200 убитых и раненых", number("3200")),
+        ("9861 чел.", number("9861")),
     ],
 )
 def test_a_number_and_its_hedge_are_read(words: str, reading: Quantity) -> None:
@@ -186,3 +190,17 @@ def test_the_words_of_another_unit_are_left_alone(words: str, unit: Unit | None)
 
 def test_a_percentage_has_the_decimal_comma_of_its_language() -> None:
     assert read_words("12,5 %", "uk", unit=PERCENT) == number("12.5")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "up to 1,000 or more",
+        "3,200 killed and thousands wounded",
+        "3,200 killed and 40 wounded",
+        "3,200 and counting up",
+        "3,200 killed and unknown",
+    ],
+)
+def test_words_that_say_more_than_one_number_are_left_alone(words: str) -> None:
+    assert read_words(words) is None

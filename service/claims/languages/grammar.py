@@ -39,6 +39,7 @@ class Grammar:
     hedge_joints: Words = NO_WORDS  # begin a hedge behind its number: "or more"
     approximators: Words = NO_WORDS  # before a number that is not exact
     table_nouns: Words = NO_WORDS  # at the head of a table, beside its scale
+    people_abbreviations: Words = NO_WORDS  # of people, beside a printed number
     # Times
     since: Words = NO_WORDS
     date_range_openers: Words = NO_WORDS
