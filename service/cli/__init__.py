@@ -18,6 +18,7 @@ COMMANDS = {
     "migrate": "service.cli.maintenance:migrate_",
     "load": "service.cli.imports:load_",
     "import": "service.cli.imports:import_",
+    "template": "service.cli.template:template",
     "export": "service.cli.exports:export_",
     "keys": "service.cli.keys:keys",
     "rerender": "service.cli.maintenance:rerender_",

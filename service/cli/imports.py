@@ -16,18 +16,22 @@ from service.domain.series_warnings import PairWarning
 from service.domain.slips import CODES
 from service.errors import Invalid
 from service.store import journal
-from service.usecases.imports.parse import PARSERS, StagedLines, parse_ndjson
+from service.usecases.imports.parse import PARSERS, StagedLines, parse_ndjson, parse_xlsx
 from service.usecases.imports.report import ImportReport, count_by_code
 from service.usecases.imports.run import run_import
 from service.usecases.imports.sheet_proposals import in_order
 from service.usecases.series.warnings import warnings_of_new
 
 _MAX_WARNINGS = 20
+_WORKBOOKS = ("xlsx", "xlsm", "xls", "ods")  # what none can be read of is refused with the remedy
 _FORMAT = click.option(
     "--format",
     "format_",
     type=click.Choice(sorted(PARSERS)),
-    help="Format of the FILES.  [default: csv for names that end in .csv, else ndjson]",
+    help="Format of the FILES.  [default: csv or xlsx for names that end so, else ndjson]",
+)
+_SHEET = click.option(
+    "--sheet", metavar="NAME", help="The sheet of an XLSX file to read.  [default: the first]"
 )
 
 
@@ -69,6 +73,7 @@ def load_(files: tuple[IO[bytes], ...], data_dir: Path | None) -> None:
     help="File to write import lines to for the entries that a spreadsheet names and that do not "
     "exist: complete them, and import them first.",
 )
+@_SHEET
 @_FORMAT
 @DATA_DIR
 def import_(  # noqa: PLR0913  # one option each
@@ -81,19 +86,21 @@ def import_(  # noqa: PLR0913  # one option each
     no_fill: bool,
     as_drafts: bool,
     proposal: Path | None,
+    sheet: str | None,
 ) -> None:
-    """Import FILES of NDJSON or CSV; use - for standard input.
+    """Import FILES of NDJSON, CSV or XLSX; use - for standard input.
 
-    A CSV file has the columns of an export, or those of a spreadsheet of names (warstats template).
+    A CSV file has the columns of an export, or those of a spreadsheet of names (warstats template),
+    as an XLSX file has.
 
     Records all lines or none, and reports every error in every file at once. The files are read
     before the write lock is taken. Records that already exist unchanged are skipped, so
     repeating an import changes nothing.
     """
-    staged = [
-        _stage(file, format_ or ("csv" if file.name.lower().endswith(".csv") else "ndjson"))
-        for file in files
-    ]
+    formats = [format_ or _format_by_name(file.name) for file in files]
+    if sheet is not None and "xlsx" not in formats:
+        raise click.UsageError("--sheet names a sheet of an XLSX file, and there is none.")
+    staged = [_stage(file, of_file, sheet) for file, of_file in zip(files, formats, strict=True)]
     if proposal is not None and proposal.exists():
         raise click.BadParameter(
             f"{str(proposal)!r} exists already: choose another name", param_hint="--propose"
@@ -114,10 +121,16 @@ def import_(  # noqa: PLR0913  # one option each
     _print_report(recorded, data_dir, dry_run=dry_run)
 
 
-def _stage(file: IO[bytes], suffix: str) -> tuple[str, StagedLines]:
+def _format_by_name(name: str) -> str:
+    """Return the format that the ending of a file's name states; NDJSON if it states none."""
+    ending = Path(name).suffix.lower().removeprefix(".")
+    return "xlsx" if ending in _WORKBOOKS else ending if ending in PARSERS else "ndjson"
+
+
+def _stage(file: IO[bytes], suffix: str, sheet: str | None = None) -> tuple[str, StagedLines]:
     """Read and load the lines of a file."""
     with file_progress(file) as tracked:
-        staged = PARSERS[suffix](tracked)
+        staged = parse_xlsx(tracked, sheet) if suffix == "xlsx" else PARSERS[suffix](tracked)
     staged.name = file.name
     return file.name, staged
 

@@ -10,8 +10,17 @@ from service.formats.parsed_line import ParsedLine
 MAX_LINE_BYTES = 2**22  # of a line, before anything of it is read
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _UTF_16 = "the file is UTF-16: save it as UTF-8"
+_NOT_UTF_8 = (
+    "not UTF-8, but another encoding, such as Windows-1251: save the file as UTF-8 (iconv -f "
+    "WINDOWS-1251 -t UTF-8 FILE)"
+)
+_WORKBOOK = (
+    "the file is no NDJSON but a workbook or an archive: for XLSX, give it a name that ends in "
+    ".xlsx, or --format xlsx"
+)
+# Of files that begin with two bytes as no JSON does.
+_OTHER_FORMATS = {b"\xff\xfe": _UTF_16, b"\xfe\xff": _UTF_16, b"PK": _WORKBOOK}
 _ARRAY = (
     "the file is an array: write each of its items on a line of its own, without the brackets and "
     "the commas between them (jq -c '.[]' FILE)"
@@ -33,8 +42,8 @@ def read(texts: Iterable[bytes]) -> Iterator[ParsedLine]:
     for number, text in enumerate(_bounded(texts), 1):
         if number == 1:
             text = text.removeprefix(_BYTE_ORDER_MARK)  # noqa: PLW2901  # as it is read
-            if text.startswith(_UTF_16_MARKS):
-                yield ParsedLine(number, None, [Fault((), _UTF_16)])
+            if (detail := _OTHER_FORMATS.get(text[:2])) is not None:
+                yield ParsedLine(number, None, [Fault((), detail)])
                 return
         if not text.strip():
             continue
@@ -76,6 +85,8 @@ def _parse(number: int, text: bytes) -> ParsedLine:
         return ParsedLine(number, None, [Fault((), _TOO_LONG)])
     try:
         value = exact_json.loads(text)
+    except UnicodeDecodeError:
+        return ParsedLine(number, None, [Fault((), _NOT_UTF_8)])
     except ValueError as error:
         return ParsedLine(number, None, [Fault((), f"not a line of JSON in UTF-8: {error}")])
     return ParsedLine(

@@ -12,6 +12,7 @@ PROV_JSON = "application/provenance+json"
 JSON_LD = "application/ld+json"
 NDJSON = "application/x-ndjson"
 CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARQUET = "application/vnd.apache.parquet"
 JSON_PATCH = "application/json-patch+json"
 

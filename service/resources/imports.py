@@ -5,11 +5,11 @@ from flask import Response
 from schemas.imports import ImportQuery, ImportSchema
 from service.domain.principal import EDITOR
 from service.http.blueprint import Blueprint, Write
-from service.http.negotiation import CSV, NDJSON
+from service.http.negotiation import CSV, NDJSON, XLSX
 from service.http.responses import ok_response
 from service.store import journal
 from service.usecases.figures.add_statement import MAX_REACHED_FIGURES
-from service.usecases.imports.parse import parse_csv_body, parse_ndjson_body
+from service.usecases.imports.parse import parse_csv_body, parse_ndjson_body, parse_xlsx_body
 from service.usecases.imports.report import count_by_code
 from service.usecases.imports.run import run_import
 from service.usecases.series.warnings import warnings_of_new
@@ -23,7 +23,7 @@ _SCHEMA = ImportSchema()
 
 @blp.route("/v1/imports", methods=["POST"])
 @blp.writes(
-    {NDJSON: parse_ndjson_body, CSV: parse_csv_body},
+    {NDJSON: parse_ndjson_body, CSV: parse_csv_body, XLSX: parse_xlsx_body},
     ImportSchema,
     role=EDITOR,
     query=ImportQuery,
@@ -33,7 +33,7 @@ _SCHEMA = ImportSchema()
     has_etag=False,
 )
 def import_lines(write: Write) -> Response:
-    """Import NDJSON or CSV
+    """Import NDJSON, CSV or XLSX
 
     Records all lines or none. A line is a figure's body, `{"<vocabulary>": {"id": ..., ...}}` for
     an entry that later lines refer to, or `{"statement": {"figure" | "document": ID, ...}}`. Each
@@ -46,6 +46,12 @@ def import_lines(write: Write) -> Response:
 
     CSV contains figures only, in the columns of an export: `period`, `provenance`, `caveats` and
     `verification` are JSON cells, and derived columns may be omitted.
+
+    A spreadsheet of names, as CSV or as the first sheet of an XLSX file, has plain columns:
+    `measure`, `population`, `conflict`, `area`, `as_printed`, `scale`, `period`, `kind`, `item`,
+    `source`, `document_title`, `document_address`, `document_day`, `reported_on`, `locator`,
+    `relayed_by`. They take ids, or names and aliases that one entry alone has. A name that no entry
+    has is one fault, which lists its rows. A fault's `line` is the row, its `pointer` the column.
     """
     report = run_import(
         write.conn,

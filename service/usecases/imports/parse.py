@@ -11,6 +11,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from importlib import import_module
 from itertools import islice
 from typing import IO, Any
 
@@ -200,7 +201,22 @@ def parse_csv_body(body: bytes) -> StagedLines:
     return parse_csv(io.BytesIO(body))
 
 
-PARSERS: dict[str, Callable[[IO[bytes]], StagedLines]] = {"ndjson": parse_ndjson, "csv": parse_csv}
+def parse_xlsx(file: IO[bytes], sheet: str | None = None) -> StagedLines:
+    """Stage the rows of a spreadsheet of names in XLSX: of its first sheet, or of one by name."""
+    xlsx = import_module("service.formats.xlsx")  # its library is slow to import, and rarely used
+    return _stage(xlsx.read(file, sheet))
+
+
+def parse_xlsx_body(body: bytes) -> StagedLines:
+    """Stage the rows of the XLSX file of a request's body, as ``parse_xlsx`` does."""
+    return parse_xlsx(io.BytesIO(body))
+
+
+PARSERS: dict[str, Callable[[IO[bytes]], StagedLines]] = {
+    "ndjson": parse_ndjson,
+    "csv": parse_csv,
+    "xlsx": parse_xlsx,
+}
 
 
 def _stage(parsed: Iterable[ParsedLine]) -> StagedLines:
