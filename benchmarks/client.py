@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPResponse
 from itertools import cycle
 from multiprocessing import get_context
 
@@ -30,11 +31,12 @@ class Request:
 
     path: str
     headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
+    body: bytes = b""  # JSON
+    method: str = "GET"
 
     def encode(self) -> bytes:
-        """Return the request as HTTP/1.1: a POST of JSON if it has a body, else a GET."""
-        head = [f"{'POST' if self.body else 'GET'} {self.path} HTTP/1.1", f"Host: {HOST}"]
+        """Return the request as HTTP/1.1."""
+        head = [f"{self.method} {self.path} HTTP/1.1", f"Host: {HOST}"]
         head += [f"{name}: {value}" for name, value in self.headers]
         if self.body:
             head += ["Content-Type: application/json", f"Content-Length: {len(self.body)}"]
@@ -216,6 +218,16 @@ class _Connection:
             return -1
         _, _, length = head.partition(b"\r\ncontent-length:")
         return int(length.split(b"\r\n", 1)[0] or 0)
+
+
+def ask(connection: HTTPConnection, request: Request) -> tuple[HTTPResponse, bytes]:
+    """Send one request over a connection of the standard library; return the answer, read."""
+    headers = dict(request.headers)
+    if request.body:
+        headers["Content-Type"] = "application/json"
+    connection.request(request.method, request.path, request.body or None, headers)
+    response = connection.getresponse()
+    return response, response.read()
 
 
 def free_port() -> int:

@@ -11,7 +11,7 @@ from benchmarks.data import figures
 from evaluation.claims import FIGURES
 from service import data
 from service.config import Settings
-from service.db import Database
+from service.db import SERVICE_ROLE, Database
 from service.domain.principal import ADMIN, Principal
 from service.embedded import DATABASE, EmbeddedPostgres
 from service.migrations import migrate
@@ -27,10 +27,7 @@ def empty(directory: Path) -> Iterator[EmbeddedPostgres]:
     """Run a new PostgreSQL with the schema and no figures."""
     with EmbeddedPostgres(directory).running() as server:
         migrate(server.owner_url)
-        with (
-            closing(Database(server.owner_url, Settings(), role=None)) as database,
-            database.transaction() as conn,
-        ):
+        with connected(server.owner_url, role=None) as database, database.transaction() as conn:
             note_first_rendering(conn)
         yield server
 
@@ -53,12 +50,16 @@ def bundled() -> Iterator[bytes]:
 
 def load(url: str, lines: Iterable[bytes]) -> None:
     """Import the lines."""
-    database = Database(url, Settings(database_url=url, statement_timeout_ms=0))
-    try:
-        with database.transaction() as conn:
-            run_import(conn, parse_ndjson(lines), PRINCIPAL)
-    finally:
-        database.close()
+    with connected(url) as database, database.transaction() as conn:
+        run_import(conn, parse_ndjson(lines), PRINCIPAL)
+
+
+@contextmanager
+def connected(url: str, role: str | None = SERVICE_ROLE) -> Iterator[Database]:
+    """Lend the service's own access to the database, without a limit on statements."""
+    settings = Settings(database_url=url, statement_timeout_ms=0)
+    with closing(Database(url, settings, role=role)) as database:
+        yield database
 
 
 def tidy(server: EmbeddedPostgres) -> None:

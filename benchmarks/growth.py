@@ -22,7 +22,7 @@ import click
 
 from benchmarks import chart, database, servers
 from benchmarks.amplify import Amplifier
-from benchmarks.client import HOST, Request
+from benchmarks.client import HOST, Request, ask
 from benchmarks.report import percentile
 from benchmarks.rounds import WARM_RUNS
 from benchmarks.shapes import Sample, shapes
@@ -147,12 +147,8 @@ def _repeat(
 
 def _ask(connection: HTTPConnection, request: Request) -> tuple[float, int]:
     """Return how long an answer took, in ms, and its status; raise RuntimeError at a 500."""
-    headers = {"Content-Type": "application/json"} if request.body else {}
     started = time.perf_counter()
-    method = "POST" if request.body else "GET"
-    connection.request(method, request.path, request.body or None, headers)
-    response = connection.getresponse()
-    body = response.read()
+    response, body = ask(connection, request)
     duration = (time.perf_counter() - started) * 1000
     if response.status == 500:
         raise RuntimeError(f"{request.path} is answered {response.status}: {body[:300]!r}")

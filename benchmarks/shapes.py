@@ -98,7 +98,8 @@ def shapes(sample: Sample) -> dict[str, list[Request]]:
     pages = _pages(sample) | _searches(sample)
     named = {name: [Request(path) for path in paths] for name, paths in pages.items()}
     named["check"] = [
-        Request("/v1/checks", body=json.dumps(claim).encode()) for claim in sample.claims[:_SAMPLE]
+        Request("/v1/checks", body=json.dumps(claim).encode(), method="POST")
+        for claim in sample.claims[:_SAMPLE]
     ]
     return {name: requests for name, requests in named.items() if requests}
 

@@ -11,6 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from graphlib import TopologicalSorter
 from http.client import HTTPConnection
 from itertools import chain
 from pathlib import Path
@@ -21,19 +22,11 @@ import psycopg
 from benchmarks import database, peer, servers
 from benchmarks.client import HOST
 from benchmarks.data import figures
-from service.config import Settings
-from service.db import Database
 from service.embedded import DATABASE
 from service.store import journal
 from service.usecases.exports.selection import Selection
 from service.usecases.exports.stream import to_csv, to_ndjson
 
-# In the order in which they refer to each other.
-_TABLES = (
-    "journal", "unit", "outcome", "measure", "conflict", "population", "area", "source", "document",
-    "figure", "version", "chain", "step", "step_source", "step_basis", "statement",
-    "version_statement", "rendering", "export_text", "figure_state",
-)  # fmt: skip
 _COPIED = (
     "copy (select figure_state.*, body from figure_state join rendering on noun = 'figure'"
     " and id = figure and revision = version where upper_inf(events) order by figure)"
@@ -109,13 +102,29 @@ def _import(url: str, count: int) -> None:
     database.load(url, chain(database.bundled(), figures.lines(count)))
 
 
+def _tables(conn: psycopg.Connection) -> list[str]:
+    """Return the tables, each after those that it refers to."""
+    tables = conn.execute(
+        "select relname from pg_class where relkind = 'r' and relname <> 'schema_migrations'"
+        " and relnamespace = 'public'::regnamespace order by relname"
+    )
+    referred: dict[str, set[str]] = {name: set() for (name,) in tables}
+    references = conn.execute(
+        "select distinct conrelid::regclass::text, confrelid::regclass::text from pg_constraint"
+        " where contype = 'f' and conrelid <> confrelid and not condeferrable"
+    )
+    for table_, other in references:
+        referred[table_.strip('"')].add(other.strip('"'))
+    return list(TopologicalSorter(referred).static_order())
+
+
 def _rows(conn: psycopg.Connection) -> dict[str, tuple[str, bytes]]:
     """Return the content of every table as COPY reads it: its writable columns and its rows."""
     contents = {}
-    for table_ in _TABLES:
+    for table_ in _tables(conn):
         columns = ", ".join(f'"{name}"' for name in database.columns(conn, table_))
-        with conn.cursor().copy(f"copy {table_} ({columns}) to stdout") as out:
-            contents[table_] = columns, b"".join(bytes(part) for part in out)
+        with conn.cursor().copy(f'copy "{table_}" ({columns}) to stdout') as out:
+            contents[f'"{table_}"'] = columns, b"".join(bytes(part) for part in out)
     return contents
 
 
@@ -123,7 +132,7 @@ def _copy_in(url: str, rows: dict[str, tuple[str, bytes]]) -> None:
     """Write the rows of every table with COPY, in place of what migrations recorded."""
     with psycopg.connect(url) as conn:
         conn.execute("set session_replication_role = replica")  # history is append-only
-        conn.execute(f"truncate {', '.join(_TABLES)} cascade")
+        conn.execute(f"truncate {', '.join(rows)} cascade")
         conn.execute("set session_replication_role = origin")
         for table_, (columns, text) in rows.items():
             with conn.cursor().copy(f"copy {table_} ({columns}) from stdin") as into:
@@ -132,14 +141,13 @@ def _copy_in(url: str, rows: dict[str, tuple[str, bytes]]) -> None:
 
 def _export(url: str, stream: Callable[[Selection], Iterator[bytes]]) -> None:
     """Stream every figure."""
-    connected = Database(url, Settings(database_url=url, statement_timeout_ms=0))
-    with connected.connection() as conn:
-        snapshot = journal.find_snapshot(conn)
-    selection = Selection(
-        connect=connected.connection, filters={}, reader=database.PRINCIPAL, snapshot=snapshot
-    )
-    assert sum(map(len, stream(selection))) > 1000
-    connected.close()
+    with database.connected(url) as opened:
+        with opened.connection() as conn:
+            snapshot = journal.find_snapshot(conn)
+        selection = Selection(
+            connect=opened.connection, filters={}, reader=database.PRINCIPAL, snapshot=snapshot
+        )
+        assert sum(map(len, stream(selection))) > 1000
 
 
 def _copy_out(url: str) -> None:

@@ -8,7 +8,7 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from benchmarks.client import HOST, Request
+from benchmarks.client import HOST, Request, ask
 from benchmarks.data import figures, sources, wars
 from benchmarks.data.claims import claims
 from benchmarks.stored import Stored
@@ -139,7 +139,9 @@ class Works:
 
     def _check(self) -> Work:
         bodies = [json.dumps(claim).encode() for claim in claims(60)]
-        return self._work("check", [Request("/v1/checks", body=body) for body in bodies])
+        return self._work(
+            "check", [Request("/v1/checks", body=body, method="POST") for body in bodies]
+        )
 
     def _work(
         self,
@@ -177,13 +179,7 @@ class Works:
         """Return the ETag and the body of one answer; raise RuntimeError at another status."""
         connection = HTTPConnection(HOST, self._ports[side], timeout=60)
         try:
-            headers = dict(request.headers)
-            if request.body:
-                headers["Content-Type"] = "application/json"
-            method = "POST" if request.body else "GET"
-            connection.request(method, request.path, request.body or None, headers)
-            response = connection.getresponse()
-            body = response.read()
+            response, body = ask(connection, request)
         finally:
             connection.close()
         if response.getheader("Content-Encoding") == "gzip":

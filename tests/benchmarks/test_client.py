@@ -52,7 +52,7 @@ def port() -> Iterator[int]:
 
 @pytest.mark.parametrize(
     "request_",
-    [Request("/"), Request("/chunks"), Request("/closes"), Request("/", body=b"{}")],
+    [Request("/"), Request("/chunks"), Request("/closes"), Request("/", body=b"{}", method="POST")],
     ids=["length", "chunks", "closes", "post"],
 )
 def test_every_answer_is_counted(port: int, request_: Request) -> None:
