@@ -8,9 +8,10 @@ from service.claims.entities.hierarchy import above, family
 from service.claims.entities.names import Mention, Names
 from service.claims.grammar.affected_party import is_place
 from service.claims.grammar.sentence import Sentence
-from service.claims.grammar.times import DURING, ON, SINCE, SINCE_START, UNTIL, Time
+from service.claims.grammar.times import SINCE_START, Time
 from service.claims.grammar.unclear import Unclear
 from service.claims.text.amounts import COUNT
+from service.claims.text.dates import DURING, ON, SINCE, UNTIL
 from service.domain.claim import Family, When
 from service.domain.period import parse_date
 from service.domain.vocabulary import Conflict

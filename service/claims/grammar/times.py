@@ -21,8 +21,6 @@ from service.claims.text.phrases import Mark, MarkedTokens
 from service.claims.text.relative_time import RELATIVE, TODAY, resolve
 from service.claims.text.tokens import MARK, NUMBER
 
-__all__ = ["DURING", "ON", "SINCE", "SINCE_START", "UNTIL", "Time", "find_times"]
-
 SINCE_START = "since_start"
 _WEEKDAY = "weekday"
 _NEAR = 9  # tokens from "since the war" to the day on which it began

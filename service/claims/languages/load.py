@@ -8,6 +8,7 @@ error, as a slip in its name would go unseen.
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -31,13 +32,12 @@ _WORDS: _Sections = {
     **dict.fromkeys(_FRACTIONS | _INTEGERS | _PHRASES | {"unit_names"}),
     "words": frozenset({"press", "plain", "stop", "pronouns", "classes", "place"}),
 }
+_PROPERTIES = frozenset(each.name for each in fields(Language)) - {"code"}
 _GRAMMAR: _Sections = {
-    "properties": frozenset({
-        "script", "decimal_comma", "distinct_active", "approximate_behind", "capital_months",
-    }),
+    "properties": _PROPERTIES,
     "roles": ROLES,
     "spelling": frozenset({"abbreviations", "same_letters"}),
-}  # fmt: skip
+}
 _ENDINGS: _Sections = dict.fromkeys(
     ("least", "vowels", "endings", "agents", "possessives", "final", "variants")
 )
@@ -56,12 +56,16 @@ def lexicon(language: str | None = None, folders: tuple[Path, ...] = (FOLDER,)) 
     Grammar, spelling and endings are those of all languages even then: words quote each other's.
     Raises LanguageFileInvalid.
     """
-    found = [path.parent for folder in folders for path in folder.glob("*/words.toml")]
+    languages = [path.parent for folder in folders for path in folder.glob("*/words.toml")]
     known = Lexicon()
     roles: dict[str, set[str]] = defaultdict(set)
     endings: dict[str, list[Table]] = defaultdict(list)
-    for folder in sorted(found, key=lambda folder: folder.name):
-        properties = _add_grammar(known, roles, _read(folder, "grammar", _GRAMMAR))
+    for folder in sorted(languages, key=lambda folder: folder.name):
+        grammar = _read(folder, "grammar", _GRAMMAR)
+        properties = grammar.get("properties", {})
+        if missing := sorted(_PROPERTIES - set(properties)):
+            raise LanguageFileInvalid(f"{folder}/grammar.toml: properties lack {missing}")
+        _add_grammar(known, roles, grammar)
         endings[properties["script"]].append(_read(folder, "endings", _ENDINGS))
         if language in {None, folder.name}:
             own = Language(folder.name, **properties)
@@ -92,15 +96,13 @@ def _read(folder: Path, name: str, sections: _Sections) -> Table:
     return table
 
 
-def _add_grammar(known: Lexicon, roles: dict[str, set[str]], table: Table) -> Table:
-    """Add the roles and the spelling of a language, and return its properties."""
+def _add_grammar(known: Lexicon, roles: dict[str, set[str]], table: Table) -> None:
+    """Add the roles and the spelling of a language."""
     for role, words in table.get("roles", {}).items():
         roles[role].update(words)
     spelling = table.get("spelling", {})
     known.spelling.abbreviations.update(spelling.get("abbreviations", ()))
     known.spelling.same_letters.update(str.maketrans(spelling.get("same_letters", {})))
-    properties: Table = table["properties"]
-    return properties
 
 
 def _endings(tables: Iterable[Table]) -> Endings:
@@ -110,7 +112,7 @@ def _endings(tables: Iterable[Table]) -> Endings:
     final = {end: other for table in every for end, other in table.get("final", {}).items()}
     return Endings(
         endings=tuple(sorted(endings, key=lambda ending: (-len(ending), ending))),
-        least=max(table["least"] for table in every),
+        least=max(table.get("least", 1) for table in every),
         vowels=frozenset("".join(table.get("vowels", "") for table in every)),
         agents=tuple(sorted({agent for table in every for agent in table.get("agents", ())})),
         final=tuple(final.items()),

@@ -11,7 +11,8 @@ WORD, NUMBER, MARK, CODE = "word", "number", "mark", "code"
 
 # Grouped digits by one separator throughout, as in 1,050,250 or 1 050 250; Indian groups; plain.
 _GROUPS = (
-    r"\d{1,3}(?:(?P<sep>[,.'’\u00a0\u202f\u2009_ ])\d{3})(?:(?P=sep)\d{3})*(?:[.,]\d+)?(?![\d])"
+    r"\d{1,3}(?:(?P<separator>[,.'’\u00a0\u202f\u2009_ ])\d{3})(?:(?P=separator)\d{3})*"
+    r"(?:[.,]\d+)?(?![\d])"
 )
 _LAKHS = r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?!\d)"
 _DAY = (
@@ -81,10 +82,14 @@ class _Tokenizer:
 
     def _cut(self, match: re.Match[str], last_end: int) -> tuple[Token, int]:
         """The token of a match, and where it ends in the cleaned text."""
-        kind = NUMBER if match.lastgroup == "sep" else str(match.lastgroup)
+        kind = NUMBER if match.lastgroup == "separator" else str(match.lastgroup)
         text = match[0]
         start, end = match.span()
-        if match["sep"] == " " and self._before is not None and self._before.form in self._months:
+        if (
+            match["separator"] == " "
+            and self._before is not None
+            and self._before.form in self._months
+        ):
             day, _, rest = text.partition(" ")
             if not rest.startswith("0"):
                 text, end = day, start + len(day)
@@ -119,7 +124,7 @@ def _clean(text: str) -> tuple[str, list[int]]:
         if letter == "\u0301" or unicodedata.category(letter) == "Cf":
             continue
         if unicodedata.category(letter) in {"No", "Nl"}:
-            kept.append(_ODD)  # ½, ³, Ⅹ: not to be run together with digits
+            kept.append(_ODD)  # a fraction, a raised or a Roman number: not to be run together
             places.append(place)
             continue
         plain = (

@@ -47,7 +47,7 @@ def _length_at(tokens: Sequence[Token], at: int, phrases: _Phrases) -> int:
 
 
 def _ends_abbreviation(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the full stop of an abbreviation, such as "грн.", follows."""
+    """Whether the full stop of an abbreviation, such as "dol.", follows."""
     return at < len(tokens) and tokens[at].form == "." and tokens[at].glued
 
 
