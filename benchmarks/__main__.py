@@ -21,6 +21,7 @@ from benchmarks.client import CONNECTIONS, Load, loading
 from benchmarks.stored import Stored
 from service.cli.progress import count_progress
 from service.embedded import EmbeddedPostgres
+from service.server import THREADS
 
 _NEEDED = ("asyncpg", "datasette", "granian")
 
@@ -140,7 +141,7 @@ def _measure_waits(
             waits = latency.measure(
                 prepared, ports, load, times=min(times, 3), seconds=2 * seconds, progress=progress
             )
-    _print(f"{workers} workers of {servers.threads()} threads", latency.table(waits))
+    _print(f"{workers} workers of {THREADS} threads", latency.table(waits))
 
 
 @contextmanager

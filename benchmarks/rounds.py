@@ -8,6 +8,7 @@ from pathlib import Path
 from benchmarks import pgbench
 from benchmarks.client import Load, Outcome, Round
 from benchmarks.works import PGBENCH, Side, Work
+from service.config import Settings
 from service.embedded import EmbeddedPostgres
 
 # PostgreSQL plans a prepared statement anew until it was run ten times on a connection, and then
@@ -16,7 +17,7 @@ from service.embedded import EmbeddedPostgres
 WARM_RUNS = 50
 LEAST_WARM_RUNS = 15  # of what takes so long that more would be tedious
 _WARM_SECONDS = 4
-_POOL = 8  # connections of a worker
+_POOL = Settings().pool_size  # connections of a worker
 
 Outcomes = dict[tuple[str, str], list[Outcome]]  # by the names of a work and a side, by round
 

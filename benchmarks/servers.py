@@ -10,9 +10,8 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from benchmarks.client import HOST, free_port
-from service.config import Settings
 from service.embedded import EmbeddedPostgres
-from service.server import Server
+from service.server import THREADS
 
 _START_SECONDS = 60
 _STOP_SECONDS = 20
@@ -39,7 +38,7 @@ def floor(database: EmbeddedPostgres, folder: Path, workers: int = 1) -> Iterato
     port = free_port()
     arguments = [
         "-m", "gunicorn", "--worker-class=gthread", f"--workers={workers}",
-        f"--threads={threads()}", "--keep-alive=5", "--no-control-socket", "--log-level=warning",
+        f"--threads={THREADS}", "--keep-alive=5", "--no-control-socket", "--log-level=warning",
         f"--bind={HOST}:{port}", "benchmarks.floor:app",
     ]  # fmt: skip
     with _running(arguments, port, folder, DATABASE_URL=database.url):
@@ -53,7 +52,7 @@ def granian(app: str, kind: str, database: EmbeddedPostgres, folder: Path) -> It
     arguments = ["-m", "granian", f"--interface={kind}", f"--host={HOST}", f"--port={port}"]
     arguments += ["--workers=1", "--log-level=warning"]
     if kind == "wsgi":
-        arguments.append("--blocking-threads=4")
+        arguments.append(f"--blocking-threads={THREADS}")
     with _running([*arguments, app], port, folder, DATABASE_URL=database.url):
         yield port
 
@@ -71,10 +70,13 @@ def datasette(file: Path, folder: Path) -> Iterator[int]:
         yield port
 
 
-def threads() -> int:
-    """Return how many threads a worker of ``warstats serve`` has."""
-    server = Server(Settings(), bind=f"{HOST}:0", workers=1, on_ready=lambda: None)
-    return int(server.cfg.threads)
+def log_of(folder: Path, port: int) -> str:
+    """Return what a server logged."""
+    return _log(folder, port).read_text(errors="replace")
+
+
+def _log(folder: Path, port: int) -> Path:
+    return folder / f"{port}.log"
 
 
 def workers_of(process: int) -> list[tuple[int, int]]:
@@ -88,7 +90,7 @@ def workers_of(process: int) -> list[tuple[int, int]]:
 
 @contextmanager
 def _running(arguments: Sequence[str], port: int, folder: Path, **environ: str) -> Iterator[int]:
-    log = folder / f"{port}.log"
+    log = _log(folder, port)
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, *arguments],

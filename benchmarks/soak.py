@@ -67,6 +67,8 @@ def main(minutes: float, figures: int, every: float) -> None:
                 )
             )  # fmt: skip
         faults = [*crowd.faults[:10], *judge(readings)]
+        if crowd.faults:
+            faults.append(servers.log_of(folder, port)[-4000:])
     for fault in faults:
         click.echo(fault)
     click.echo("Something is wrong." if faults else "Flat memory, flat connections, no error.")
