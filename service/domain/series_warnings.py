@@ -75,19 +75,24 @@ def _turns(points: Sequence[Point]) -> Iterator[PairWarning]:
 
 def _excesses(points: Iterable[Point], parents: Hierarchies) -> Iterator[PairWarning]:
     """Parts that are above their whole, by the same originators over the same time."""
+    # Series count the same on each of their days: two of them are related once.
+    related: dict[tuple[Hashable, Hashable], bool] = {}
     for comparable in _grouped(points, _scope).values():
         # Figures that count the same are related to others once, however many they are.
         alike: dict[Hashable, list[_Ranged]] = defaultdict(list)
         for point in comparable:
             if is_gross(point) and (reading := range_of(point.reading)) is not None:
                 alike[_what_is_counted(point)].append((reading, point))
-        by_place: dict[Hashable, list[list[_Ranged]]] = defaultdict(list)
-        for group in alike.values():
-            by_place[_place(group[0][1])].append(group)
-        for parts in alike.values():
+        by_place: dict[Hashable, list[tuple[Hashable, list[_Ranged]]]] = defaultdict(list)
+        for counted, group in alike.items():
+            by_place[_place(group[0][1])].append((counted, group))
+        for part_key, parts in alike.items():
             for place in _places_above(parts[0][1], parents):
-                for wholes in by_place.get(place, ()):
-                    if _is_part(parts[0][1], wholes[0][1], parents):
+                for whole_key, wholes in by_place.get(place, ()):
+                    key = (part_key, whole_key)
+                    if key not in related:
+                        related[key] = _is_part(parts[0][1], wholes[0][1], parents)
+                    if related[key]:
                         yield from _excesses_of(parts, wholes)
 
 
