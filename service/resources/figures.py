@@ -19,6 +19,7 @@ from service.http.conditional import conditional_response, if_none_match
 from service.http.context import database, public_url
 from service.http.negotiation import CSV, FORMATS, JSON, JSON_LD, NDJSON, PARQUET, content_type
 from service.http.responses import version_response
+from service.http.turns import Turns
 from service.store import states
 from service.usecases import filters
 from service.usecases.exports.selection import Selection
@@ -33,6 +34,8 @@ _STREAMED = {
     JSON_LD: {"type": "object"},
     PARQUET: _BINARY,
 }
+
+_PARQUET = Turns("Parquet exports", most=4, at_once=4)  # each has a process that writes it
 
 blp = Blueprint("figures", __name__, description="Reported numbers as their sources state them")
 
@@ -120,6 +123,8 @@ def _stream(query: dict[str, Any], media_type: str) -> Response:
     )
     suffix = {kind: name for name, kind in FORMATS.items()}[media_type]
     parts = stream(selection, suffix, base=public_url())
+    if media_type == PARQUET:
+        parts = _PARQUET.each(parts)
     return walk.stream(parts, content_type(media_type), f"figures.{suffix}")
 
 

@@ -8,6 +8,7 @@ import orjson
 import pytest
 from flask.testing import FlaskClient
 
+from service.resources import figures
 from tests.support.builders import figure, lines
 
 MEDIA_TYPES = {
@@ -166,3 +167,15 @@ def test_line_breaks_in_cells_do_not_shift_the_numbers(desk: Callable[..., Flask
     assert [(error["line"], error["pointer"]) for error in response.get_json()["errors"]] == [
         (4, "/measure")
     ]
+
+
+def test_too_many_parquet_exports_at_once_are_refused(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = figures.Turns("Parquet exports", most=1, at_once=1)
+    monkeypatch.setattr(figures, "_PARQUET", turns)
+    with turns.place():
+        response = client.get("/v1/figures?format=parquet")
+        assert (response.status_code, "Retry-After" in response.headers) == (503, True)
+        assert client.get("/v1/figures?format=csv").status_code == 200
+    assert client.get("/v1/figures?format=parquet").status_code == 200

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from service.domain.vocabulary import Entries, Entry
-from service.formats import csv, observation, parquet
+from service.formats import csv, observation, parquet_process
 from service.formats.lines import entry_line, history_line, statement_line
 from service.usecases.exports.acknowledge import entry_acknowledgements, with_acknowledgements
 from service.usecases.exports.entries import collect_entries, document_statements
@@ -44,7 +44,7 @@ def to_csv(selection: Selection) -> Iterator[bytes]:
 
 def to_parquet(selection: Selection) -> Iterator[bytes]:
     """Return a Parquet file with a row for each figure."""
-    return parquet.stream(selection.pages())
+    return parquet_process.stream(selection.pages())
 
 
 def to_json_ld(selection: Selection, base: str) -> Iterator[bytes]:
