@@ -11,19 +11,30 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from benchmarks import database, latency, memory, peer, report, rounds, servers, transfer, works
-from benchmarks.client import CONNECTIONS, Load, loading
+from benchmarks.client import Load, loading
 from benchmarks.stored import Stored
 from service.cli.progress import count_progress
 from service.embedded import EmbeddedPostgres
 from service.server import THREADS
 
 _NEEDED = ("asyncpg", "datasette", "granian")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How much is measured: of so many figures, for so long a round, so often."""
+
+    figures: int
+    seconds: float
+    times: int
+    parts: str
 
 
 @click.command()
@@ -70,7 +81,7 @@ def main(figures: int, seconds: float, times: int, parts: str) -> None:
         if parts != "transfer":
             click.echo(f"Importing {figures:,} figures ...", err=True)
             with database.filled(folder / "read", figures) as server, loading() as load:
-                _measure_reads(server, load, folder, (figures, seconds, times, parts))
+                _measure_reads(server, load, folder, Options(figures, seconds, times, parts))
         if parts in {"all", "transfer"}:
             click.echo("Importing and exporting ...", err=True)
             repeats = min(times, 3)
@@ -80,11 +91,8 @@ def main(figures: int, seconds: float, times: int, parts: str) -> None:
     click.echo(f"\nMeasured in {time.monotonic() - started:.0f} s.")
 
 
-def _measure_reads(
-    server: EmbeddedPostgres, load: Load, folder: Path, options: tuple[int, float, int, str]
-) -> None:
+def _measure_reads(server: EmbeddedPostgres, load: Load, folder: Path, options: Options) -> None:
     """Prepare every work, and print the tables of rates and of waits."""
-    figures, seconds, times, parts = options
     file = folder / "peer.db"
     peer.write(file, database.texts(server.url))
     with ExitStack() as stack:
@@ -101,25 +109,23 @@ def _measure_reads(
             ports[side] = stack.enter_context(servers.granian(app, kind, server, folder))
         click.echo("Asking for every answer once ...", err=True)
         series = database.largest_series(server.url, 20)
-        prepared = list(works.Works(ports, Stored(server), figures).all(series))
+        prepared = list(works.Works(ports, Stored(server), options.figures).all(series))
         sides = [side for work in prepared for side in work.sides]
-        if parts in {"all", "reads"}:
+        if options.parts in {"all", "reads"}:
             with count_progress("Warming up", len(sides)) as progress:
-                for side in sides:
-                    rounds.warm(load, side)
+                for each in sides:
+                    rounds.warm(load, each)
                     progress(1)
-            with count_progress("Measuring", len(sides) * times) as progress:
+            with count_progress("Measuring", len(sides) * options.times) as progress:
                 outcomes = rounds.measure(
-                    prepared, load, times=times, seconds=seconds, progress=progress
+                    prepared, load, times=options.times, seconds=options.seconds, progress=progress
                 )
-            looked_up = rounds.look_up(prepared, server, folder, times)
-            title = (
-                f"{figures:,} figures, {times} rounds of {seconds:g} s, {CONNECTIONS} connections"
-            )
+            looked_up = rounds.look_up(prepared, server, folder, options.times)
+            title = f"{options.figures:,} figures, {options.times} rounds of {options.seconds:g} s"
             _print(title, report.rates(prepared, outcomes, looked_up))
             _print("Of one worker", memory.table(port, process))
-    if parts in {"all", "waits"}:
-        _measure_waits(server, load, folder, prepared, (seconds, times))
+    if options.parts in {"all", "waits"}:
+        _measure_waits(server, load, folder, prepared, options)
 
 
 def _measure_waits(
@@ -127,19 +133,19 @@ def _measure_waits(
     load: Load,
     folder: Path,
     prepared: list[works.Work],
-    options: tuple[float, int],
+    options: Options,
 ) -> None:
     """Start the service as it comes, and the floor with as many workers; print the waits."""
-    seconds, times = options
     with _as_served(server, folder) as (ports, workers):
         for work in prepared:
             for side in work.sides:
                 if work.name in latency.WORKS and side.name in latency.SIDES:
                     rounds.warm(load, works.on_port(side, ports[side.name]), workers)
-        count = len(latency.WORKS) * len(latency.CONNECTIONS) * len(latency.SIDES) * min(times, 3)
+        times = min(options.times, 3)
+        count = len(latency.WORKS) * len(latency.CONNECTIONS) * len(latency.SIDES) * times
         with count_progress("Waiting", count) as progress:
             waits = latency.measure(
-                prepared, ports, load, times=min(times, 3), seconds=2 * seconds, progress=progress
+                prepared, ports, load, times=times, seconds=2 * options.seconds, progress=progress
             )
     _print(f"{workers} workers of {THREADS} threads", latency.table(waits))
 

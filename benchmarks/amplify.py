@@ -169,7 +169,7 @@ def _later(name: str, kind: str, hours: str, prefix: str = "") -> str:
 
 def _typed(conn: psycopg.Connection, table: str) -> Iterator[tuple[str, str]]:
     """Yield the columns that can be written, with their types."""
-    types = dict(
+    types: dict[str, str] = dict(
         conn.execute(
             "select attname, format_type(atttypid, atttypmod) from pg_attribute"
             " where attrelid = %s::regclass",
