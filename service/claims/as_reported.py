@@ -18,7 +18,7 @@ from service.claims.text.hedges import Hedges, hedge_in, hedged
 from service.claims.text.numerals import Numeral, Numerals, mantissa
 from service.claims.text.phrases import Mark, MarkedTokens
 from service.claims.text.tokens import NUMBER, Token, tokenize
-from service.claims.text.unit_words import without_unit
+from service.claims.text.unit_words import is_percent, without_unit
 from service.domain.canonical import plain_decimal
 from service.domain.quantity import Quantity, is_exact
 from service.domain.vocabulary import Unit
@@ -86,15 +86,16 @@ def _read(words: str, language: str, factor: int, unit: Unit | None) -> _Reading
     """Read a wording in one language."""
     plain = words.replace(">=", "≥").replace("<=", "≤")
     tokens = without_unit(tokenize(plain, lexicon().spelling), unit)
-    return _Wording(tokens, lexicon(language)).read(factor)
+    return _Wording(tokens, lexicon(language), in_percent=is_percent(unit)).read(factor)
 
 
 class _Wording:
     """The words of one number in one language, while they are read."""
 
-    def __init__(self, tokens: Sequence[Token], words: Lexicon) -> None:
+    def __init__(self, tokens: Sequence[Token], words: Lexicon, *, in_percent: bool) -> None:
         [language] = words.languages.values()
         self._words = words
+        self._in_percent = in_percent
         self._text = MarkedTokens(tokens, words)
         self._tokens = tokens
         self._has_decimal_comma = language.decimal_comma
@@ -129,16 +130,15 @@ class _Wording:
         last = (second or first).last
         begins, before = self._hedges.before(first.first, is_range=second is not None)
         ends, after = self._hedges.after(last)
-        if first.is_share or not self._covers(begins, ends):
+        if (first.is_share and not self._in_percent) or not self._covers(begins, ends):
             return None
         if self._is_unclear(first, second, factor):
             return _UNCLEAR
-        if second is not None and {before, after} - {None, "exactly"}:
-            return None  # "about 10 to 15" is neither a range nor a number
-        if before and after and before != after and before not in _BLURRING:
-            return None  # "up to 1,000 or more" bounds the number from both sides
+        if _are_at_odds(before, after, is_range=second is not None):
+            return None
         if self._may_be_decimal(first) or (second and self._may_be_decimal(second)):
             return None
+        factor *= 100 if first.is_share else 1  # "nearly half" of a measure in percent
         reading = _multiplied(hedged(first, second, before, after), factor)
         return reading if all(map(_is_kept, reading.bounds)) else None
 
@@ -199,6 +199,17 @@ class _Wording:
             if token.form in short or (is_stop and token.glued):
                 nouns.add(at)
         return nouns
+
+
+def _are_at_odds(before: str | None, after: str | None, *, is_range: bool) -> bool:
+    """Whether the hedges of a number leave open what it means.
+
+    "About 10 to 15" is neither a range nor a number, and "up to 1,000 or more" is bounded on both
+    sides.
+    """
+    if is_range:
+        return bool({before, after} - {None, "exactly"})
+    return bool(before and after and before != after and before not in _BLURRING)
 
 
 def _multiplied(reading: Quantity, factor: int) -> Quantity:

@@ -145,6 +145,10 @@ SHARES = Unit(id="share", name="share of the whole", kind="share")
         ("близько 30 відсотків", PERCENT, number("30", approximate=True)),
         ("около 30 процентов", PERCENT, number("30", approximate=True)),
         ("двадцять відсотків", PERCENT, number("20")),
+        ("nearly half", PERCENT, number("50", "<", approximate=True)),
+        ("three quarters", PERCENT, number("75")),
+        ("майже половина", PERCENT, number("50", "<", approximate=True)),
+        ("около половины", PERCENT, number("50", approximate=True)),
         ("$5 million", DOLLARS, number("5000000")),
         ("US$1.2bn", DOLLARS, number("1200000000")),
         ("more than 5 million U.S. dollars", DOLLARS, number("5000000", ">")),
@@ -179,6 +183,9 @@ def test_the_words_of_a_unit_stand_at_either_end_of_a_range(
     [
         ("45%", PERSONS),
         ("45%", SHARES),
+        ("half", SHARES),
+        ("half", PERSONS),
+        ("a third", PERCENT),  # no number of percent is exactly that
         ("45%", None),
         ("5 percentage points", PERCENT),
         ("€5 million", DOLLARS),

@@ -37,6 +37,11 @@ def without_unit(tokens: Sequence[Token], unit: Unit | None) -> list[Token]:
     return kept
 
 
+def is_percent(unit: Unit | None) -> bool:
+    """Whether a unit is percent for certain, so that a half is 50."""
+    return unit is not None and unit.kind == "share" and bool(_phrases_of(unit))
+
+
 def _length_at(tokens: Sequence[Token], at: int, phrases: _Phrases) -> int:
     """Return how many tokens the longest phrase has that begins at a token; 0 if none does."""
     longest = max(map(len, phrases), default=0)
