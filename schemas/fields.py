@@ -106,6 +106,8 @@ class Text(fields.String):
 
 
 def _refuse_controls(text: str) -> None:
+    if text.isprintable():
+        return
     if any(category(character) == "Cc" and character not in "\n\t" for character in text):
         raise ValidationError("Remove the control characters.")
     if any(0xD800 <= ord(character) <= 0xDFFF for character in text):

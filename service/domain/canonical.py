@@ -42,7 +42,7 @@ def to_json(value: Any) -> Any:
     A dataclass is an object of its fields, those declared ``LATER`` only where they differ from
     their default.
     """
-    if value is None or isinstance(value, str | int):
+    if value.__class__ in _PLAIN or isinstance(value, str | int):
         return value
     if isinstance(value, Decimal):
         return plain_decimal(value)
@@ -55,6 +55,9 @@ def to_json(value: Any) -> Any:
         for name, later, default in _fields_of(value.__class__)
         if (item := getattr(value, name)) != default or not later
     }
+
+
+_PLAIN = frozenset({type(None), str, int, bool})  # found faster than by isinstance
 
 
 def plain_decimal(number: Decimal) -> str:

@@ -44,6 +44,7 @@ class Span:
     end_time: str | None = None
 
 
+@lru_cache(maxsize=4096)
 def parse_date(text: str) -> Span:
     """Read one EDTF date as its first and last day; both are set.
 

@@ -12,6 +12,8 @@ def tidy(text: str) -> str:
 
     A text in which nothing can be seen is empty.
     """
+    if text.isascii() and text.isprintable():  # as most texts are
+        return text.strip()
     composed = unicodedata.normalize("NFC", text)
     visible = [at for at, character in enumerate(composed) if _is_visible(character)]
     if not visible:

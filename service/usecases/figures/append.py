@@ -1,6 +1,8 @@
 """Append versions: the one place that makes a version, its digests, its text and its event."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 
 from service.db import Connection
@@ -23,6 +25,8 @@ from service.store import (
 from service.store.vocabularies import History
 from service.usecases.figures.render import render_version
 
+_MANY = 100  # versions, from which on a thread costs less than it saves
+
 
 def append_versions(
     conn: Connection, clock: journal.Clock, drafts: Sequence[Draft], by: str
@@ -42,12 +46,9 @@ def append_versions(
         ),
     )
     versions = [make_version(draft, clock, by) for draft in drafts]
-    journal.append(conn, map(event_of, versions))
-    figures.insert(conn, [version.content for version in versions if version.version == 1])
-    figures.insert_versions(conn, versions)
-    statements.insert_version_statements(conn, _added_statements(versions))
-    projected = [_project(version, history) for version in versions]
-    texts = [render_version(*parts) for parts in projected]
+    with _in_background(lambda: _insert(conn, versions), is_worth=len(versions) >= _MANY):
+        projected = [_project(version, history) for version in versions]
+        texts = [render_version(*parts) for parts in projected]
     renderings.insert(conn, [rendering for rendering, _ in texts])
     export_texts.insert(conn, [for_exports for _, for_exports in texts if for_exports])
     projection.close_spans(
@@ -60,6 +61,30 @@ def append_versions(
     )
     projection.insert(conn, projected)
     return versions
+
+
+@contextmanager
+def _in_background(work: Callable[[], None], *, is_worth: bool) -> Iterator[None]:
+    """Do work on the connection, which the block leaves alone, while the block runs.
+
+    So that texts are made while PostgreSQL checks the rows. Raises what the work raises.
+    """
+    if not is_worth:
+        work()
+        yield
+        return
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        done = executor.submit(work)
+        yield
+        done.result()
+
+
+def _insert(conn: Connection, versions: Sequence[Version]) -> None:
+    """Append the events and the rows that state everything of the versions."""
+    journal.append(conn, map(event_of, versions))
+    figures.insert(conn, [version.content for version in versions if version.version == 1])
+    figures.insert_versions(conn, versions)
+    statements.insert_version_statements(conn, _added_statements(versions))
 
 
 def inherit_statements(conn: Connection, drafts: Sequence[Draft]) -> list[Draft]:
