@@ -86,7 +86,7 @@ def export_(  # an argument for each option
     if package and (history or format_):
         raise click.UsageError("A package has its own formats: omit --format and --history.")
     query = _load_query(filters)
-    with _selection(query, data_dir) as selection:
+    with _selection(query, data_dir, times=2 if package else 1) as selection:
         if package:
             _write_package(selection, query["release"], output)
             return
@@ -139,8 +139,11 @@ def _resolve(conn: Connection, query: dict[str, Any]) -> Snapshot:
 
 
 @contextmanager
-def _selection(query: dict[str, Any], data_dir: Path | None) -> Iterator[Selection]:
-    """Yield the figures that match the query, with the progress of their export."""
+def _selection(query: dict[str, Any], data_dir: Path | None, *, times: int) -> Iterator[Selection]:
+    """Yield the figures that match the query, with the progress of an export.
+
+    ``times`` is how often it reads each: a package has them as a table and as lines.
+    """
     settings = read_settings(data_dir)
     without_timeout = replace(settings, statement_timeout_ms=0)
     with (
@@ -150,7 +153,7 @@ def _selection(query: dict[str, Any], data_dir: Path | None) -> Iterator[Selecti
         with database.connection() as conn:
             snapshot = _resolve(conn, query)
             count = states.count(conn, query, AT_COMMAND_LINE, snapshot)
-        with count_progress("Exporting", count) as progress:
+        with count_progress("Exporting", count * times) as progress:
             yield Selection(
                 connect=database.connection,
                 filters=query,

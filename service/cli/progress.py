@@ -1,4 +1,4 @@
-"""Progress: a bar on standard error if it is a terminal; otherwise nothing."""
+"""Progress: a bar, the rate and the time left on standard error if it is a terminal."""
 
 import os
 import stat
@@ -12,33 +12,53 @@ from rich.progress import (
     FileSizeColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
+    Task,
     TextColumn,
     TimeRemainingColumn,
+    TransferSpeedColumn,
 )
+from rich.text import Text
+
+
+class RateColumn(ProgressColumn):
+    """How many are done in a second, such as 1,250/s; nothing before that is known."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate (rich.progress.ProgressColumn)."""
+        rate = task.finished_speed or task.speed
+        return Text("" if rate is None else f"{rate:,.0f}/s", style="progress.data.speed")
 
 
 @contextmanager
 def file_progress(file: IO[bytes]) -> Iterator[IO[bytes]]:
-    """Yield the file, wrapped to show how many of its bytes were read."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield file
-        return
-    columns = TextColumn("{task.description}"), BarColumn(), FileSizeColumn()
-    with Progress(*columns, TimeRemainingColumn(), console=console) as bar:
-        yield bar.wrap_file(file, _size(file), description=f"Reading {file.name}")  # type: ignore[arg-type]
+    """Yield the file, wrapped to show how many of its bytes were read, how fast, and what is left.
+
+    Where the size is unknown, as of a pipe, there is no time left to show.
+    """
+    columns = TextColumn("{task.description}"), BarColumn(), FileSizeColumn(), TransferSpeedColumn()
+    with _bar(*columns) as bar:
+        if bar.disable:
+            yield file
+        else:
+            yield bar.wrap_file(file, _size(file), description=f"Reading {file.name}")  # type: ignore[arg-type]
 
 
 @contextmanager
 def count_progress(description: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
     """Yield a function that adds a number to what is done; ``total`` is None where unknown."""
-    console = Console(stderr=True)
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    with Progress(
-        *columns, TimeRemainingColumn(), console=console, disable=not console.is_terminal
-    ) as bar:
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), RateColumn()
+    with _bar(*columns) as bar:
         task = bar.add_task(description, total=total)
         yield lambda done: bar.advance(task, done)
+
+
+def _bar(*columns: ProgressColumn) -> Progress:
+    """Return a bar with the time left, which shows nothing where nobody looks at a terminal."""
+    console = Console(stderr=True)
+    return Progress(
+        *columns, TimeRemainingColumn(), console=console, disable=not console.is_terminal
+    )
 
 
 def _size(file: IO[bytes]) -> int | None:
