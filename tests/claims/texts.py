@@ -39,8 +39,10 @@ def marked(text: str) -> MarkedTokens:
 def small_names(*more: Entry) -> Names:
     """A war of two sides, an area, and a source of each kind."""
     entries: Sequence[Entry] = (
-        Unit("persons", "persons", "count"),
-        Unit("tanks", "tanks", "count"),
+        Unit(id="persons", name="persons", kind="count"),
+        Unit(id="items", name="items", kind="count"),
+        Unit(id="tanks", name="tanks", kind="count", parent="items"),
+        Unit(id="cases", name="court cases", kind="count", aliases=("cases",)),
         Measure(
             id="killed", name="Killed", unit="persons", counts=frozenset({"killed"}),
             basis="claimed", definition="Soldiers killed.",
@@ -49,12 +51,16 @@ def small_names(*more: Entry) -> Names:
             id="tanks-lost", name="Tanks, lost", unit="tanks", counts=None, basis="claimed",
             definition="Tanks lost.", aliases=("tanks",),
         ),
+        Measure(
+            id="trials", name="Court cases opened", unit="cases", counts=frozenset(),
+            basis="recorded", definition="Cases opened.",
+        ),
         Population(id="red-army", name="Red army", kind="military", party="redland",
                    aliases=("Redland", "Redlanders")),
         Population(id="red-civilians", name="Redland civilians", kind="civilian", party="redland"),
         Population(id="blue-army", name="Blue army", kind="military", party="blueland",
                    aliases=("Blueland", "Bluelanders")),
-        Conflict(id="red-blue", name="Red-Blue War", start="1990-03-05", end="1994"),
+        Conflict(id="red-blue", name="Red-Blue War", kind="war", start="1990-03-05", end="1994"),
         Area(id="dale", name="Dale"),
         Source(id="gazette", name="Gazette", kind="media", named=True),
         Source(id="red-staff", name="Redland staff", kind="belligerent", party="redland",
