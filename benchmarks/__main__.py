@@ -76,19 +76,27 @@ def main(figures: int, seconds: float, times: int, parts: str) -> None:
         raise click.ClickException(f"{', '.join(missing)} not installed: pip install -e '.[dev]'.")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers stop as well
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="warstats-bench-") as name:
-        folder = Path(name)
-        if parts != "transfer":
-            click.echo(f"Importing {figures:,} figures ...", err=True)
-            with database.filled(folder / "read", figures) as server, loading() as load:
-                _measure_reads(server, load, folder, Options(figures, seconds, times, parts))
-        if parts in {"all", "transfer"}:
-            click.echo("Importing and exporting ...", err=True)
-            repeats = min(times, 3)
-            with count_progress("Transfers", 4 * repeats) as progress:
-                durations = transfer.measure(folder, figures, repeats, progress)
-            _print(f"{figures:,} figures, {repeats} rounds", transfer.table(durations, figures))
+    try:
+        with tempfile.TemporaryDirectory(prefix="warstats-bench-") as folder:
+            _measure(Path(folder), Options(figures, seconds, times, parts))
+    except RuntimeError as error:
+        raise click.ClickException(str(error)) from error
     click.echo(f"\nMeasured in {time.monotonic() - started:.0f} s.")
+
+
+def _measure(folder: Path, options: Options) -> None:
+    """Measure the parts that are wanted; print each when it is done."""
+    if options.parts != "transfer":
+        click.echo(f"Importing {options.figures:,} figures ...", err=True)
+        with database.filled(folder / "read", options.figures) as server, loading() as load:
+            _measure_reads(server, load, folder, options)
+    if options.parts in {"all", "transfer"}:
+        click.echo("Importing and exporting ...", err=True)
+        repeats = min(options.times, 3)
+        with count_progress("Transfers", 4 * repeats) as progress:
+            durations = transfer.measure(folder, options.figures, repeats, progress)
+        title = f"{options.figures:,} figures, {repeats} rounds"
+        _print(title, transfer.table(durations, options.figures))
 
 
 def _measure_reads(server: EmbeddedPostgres, load: Load, folder: Path, options: Options) -> None:

@@ -3,6 +3,7 @@
 It shows what another kind of server could give at most: nothing is parsed, routed or validated.
 """
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -14,7 +15,7 @@ from benchmarks.floor import compress
 
 Message = dict[str, Any]
 _STORED = "select body from benchmark.stored where id = $1"
-_pools: list[asyncpg.Pool] = []
+_connecting: list[asyncio.Future[asyncpg.Pool]] = []
 
 
 async def app(
@@ -47,9 +48,13 @@ async def _answer(
 
 async def _pool() -> asyncpg.Pool:
     """Return the pool, made with the first request: the event loop must be running."""
-    if not _pools:
-        names = {"dbname": "database"}
-        parts = conninfo_to_dict(os.environ["DATABASE_URL"])
-        arguments = {names.get(name, name): value for name, value in parts.items()}
-        _pools.append(asyncpg.create_pool(**arguments, min_size=1, max_size=8))
-    return await _pools[0]
+    if not _connecting:
+        _connecting.append(asyncio.ensure_future(_connect()))
+    return await _connecting[0]  # as do those that ask meanwhile
+
+
+async def _connect() -> asyncpg.Pool:
+    names = {"dbname": "database"}
+    parts = conninfo_to_dict(os.environ["DATABASE_URL"])
+    arguments = {names.get(name, name): value for name, value in parts.items()}
+    return await asyncpg.create_pool(**arguments, min_size=1, max_size=8)
