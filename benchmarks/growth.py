@@ -85,9 +85,9 @@ def main(sizes: str, data_dir: Path | None, file: Path | None, picture: Path | N
                 click.echo(_row(timing))
             if file is not None:
                 file.write_text(json.dumps([asdict(timing) for timing in timings], indent=1))
+            if picture is not None:
+                picture.write_text(chart.draw(timings, LIMIT_MS))
             click.echo(f"{count:,} figures are measured.", err=True)
-    if picture is not None:
-        picture.write_text(chart.draw(timings, LIMIT_MS))
 
 
 def grown(folder: Path, sizes: Sequence[int]) -> Iterator[tuple[int, EmbeddedPostgres]]:
