@@ -12,6 +12,7 @@ import pytest
 from service import errors
 from service.cli import COMMANDS, cli
 from service.config import Settings
+from service.formats import sheet
 from service.http.problems import BY_ERROR, PROBLEMS
 from tests.support.server import COMMAND, environment, serving
 
@@ -118,3 +119,12 @@ def test_links_between_documents_lead_somewhere() -> None:
     for path in (Path("README.md"), Path("CONTRIBUTING.md")):
         for target in re.findall(r"\]\((?!http)([^)]+)\)", path.read_text()):
             assert Path(target).exists(), target
+
+
+def test_every_column_of_a_sheet_is_documented() -> None:
+    guide = Path("docs/importing.md").read_text()
+    rows = re.findall(
+        r"^\| (`.*?) \|", guide.partition("## A spreadsheet of names")[2], re.MULTILINE
+    )
+    documented = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert set(documented) >= {column.name for column in sheet.COLUMNS}

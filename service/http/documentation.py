@@ -8,6 +8,7 @@ import flask_smorest
 from marshmallow import Schema
 
 from service.domain.principal import READER, ROLES
+from service.http.negotiation import XLSX
 
 ResponseType = type[Schema] | dict[str, Any]
 Decorator = Callable[[Any], Any]
@@ -57,7 +58,12 @@ def request_body(
         return []
     if isinstance(body, type):
         return [blp.arguments(body, location="json", example=example, required=required)]
-    content = {media_type: {"schema": {"type": "string"}} for media_type in body}
+    content = {
+        media_type: {
+            "schema": {"type": "string"} | ({"format": "binary"} if media_type == XLSX else {})
+        }
+        for media_type in body
+    }
     return [blp.doc(requestBody={"required": True, "content": content})]
 
 
