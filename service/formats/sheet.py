@@ -125,7 +125,13 @@ def read(rows: Iterable[Row]) -> Iterator[ParsedLine]:
     """
     names: Sequence[str] | None = None
     for row in rows:
-        cells = [_checked(cell) for cell in row.cells]
+        if any(cell.text or cell.detail for cell in row.cells[MAX_COLUMNS:]):
+            detail = f"the row has more than {MAX_COLUMNS} cells: clear those beside the columns"
+            yield ParsedLine(row.number, None, [Fault((), detail)], is_row=True)
+            if names is None:
+                return
+            continue
+        cells = [_checked(cell) for cell in row.cells[:MAX_COLUMNS]]
         if _is_skipped(cells):
             continue
         if names is None:

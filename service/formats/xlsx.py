@@ -9,6 +9,7 @@ import io
 import re
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,10 +25,12 @@ from service.formats.parsed_line import ParsedLine
 from service.formats.sheet import Cell, Row
 
 MAX_BYTES = 16 * 2**20  # of the file
-MAX_UNPACKED = 64 * 2**20  # bytes, of all its parts
+MAX_UNPACKED = 32 * 2**20  # bytes, of all its parts
+MAX_PART = 8 * 2**20  # bytes: a parser may go over a tag without end again with each piece
 MAX_PARTS = 1000
-MAX_TAGS = 1_500_000  # in all its parts, as many as 10,000 rows of 30 cells have
-MAX_ROWS = 10_000
+MAX_ROWS = 5_000
+# Tags cost most: of its sheets as many as these rows have, of its texts, and of each other part.
+MAX_TAGS = {"xl/worksheets/": 600_000, "xl/sharedStrings.xml": 300_000, "": 20_000}
 
 _MAX_MERGED = 20  # ranges that are named
 _MAX_EXPONENT = 40  # of a number, as a power of ten
@@ -83,12 +86,13 @@ def read(file: IO[bytes], name: str | None = None) -> Iterator[ParsedLine]:
 class _Workbook:
     """The bytes of a workbook within the bounds, and what a look at its parts found.
 
-    ``merged_in`` are the merged cells by part, each with its first row.
+    ``tags`` are counted by kind of part, as in ``MAX_TAGS``. ``merged_in`` are the merged cells by
+    part, each with its first row.
     """
 
     data: bytes
     has_formulas: bool = False
-    tags: int = 0
+    tags: Counter[str] = field(default_factory=Counter)
     merged_in: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
 
     def open(self, *, data_only: bool) -> Any:
@@ -166,9 +170,11 @@ def _unpack(file: IO[bytes]) -> _Workbook:
         parts = archive.infolist()
         if len(parts) > MAX_PARTS:
             raise UnreadableWorkbook(f"the file has more than {MAX_PARTS:,} parts: {_SAVE_AS_CSV}")
-        if sum(part.file_size for part in parts) > MAX_UNPACKED:
+        sizes = [part.file_size for part in parts]
+        if sum(sizes) > MAX_UNPACKED or max(sizes, default=0) > MAX_PART:
             raise UnreadableWorkbook(
-                f"the file has more than {MAX_UNPACKED:,} bytes when it is unpacked: {_SAVE_AS_CSV}"
+                f"the file has more than {MAX_UNPACKED:,} bytes when it is unpacked, or more than "
+                f"{MAX_PART:,} in a part: {_SAVE_AS_CSV}"
             )
         if any(part.flag_bits & 1 or part.compress_type not in _METHODS for part in parts):
             raise UnreadableWorkbook(_OLD_WORKBOOK)
@@ -179,14 +185,16 @@ def _unpack(file: IO[bytes]) -> _Workbook:
 
 def _inspect(archive: zipfile.ZipFile, part: zipfile.ZipInfo, workbook: _Workbook) -> None:
     """Count the tags of a part before it is parsed, and note its formulas and merged cells."""
-    is_sheet = part.filename.lstrip("/").startswith("xl/worksheets/")
-    merged = workbook.merged_in.setdefault(part.filename.lstrip("/"), []) if is_sheet else []
+    name = part.filename.lstrip("/")
+    kind = next(kind for kind in MAX_TAGS if name.startswith(kind))
+    is_sheet = bool(kind) and kind.endswith("/")
+    merged = workbook.merged_in.setdefault(name, []) if is_sheet else []
     before = b""
     with archive.open(part) as content:
         while piece := content.read(_PIECE):
             seen = before + piece
-            workbook.tags += piece.count(b"<")
-            if workbook.tags > MAX_TAGS:
+            workbook.tags[kind] += piece.count(b"<")
+            if workbook.tags[kind] > MAX_TAGS[kind]:
                 raise UnreadableWorkbook(f"the workbook has too many cells: {_SAVE_AS_CSV}")
             if any(doctype in seen for doctype in _DOCTYPES):
                 raise UnreadableWorkbook(_BROKEN)

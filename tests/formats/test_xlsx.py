@@ -208,8 +208,10 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
 
 def test_too_many_parts_cells_or_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "parts" in only_fault(archive(**{f"p{n}": b"" for n in range(xlsx.MAX_PARTS + 1)}))
-    tags = archive(**{"xl/sharedStrings.xml": b"<si/>" * (xlsx.MAX_TAGS + 1)})
+    tags = archive(**{"xl/sharedStrings.xml": b"<si/>" * 300_001})
     assert "too many cells" in only_fault(tags)
+    styles = archive(**{"xl/styles.xml": b"<xf/>" * 20_001})
+    assert "too many cells" in only_fault(styles)
     monkeypatch.setattr(xlsx, "MAX_ROWS", 3)
     assert len(read(packed(workbook({}, {})))) == 2
     *_, last = read(packed(workbook({}, {}, {})))

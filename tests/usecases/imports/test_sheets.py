@@ -339,3 +339,11 @@ def test_another_encoding_is_named_with_the_remedy(war: Database, encoding: str)
     assert "UTF-8" in fault.detail
     assert "Windows-1251" in fault.detail
     assert "save the file" in fault.detail
+
+
+def test_a_row_or_a_header_without_end_is_refused(war: Database) -> None:
+    wide = sheet({}).replace(b"Gazette\r\n", b"Gazette" + b",x" * 100 + b"\r\n")
+    [fault] = faults_of(war, wide)
+    assert (fault.path, "64 cells" in fault.detail) == (("line", 2), True)
+    [fault] = faults_of(war, b"source" + b",x" * 100 + b"\r\n")
+    assert (fault.path, "64 cells" in fault.detail) == (("line", 1), True)
