@@ -30,7 +30,15 @@ HISTORY = (
     "version_statement",
     "release",
 )
-DERIVED = {"rendering", "export_text", "rendering_generation", "rerendering", "figure_state"}
+DERIVED = {
+    "rendering",
+    "export_text",
+    "rendering_generation",
+    "rerendering",
+    "figure_state",
+    "figure_word",
+    "series",
+}
 KEPT_A_DAY = {"idempotency"}
 REVOKED = {"key"}  # kept, and closed once
 

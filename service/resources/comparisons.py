@@ -41,11 +41,12 @@ def list_comparisons(query: dict[str, Any]) -> Response:
             return walk.not_modified()
         reader, snapshot = walk.reader, walk.snapshot
         resolved = query | filters.resolve(conn, query, at=snapshot.id)
-        latest = rivals.list_latest(
+        ids = rivals.list_series(
             conn, resolved, reader, snapshot, on=query["on"], limit=MAX_SERIES + 1
         )
-        if len(latest) > MAX_SERIES:
+        if len(ids) > MAX_SERIES:
             raise Invalid([_TOO_MANY])
+        latest = rivals.list_latest(conn, ids, resolved, reader, snapshot, on=query["on"])
         rivalry = compare_rivals(
             conn,
             latest,

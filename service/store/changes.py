@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from psycopg.rows import dict_row
+
 from service.db import Connection
 from service.domain.principal import Principal
 from service.store import queries
-from service.store.filters import FILTERS, build_query, draft_visibility, parameters
+from service.store.filters import FILTERS, draft_visibility, execute, parameters
 from service.store.journal import Snapshot, StoredEvent, fields_of
 
 _sql = queries.load("journal")
@@ -28,7 +30,7 @@ def list_page(
     """
     if any(filters[name] is not None for name in (*FILTERS, "q")):
         query = matching(filters, reader, snapshot, after=after, limit=limit)
-        rows = conn.execute(build_query("list_matching", query, _sql), query).fetchall()
+        rows = execute(conn, "list_matching", query, dict_row, _sql).fetchall()
     else:
         rows = _sql.list_page(
             conn, after=after, **snapshot.bounds, limit=limit, **draft_visibility(reader)

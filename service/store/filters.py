@@ -3,17 +3,21 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from psycopg.types.range import Range
+from psycopg import Cursor
+from psycopg.rows import RowFactory, tuple_row
+from psycopg.types.range import DateRange, NumericRange, Range
 
 from schemas.filters import FigureConditions
 from schemas.paging import TimeQuery
+from service.db import Connection
 from service.domain.principal import EDITOR, Principal
 from service.store import queries, search
 from service.store.journal import Snapshot
 
 _sql = queries.load("states")
+_Row = TypeVar("_Row")
 _FILTER = _sql.filter.sql.rstrip().rstrip(";")
 
 # Which parameters have a value, and whether that value is a list of a single element.
@@ -48,11 +52,18 @@ SORTS: Mapping[str, Sort] = {
     ),
 }
 
+# The order of equally good matches of a search: of no meaning, and always the same. Where matches
+# are many, some are soon met in it, whatever their ids have in common.
+SCATTERED = Sort("hashtextextended(state.figure::text, 0)", descending=False)
+
 # Filters that only the service itself uses.
 _INTERNAL = frozenset({"series", "figures"})
 # Pairs of filters that are the two ends of a single range parameter of the statement.
-_RANGES: Mapping[str, tuple[str, str]] = {"reported": ("reported_from", "reported_to")}
-_RANGE_OF_END = {end: name for name, ends in _RANGES.items() for end in ends}
+_RANGES: Mapping[str, tuple[str, str, type[Range[Any]]]] = {
+    "reported": ("reported_from", "reported_to", DateRange),
+    "value": ("value_min", "value_max", NumericRange),
+}
+_RANGE_OF_END = {end: name for name, (*ends, _) in _RANGES.items() for end in ends}
 _SNAPSHOT = frozenset({"at", "now", "as_of", "sees_all", "name"})
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 
@@ -89,10 +100,10 @@ def parameters(
     published figures match.
     """
     values = {name: filters[name] for name in _DIRECT if filters.get(name) is not None}
-    for name, (first, last) in _RANGES.items():
+    for name, (first, last, kind) in _RANGES.items():
         ends = filters.get(first), filters.get(last)
         if ends != (None, None):
-            values[name] = Range(*ends, "[]")
+            values[name] = kind(*ends, "[]")
     values |= search.parameters(filters.get("words") or (), tier)
     span = {name: value for name, value in snapshot.span.items() if value is not None}
     return {
@@ -107,6 +118,54 @@ def parameters(
 def build_query(name: str, values: Mapping[str, Any], queries: Any = _sql, **slots: str) -> bytes:
     """Return a named statement, folded for the parameters in ``values``, its slots filled."""
     return _fold(getattr(queries, name).sql, _shape(values), **slots)
+
+
+def execute(
+    conn: Connection,
+    name: str,
+    values: Mapping[str, Any],
+    row_factory: RowFactory[_Row],
+    queries: Any = _sql,
+    **slots: str,
+) -> Cursor[_Row]:
+    """Execute the statement that ``build_query`` returns.
+
+    It is planned for its values each time: of a prepared statement PostgreSQL keeps, after ten
+    executions on a connection, one plan for all values, whether they are rare or common.
+    """
+    statement = build_query(name, values, queries, **slots)
+    return conn.cursor(row_factory=row_factory).execute(statement, values, prepare=False)
+
+
+def estimate(conn: Connection, values: Mapping[str, Any]) -> float:
+    """Return how many figures PostgreSQL expects to pass the filters."""
+    statement = b"explain (format json) " + _fold("{states}", _shape(values))
+    [(plan,)] = conn.cursor(row_factory=tuple_row).execute(statement, values, prepare=False)
+    return float(plan[0]["Plan"]["Plan Rows"])
+
+
+# What narrows no list, and what has an index in which its figures stand in the order of their ids.
+_OPEN = frozenset({*_SNAPSHOT, "status", "limit", "key", "after"})
+_IN_ORDER_OF_ID = frozenset({"measure", "population", "conflict", "area", "unit"})
+
+
+def narrows(values: Mapping[str, Any], order: Sort) -> bool:
+    """Return whether the figures that pass may stand far down in the order of a sort.
+
+    Not if nothing or only one value of a column is asked for that has an index in that order.
+    """
+    filters = {name for name in values if name not in _OPEN}
+    if values["status"] != ["published"]:
+        filters.add("status")
+    if not filters:
+        return False
+    is_by_id = order.key == SORTS["id"].key
+    return not (
+        is_by_id
+        and len(filters) == 1
+        and filters <= _IN_ORDER_OF_ID
+        and len(values[next(iter(filters))]) == 1
+    )
 
 
 def _shape(values: Mapping[str, Any]) -> _Shape:
@@ -125,9 +184,9 @@ def _fold(text: str, shape: _Shape, **slots: str) -> bytes:
     """
     is_single = dict(shape)
     states = f"{_FILTER}\n{search.condition(is_single)}"
+    for slot in sorted(slots, key=lambda slot: slot != "page"):  # which has slots of its own
+        text = text.replace(f"{{{slot}}}", slots[slot])
     text = text.replace("{states}", states)
-    for slot, value in slots.items():
-        text = text.replace(f"{{{slot}}}", value)
 
     def fold_condition(match: re.Match[str]) -> str:
         parameter, condition = match.groups()

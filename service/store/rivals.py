@@ -9,8 +9,9 @@ from psycopg.rows import class_row, tuple_row
 
 from service.db import Connection
 from service.domain.principal import Principal
-from service.store.filters import build_query, parameters
+from service.store.filters import execute, parameters
 from service.store.journal import Snapshot
+from service.store.series import list_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Neighbour:
     is_later: bool
 
 
-def list_latest(
+def list_series(
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
@@ -59,17 +60,33 @@ def list_latest(
     *,
     on: date | None,
     limit: int,
-) -> list[Rival]:
-    """Return each series' figure whose period ends last, on a day or before it.
+) -> list[str]:
+    """Return the first series with a figure that passes the filters and ends by a day.
 
-    Figures of an area are left out, unless the filters name an area.
+    Those of an area are left out, unless the filters name an area.
     """
     query = parameters(filters, reader, snapshot)
-    query |= {"whole": filters.get("area") is None, "limit": limit}
-    if on is not None:
-        query["until"] = on
-    cursor = conn.cursor(row_factory=class_row(Rival))
-    return cursor.execute(build_query("list_latest", query), query).fetchall()
+    if filters.get("area") is None:
+        query["whole"] = True
+    return list_ids(conn, _until(query, on), limit=limit)
+
+
+def list_latest(
+    conn: Connection,
+    ids: Sequence[str],
+    filters: Mapping[str, Any],
+    reader: Principal,
+    snapshot: Snapshot,
+    *,
+    on: date | None,
+) -> list[Rival]:
+    """Return of each of the series the figure whose period ends last, on a day or before it."""
+    query = parameters(filters, reader, snapshot) | {"wanted_series": list(ids)}
+    return execute(conn, "list_latest", _until(query, on), class_row(Rival)).fetchall()
+
+
+def _until(query: dict[str, Any], day: date | None) -> dict[str, Any]:
+    return query if day is None else {**query, "until": day}
 
 
 def list_on_days(
@@ -84,7 +101,7 @@ def list_on_days(
         "wanted_series": [series for series, _ in wanted],
         "wanted_days": [day for _, day in wanted],
     }
-    rows = conn.cursor(row_factory=tuple_row).execute(build_query("list_on_days", query), query)
+    rows = execute(conn, "list_on_days", query, tuple_row)
     figures: dict[tuple[str, date], list[Rival]] = {}
     for series, day, is_item, body in rows:
         figures.setdefault((series, day), []).append(Rival(series, is_item, body))
@@ -102,7 +119,7 @@ def list_nearest(
         "days": [each.day for each in wanted],
         "later": [each.is_later for each in wanted],
     }
-    rows = conn.cursor(row_factory=tuple_row).execute(build_query("list_nearest", query), query)
+    rows = execute(conn, "list_nearest", query, tuple_row)
     return {wanted[place - 1]: body for place, body in rows}
 
 
@@ -116,5 +133,4 @@ def list_available(
 ) -> list[Available]:
     """Return of whom and where there are figures that pass the filters, most series first."""
     query = parameters(filters, reader, snapshot) | {"limit": limit}
-    cursor = conn.cursor(row_factory=class_row(Available))
-    return cursor.execute(build_query("list_available", query), query).fetchall()
+    return execute(conn, "list_available", query, class_row(Available)).fetchall()

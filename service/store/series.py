@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from psycopg.rows import tuple_row
+from psycopg.rows import class_row, dict_row, tuple_row
 
 from service.db import Connection
 from service.domain.age import Rhythm
 from service.domain.principal import Principal
 from service.store import queries
-from service.store.filters import build_query, parameters
+from service.store.filters import execute, parameters
 from service.store.journal import Snapshot
 
 _sql = queries.load("series")
+_MATCHING = _sql.matching.sql.rstrip().rstrip(";")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +55,31 @@ def list_page(
     query = parameters(filters, reader, snapshot) | {"limit": limit}
     if after is not None:
         query["after"] = after
-    rows = conn.cursor(row_factory=tuple_row).execute(build_query("list_page", query, _sql), query)
-    return [Summary(*row) for row in rows]
+    rows = execute(conn, "list_page", query, class_row(Summary), _sql, matching=_MATCHING)
+    return rows.fetchall()
+
+
+def list_ids(conn: Connection, query: Mapping[str, Any], *, limit: int) -> list[str]:
+    """Return the first series with a figure that passes, for parameters of ``filter``.
+
+    ``whole`` among them leaves out the series of areas, ``until`` those that end later than a day.
+    """
+    rows = execute(conn, "list_ids", {**query, "limit": limit}, tuple_row, _sql, matching=_MATCHING)
+    return [id_ for (id_,) in rows]
 
 
 def count(
-    conn: Connection, filters: Mapping[str, Any], reader: Principal, snapshot: Snapshot
+    conn: Connection,
+    filters: Mapping[str, Any],
+    reader: Principal,
+    snapshot: Snapshot,
+    *,
+    most: int | None = None,
 ) -> int:
-    """Count the series with figures that pass the filters."""
-    query = parameters(filters, reader, snapshot)
-    row = conn.execute(build_query("count", query, _sql), query).fetchone()
-    assert row is not None
-    return int(row["count"])
+    """Count the series with figures that pass the filters, up to ``most`` of them."""
+    query = parameters(filters, reader, snapshot) | {"most": most}
+    [(number,)] = execute(conn, "count", query, tuple_row, _sql, matching=_MATCHING)
+    return int(number)
 
 
 def list_rhythms(
@@ -75,7 +89,7 @@ def list_rhythms(
     if not ids:
         return {}
     query = parameters({"series": list(ids)}, reader, snapshot)
-    rows = conn.execute(build_query("list_rhythms", query, _sql), query)
+    rows = execute(conn, "list_rhythms", query, dict_row, _sql)
     return {row["series"]: Rhythm(row["last_end"], row["gaps"], row["usual_gap"]) for row in rows}
 
 
@@ -94,7 +108,7 @@ def list_before(
     the texts of a long series would be many megabytes.
     """
     query = parameters(filters, reader, snapshot) | {"starts": list(starts), "before": before}
-    return conn.execute(build_query("list_before", query, _sql), query).fetchall()
+    return execute(conn, "list_before", query, dict_row, _sql).fetchall()
 
 
 def list_of_same_period(conn: Connection, figures: Sequence[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """The figures in a snapshot, as rendered: the current version, a page, the history."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg.rows import tuple_row
@@ -10,19 +10,39 @@ from service.db import Connection
 from service.domain.principal import Principal
 from service.errors import PageNotFound
 from service.store import queries
-from service.store.filters import SORTS, Sort, build_query, draft_visibility, parameters
+from service.store.filters import (
+    SCATTERED,
+    SORTS,
+    Sort,
+    draft_visibility,
+    estimate,
+    execute,
+    narrows,
+    parameters,
+)
 from service.store.journal import Snapshot
 from service.store.renderings import StoredJson
-from service.store.search import TIERS, first_tier
+from service.store.search import TIERS, first_tier, tiers
 
 _sql = queries.load("states")
+
+# Figures that are found and sorted in less time than a page may take; fewer where in order of the
+# sort they are as likely to come early as late.
+_FEW, _FEW_SCATTERED = 10_000, 3_000
+# The two ways to find a page: {page} of the statements that list it.
+_IN_ORDER, _OF_FEW = (each.sql.rstrip().rstrip(";") for each in (_sql.page, _sql.page_of_few))
 
 # One figure of a page: the sort key that the next page starts after, the id, and the text.
 Row = tuple[str, str, str]
 # The same with the version, and its text for an export if it was made with it.
 ExportRow = tuple[str, str, int, str | None]
-# Builds the statement that lists a page, for parameters and an order.
-_Build = Callable[..., bytes]
+
+
+class _Listed(NamedTuple):
+    """The statement that lists a page, and what its slots are filled with."""
+
+    statement: str
+    slots: Mapping[str, str]
 
 
 def find_current(
@@ -105,11 +125,8 @@ def list_page(
     Without ``sort`` the order is by id, or, in a search, the best matches first.
     Raises PageNotFound for a key that the sort cannot have.
     """
-
-    def build(query: Mapping[str, Any], **order: str) -> bytes:
-        return build_query("list_page", query, **order)
-
-    return _list(build, conn, filters, reader, snapshot, sort=sort, after=after, limit=limit)
+    listed = _Listed("list_page", {})
+    return _list(listed, conn, filters, reader, snapshot, sort=sort, after=after, limit=limit)
 
 
 def list_export_page(  # noqa: PLR0913  # those of list_page, and the format
@@ -124,11 +141,8 @@ def list_export_page(  # noqa: PLR0913  # those of list_page, and the format
     limit: int,
 ) -> list[ExportRow]:
     """Return a page as ``list_page`` does, with the texts of a format: csv or ndjson."""
-
-    def build(query: Mapping[str, Any], **order: str) -> bytes:
-        return build_query("list_export_page", query, suffix=suffix, **order)
-
-    return _list(build, conn, filters, reader, snapshot, sort=sort, after=after, limit=limit)
+    listed = _Listed("list_export_page", {"suffix": suffix})
+    return _list(listed, conn, filters, reader, snapshot, sort=sort, after=after, limit=limit)
 
 
 def list_texts(conn: Connection, versions: Sequence[tuple[str, int]]) -> dict[str, str]:
@@ -141,8 +155,8 @@ def list_texts(conn: Connection, versions: Sequence[tuple[str, int]]) -> dict[st
     return {row["id"]: row["body"] for row in rows}
 
 
-def _list(  # noqa: PLR0913  # those of list_page, and what builds the statement
-    build: _Build,
+def _list(  # noqa: PLR0913  # those of list_page, and what is listed
+    listed: _Listed,
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
@@ -154,13 +168,13 @@ def _list(  # noqa: PLR0913  # those of list_page, and what builds the statement
 ) -> list[Any]:
     """Return the rows of a page: its (sort key, id), and what else the statement selects."""
     if sort is None and filters.get("words"):
-        return _list_best_matches(build, conn, filters, reader, snapshot, after=after, limit=limit)
+        return _list_best_matches(listed, conn, filters, reader, snapshot, after=after, limit=limit)
     query = parameters(filters, reader, snapshot)
-    return _page(build, conn, query, SORTS[sort or "id"], after, limit)
+    return _page(listed, conn, query, SORTS[sort or "id"], after, limit)
 
 
 def _list_best_matches(
-    build: _Build,
+    listed: _Listed,
     conn: Connection,
     filters: Mapping[str, Any],
     reader: Principal,
@@ -169,48 +183,62 @@ def _list_best_matches(
     after: tuple[str, str] | None,
     limit: int,
 ) -> list[Any]:
-    """Return the matches of a search tier by tier, and by id in each; the key is the tier."""
+    """Return the matches of a search tier by tier; the key is the tier and the place in it."""
     first = first_tier(filters["words"])
-    tier, last = (first, None) if after is None else (_tier(after[0], first), after[1])
+    begun, start = (first, None) if after is None else _place(*after, first)
     rows: list[Any] = []
-    while tier < len(TIERS) and len(rows) < limit:
+    for tier in tiers(filters["words"], begun):
+        if len(rows) == limit:
+            break
         query = parameters(filters, reader, snapshot, tier=tier)
-        start = None if last is None else (last, last)
-        matches = _page(build, conn, query, SORTS["id"], start, limit - len(rows))
-        rows += [(str(tier), *rest) for _, *rest in matches]
-        tier, last = tier + 1, None
+        place = start if tier == begun else None
+        matches = _page(listed, conn, query, SCATTERED, place, limit - len(rows))
+        rows += [(f"{tier}.{key}", *rest) for key, *rest in matches]
     return rows
 
 
-def _tier(key: str, first: int) -> int:
-    """Return the tier that a cursor's key names, or raise PageNotFound."""
-    if key not in map(str, range(first, len(TIERS))):
+def _place(key: str, id_: str, first: int) -> tuple[int, tuple[str, str]]:
+    """Return the tier and the place in it that a cursor names, or raise PageNotFound."""
+    tier, _, place = key.partition(".")
+    if tier not in map(str, range(first, len(TIERS))):
         raise PageNotFound
-    return int(key)
+    return int(tier), (place, id_)
 
 
 def _page(
-    build: _Build,
+    listed: _Listed,
     conn: Connection,
     query: Mapping[str, Any],
     order: Sort,
     after: tuple[str, str] | None,
     limit: int,
 ) -> list[Any]:
-    """Run the statement that lists a page, for one sort."""
+    """Return the figures of a page, by the way that reads little.
+
+    The figures that pass are read in the order of the sort until the page is full, which an index
+    makes short if what passes is many or stands together in it. Otherwise those that pass are
+    found first, if they are few, and then sorted: in the order they may all come last.
+    """
     query = {**query, "limit": limit}
     if after is not None:
         query |= {"key": after[0], "after": after[1]}
-    statement = build(
-        query,
-        key=order.key,
-        beyond="<" if order.descending else ">",
-        direction="desc" if order.descending else "asc",
-    )
+    slots = {
+        **listed.slots,
+        "key": order.key,
+        "beyond": "<" if order.descending else ">",
+        "direction": "desc" if order.descending else "asc",
+    }
+    most = _FEW_SCATTERED if order is SCATTERED else _FEW
     try:
-        return conn.cursor(row_factory=tuple_row).execute(statement, query).fetchall()
+        if narrows(query, order) and estimate(conn, query) <= most:
+            few = query | {"most": most}
+            rows = execute(conn, listed.statement, few, tuple_row, page=_OF_FEW, **slots).fetchall()
+            if rows[0][-1]:
+                return [row[:-1] for row in rows if row[1] is not None]
+        rows = execute(conn, listed.statement, query, tuple_row, page=_IN_ORDER, **slots).fetchall()
     except psycopg.DataError as error:  # the cursor's key is not of the sort's type
         raise PageNotFound from error
+    return [row[:-1] for row in rows]
 
 
 def list_named(
@@ -231,7 +259,7 @@ def list_named(
     query = parameters(filters, reader, snapshot) | {"limit": limit, "history": history}
     if after is not None:
         query["after"] = after
-    rows = conn.cursor(row_factory=tuple_row).execute(build_query("list_named", query), query)
+    rows = execute(conn, "list_named", query, tuple_row)
     named = {(vocabulary, id_) for vocabulary, id_ in rows if id_ is not None}
     last = next((id_ for vocabulary, id_ in named if vocabulary == "figure"), None)
     return named - {("figure", last)}, last
@@ -250,7 +278,7 @@ def list_standing(
     The retracted ones are those that pass them; with ``history`` also in their earlier versions.
     """
     query = parameters(filters, reader, snapshot) | {"history": history}
-    rows = conn.cursor(row_factory=tuple_row).execute(build_query("list_standing", query), query)
+    rows = execute(conn, "list_standing", query, tuple_row)
     return [figure for (figure,) in rows]
 
 
@@ -265,10 +293,14 @@ def list_histories(
 
 
 def count(
-    conn: Connection, filters: Mapping[str, Any], reader: Principal, snapshot: Snapshot
+    conn: Connection,
+    filters: Mapping[str, Any],
+    reader: Principal,
+    snapshot: Snapshot,
+    *,
+    most: int | None = None,
 ) -> int:
-    """Count the figures that pass the filters."""
-    query = parameters(filters, reader, snapshot)
-    row = conn.execute(build_query("count", query), query).fetchone()
-    assert row is not None
-    return int(row["count"])
+    """Count the figures that pass the filters, up to ``most`` of them."""
+    query = parameters(filters, reader, snapshot) | {"most": most}
+    [(number,)] = execute(conn, "count", query, tuple_row)
+    return int(number)

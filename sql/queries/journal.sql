@@ -32,16 +32,24 @@ cross join rendering_generation
 where journal.id = greatest(
     (
         select max(open.id) from journal as open
-        where open.figure is null and (:at::bigint is null or open.id <= :at)
+        where open.figure is null and open.id <= coalesce(:at::bigint, 9223372036854775807)
     ),
     (
         select max(lower(figure_state.events)) from figure_state
-        where figure_state.public and (:at::bigint is null or lower(figure_state.events) <= :at)
+        where figure_state.public
+            and lower(figure_state.events) <= coalesce(:at::bigint, 9223372036854775807)
     ),
     (
-        select max(lower(figure_state.events)) from figure_state
-        where figure_state.author = :name::text
-            and (:at::bigint is null or lower(figure_state.events) <= :at)
+        -- One step in the index of authors and events, whatever is known of how many each has.
+        select case when newest.author = :name::text then newest.event end
+        from (
+            select figure_state.author, lower(figure_state.events) as event
+            from figure_state
+            where (figure_state.author, lower(figure_state.events))
+                <= (:name::text, coalesce(:at::bigint, 9223372036854775807))
+            order by figure_state.author desc, lower(figure_state.events) desc
+            limit 1
+        ) as newest
     )
 );
 

@@ -1,33 +1,72 @@
+-- name: matching(measure, population, conflict, area, whole, until)
+-- Series with a figure that passes the filters, if :whole those of no area; {states} is filter.
+select series.id
+from series
+where (:measure::text[] is null or series.measure = any(:measure::text[]))
+    and (:population::text[] is null or series.population = any(:population::text[]))
+    and (:conflict::text[] is null or series.conflict = any(:conflict::text[]))
+    and (:area::text[] is null or series.area = any(:area::text[]))
+    and (:whole::boolean is null or series.area is null)
+    and exists (
+        select
+        from (
+            {states}
+        ) as state
+        where state.series = series.id
+            and (:until::date is null or state.period_end <= :until::date)
+    );
+
 -- name: list_page(after, limit)
 -- A page of series by id with the text of one figure of each; {states} is filter.
+with page as materialized (
+    select matching.id
+    from (
+        {matching}
+    ) as matching
+    where (:after::text is null or matching.id > :after::text)
+    order by matching.id
+    limit :limit
+)
+
 select
-    page.series as id, page.figures, page.first_end, page.last_end, rendering.body
-from (
+    page.id, own.figures, own.first_end, own.last_end, rendering.body
+from page
+cross join lateral (
     select
-        state.series, count(*) as figures, min(state.period_end) as first_end,
+        count(*) as figures, min(state.period_end) as first_end,
         max(state.period_end) as last_end,
         (array_agg(state.figure order by state.figure))[1] as figure,
         (array_agg(state.version order by state.figure))[1] as version
     from (
         {states}
     ) as state
-    where (:after::text is null or state.series > :after::text)
-    group by state.series
-    order by state.series
-    limit :limit
-) as page
+    where state.series = page.id
+) as own
 inner join rendering
     on rendering.noun = 'figure'
-    and rendering.id = page.figure
-    and rendering.revision = page.version
-order by page.series;
+    and rendering.id = own.figure
+    and rendering.revision = own.version
+order by page.id;
 
--- name: count()^
--- The number of series with a figure that passes the filters; {states} is filter.
-select count(distinct state.series) as count
+-- name: list_ids(limit)
+-- The first series by id; {matching} is matching.
+select matching.id
 from (
-    {states}
-) as state;
+    {matching}
+) as matching
+order by matching.id
+limit :limit;
+
+-- name: count(most)^
+-- The number of series with a figure that passes the filters, counted up to :most.
+select count(*) as count
+from (
+    select matching.id
+    from (
+        {matching}
+    ) as matching
+    limit :most -- noqa: AM09, any of them: they are counted
+) as counted;
 
 -- name: list_before(starts, before)
 -- The readings of figures before a day since one of the starts, oldest first; {states} is filter.

@@ -70,7 +70,7 @@ where figure_state.figure = :id
     and lower(figure_state.events) <= :at
     and (:as_of::timestamptz is null or lower(figure_state.recorded) <= :as_of::timestamptz);
 
--- name: filter(at, now, as_of, sees_all, name, status, measure, population, conflict, area, unit, source, origin, document, could_not_verify, verification, counts, basis, kind, warning, stake, series, figures, period_from, period_to, period_end_from, period_end_to, reported, value_min, value_max)
+-- name: filter(at, now, as_of, sees_all, name, status, measure, population, conflict, area, unit, source, origin, document, could_not_verify, verification, counts, basis, kind, warning, stake, series, figures, period_from, period_to, period_end_from, period_end_to, reported, value)
 -- All filters, one a line: the versions current in a snapshot that pass them all.
 select
     figure_state.figure, figure_state.version, figure_state.recorded_at,
@@ -110,11 +110,11 @@ where lower(figure_state.events) <= :at::bigint
     and (:period_end_to::date is null
         or coalesce(figure_state.period_end, 'infinity') <= :period_end_to)
     and (:reported::daterange is null or figure_state.reported && :reported::daterange)
-    and (:value_min::numeric is null or figure_state.high >= :value_min)
-    and (:value_max::numeric is null or figure_state.low <= :value_max);
+    and (:value::numrange is null
+        or bounds_of(figure_state.low, figure_state.high) && :value::numrange);
 
--- name: has_word(measure, population, conflict, area, source, document, word, least, number)
--- Figures with a word of a search in their wording or in an entry, or with its number.
+-- name: has_word(measure, population, conflict, area, source, document, wording, phrase, number)
+-- Figures with a word of a search in their wording or in an entry, or with its number, one a line.
 select figure_state.figure
 from figure_state
 where (
@@ -126,48 +126,78 @@ where (
     or figure_state.documents && :document::text[]
     or figure_state.low = :number::numeric
     or figure_state.high = :number::numeric
-    or (
-        resembles(figure_state.words, :word)
-        and word_similarity(:word, figure_state.words) >= :least
-    )
+    or words_in(figure_state.words) && :wording::text[]
+    or has_phrase(figure_state.words, :phrase)
 );
 
--- name: count()^
--- The number of figures that pass the filters; {states} is filter.
+-- name: list_words_like(words, at, most)
+-- The words of figures' wording that are most like each word, and the similarity (0 to 1).
+select wanted.place::integer as place, near_word.word as id, near_word.similarity
+from unnest(:words::text[]) with ordinality as wanted (word, place)
+cross join lateral words_like(wanted.word, :at::bigint, :most::integer) as near_word;
+
+-- name: count(most)^
+-- The number of figures that pass the filters, counted up to :most; {states} is filter.
 select count(*) as count
 from (
-    {states}
-) as state;
-
--- name: list_page(after, key, limit)
--- A page of figures as rendered, after a key; {key}, {beyond} and {direction} are the sort.
-select page.key::text as key, page.figure as id, rendering.body
-from (
-    select state.figure, state.version, {key} as key
+    select state.figure
     from (
         {states}
     ) as state
+    limit :most -- noqa: AM09, any of them: they are counted
+) as counted;
+
+-- name: page(after, key, limit)
+-- A page, found in its order; {states} is filter; {key}, {beyond} and {direction} are the sort.
+select state.figure, state.version, {key} as key, true as is_found
+from (
+    {states}
+) as state
+where (:after::text is null or ({key}, state.figure) {beyond} (:key, :after::text))
+order by {key} {direction}, state.figure {direction}
+limit :limit;
+
+-- name: page_of_few(after, key, limit, most)
+-- The same, found among all that pass the filters; where they are more than :most, a row says so.
+with few as materialized (
+    select state.*
+    from (
+        {states}
+    ) as state
+    limit :most + 1 -- noqa: AM09, all of them, or too many
+),
+
+page as (
+    select state.figure, state.version, {key} as key
+    from few as state
     where (:after::text is null or ({key}, state.figure) {beyond} (:key, :after::text))
     order by {key} {direction}, state.figure {direction}
     limit :limit
+)
+
+select page.figure, page.version, page.key, size.is_few as is_found
+from (select count(*) <= :most as is_few from few) as size
+left join page on size.is_few;
+
+-- name: list_page()
+-- A page of figures as rendered; {page} is page or page_of_few, {direction} is of the sort.
+select page.key::text as key, page.figure as id, rendering.body, page.is_found
+from (
+    {page}
 ) as page
-inner join rendering
+left join rendering
     on rendering.noun = 'figure'
-    and rendering.id = page.figure
-    and rendering.revision = page.version
+    and page.figure = rendering.id
+    and page.version = rendering.revision
 order by page.key {direction}, page.figure {direction};
 
--- name: list_export_page(after, key, limit)
--- A page of figures with their texts in a format; {key}, {beyond}, {direction} are the sort.
-select page.key::text as key, page.figure as id, page.version, export_text.{suffix} as text
+-- name: list_export_page()
+-- A page of figures with their texts in a format; {page} is page or page_of_few.
+select
+    page.key::text as key, page.figure as id, page.version, export_text.{suffix} as text,
+    page.is_found
 from (
-    select state.figure, state.version, {key} as key
-    from (
-        {states}
-    ) as state
-    where (:after::text is null or ({key}, state.figure) {beyond} (:key, :after::text))
-    order by {key} {direction}, state.figure {direction}
-    limit :limit
+    {page}
 ) as page
 left join export_text on page.figure = export_text.figure and page.version = export_text.version
 order by page.key {direction}, page.figure {direction};
@@ -284,10 +314,10 @@ where figure_state.figure = any(:figures::text[])
     and (:as_of::timestamptz is null or lower(figure_state.recorded) <= :as_of::timestamptz)
 order by figure_state.figure, figure_state.version;
 
--- name: list_latest(whole, until, limit)
--- The last figure of each series as rendered, if :whole those of no area; {states} is filter.
+-- name: list_latest(wanted_series, until)
+-- The last figure of each series as rendered; {states} is filter.
 select
-    last_state.series, rendering.body,
+    wanted.series, rendering.body,
     1 < (
         select count(*)
         from (
@@ -295,29 +325,46 @@ select
             from (
                 {states}
             ) as state
-            where state.series = last_state.series
+            where state.series = wanted.series
                 and state.period_end = last_state.period_end
                 and state.period_start is not distinct from last_state.period_start
             order by state.figure
             limit 2
         ) as item
     ) as is_item
-from (
-    select distinct on (state.series)
-        state.series, state.figure, state.version, state.period_start, state.period_end
-    from (
-        {states}
-    ) as state
-    where (not :whole::boolean or state.area is null)
-        and (:until::date is null or state.period_end <= :until::date)
-    order by state.series asc, state.period_end desc nulls last, state.figure desc
-    limit :limit
+from unnest(:wanted_series::text[]) as wanted (series)
+cross join lateral (
+    -- Apart, so that both are read off an index of series and ends.
+    (
+        select state.figure, state.version, state.period_start, state.period_end
+        from (
+            {states}
+        ) as state
+        where state.series = wanted.series
+            and state.period_end is not null
+            and (:until::date is null or state.period_end <= :until::date)
+        order by state.period_end desc, state.figure desc
+        limit 1
+    )
+    union all
+    (
+        select state.figure, state.version, state.period_start, state.period_end
+        from (
+            {states}
+        ) as state
+        where state.series = wanted.series
+            and state.period_end is null
+            and (:until::date is null or state.period_end <= :until::date)
+        order by state.figure desc
+        limit 1
+    )
+    limit 1 -- noqa: AM09, the first part comes first
 ) as last_state
 inner join rendering
     on rendering.noun = 'figure'
     and rendering.id = last_state.figure
     and rendering.revision = last_state.version
-order by last_state.series;
+order by wanted.series;
 
 -- name: list_on_days(wanted_series, wanted_days)
 -- The figures of each series that end on a day, as rendered; {states} is filter.
