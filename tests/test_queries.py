@@ -40,6 +40,7 @@ def test_a_statement_can_be_planned(conn: Connection, file: str, name: str) -> N
         r"^--.*$", "", statements(SQL / "queries" / f"{file}.sql")[name], flags=re.MULTILINE
     )
     text = text.replace("{states}", "select * from figure_state")
+    text = text.replace("{matching}", "select * from series")
     text = text.replace("{key}", "state.figure").replace("{beyond}", ">")
     text = text.replace("{direction}", "asc").replace("{suffix}", "csv")
     text = text.replace("{column}", "population")
@@ -76,5 +77,5 @@ def test_every_statement_is_used(file: str, name: str) -> None:
     code = "".join(path.read_text() for path in Path("service").rglob("*.py"))
     generated = name.startswith("copy_") and file == "vocabularies"
     assert generated or re.search(
-        rf"_(sql|renderings)\.{name}\b|\bbuild_query\(\s*\"{name}\"", code
+        rf"_(sql|renderings)\.{name}\b|\bexecute\(\s*conn,\s*\"{name}\"", code
     )
