@@ -44,6 +44,7 @@ def test_a_statement_can_be_planned(conn: Connection, file: str, name: str) -> N
     text = text.replace("{key}", "state.figure").replace("{beyond}", ">")
     text = text.replace("{direction}", "asc").replace("{suffix}", "csv")
     text = text.replace("{column}", "population")
+    text = text.replace("{page}", "select *, figure as key, true as is_found from figure_state")
     parameters = set(re.findall(r"(?<![:\w]):([a-z_]+)", text))
     query = re.sub(r"(?<![:\w]):([a-z_]+)", r"%(\1)s", text.replace("%", "%%"))
     with conn.transaction(force_rollback=True):
@@ -77,5 +78,6 @@ def test_every_statement_is_used(file: str, name: str) -> None:
     code = "".join(path.read_text() for path in Path("service").rglob("*.py"))
     generated = name.startswith("copy_") and file == "vocabularies"
     assert generated or re.search(
-        rf"_(sql|renderings)\.{name}\b|\bexecute\(\s*conn,\s*\"{name}\"", code
+        rf"_(sql|renderings)\.{name}\b|\b(execute\(\s*conn,|build_query\(|_Listed\()\s*\"{name}\"",
+        code,
     )

@@ -21,7 +21,7 @@ from service.http.conditional import conditional_response, if_none_match, requir
 from service.http.context import database
 from service.http.negotiation import JSON, JSON_PATCH
 from service.http.responses import version_response
-from service.store import states
+from service.store import histories, states
 from service.usecases.figures.correct import correct
 from service.usecases.figures.precondition import require_own_draft
 from service.usecases.figures.translate import translate_rows, translate_stored
@@ -58,11 +58,11 @@ def list_versions(query: dict[str, Any], figure: str) -> Response:
         walk = paging.start_walk(conn, query)
         if walk.is_not_modified:
             return walk.not_modified()
-        history = states.list_history(
+        history = histories.list_history(
             conn, figure, walk.reader, walk.snapshot, before=walk.number, limit=limit + 1
         )
         count = (
-            states.count_history(conn, figure, walk.reader, walk.snapshot)
+            histories.count_history(conn, figure, walk.reader, walk.snapshot)
             if query["count"]
             else None
         )

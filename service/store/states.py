@@ -1,4 +1,4 @@
-"""The figures in a snapshot, as rendered: the current version, a page, the history."""
+"""The figures in a snapshot, as rendered: the current version, and pages."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -86,28 +86,6 @@ def find_version(
         **draft_visibility(reader),
     )
     return StoredJson(*row) if row else None
-
-
-def list_history(
-    conn: Connection,
-    id_: str,
-    reader: Principal,
-    snapshot: Snapshot,
-    *,
-    before: int | None,
-    limit: int,
-) -> list[tuple[int, str]]:
-    """Return numbers and texts of a figure's versions below ``before``, newest first."""
-    rows = _sql.list_history(
-        conn, id=id_, before=before, limit=limit, **snapshot.bounds, **draft_visibility(reader)
-    )
-    return [(row["version"], row["body"]) for row in rows]
-
-
-def count_history(conn: Connection, id_: str, reader: Principal, snapshot: Snapshot) -> int:
-    """Count the versions of a figure that the reader may see."""
-    row = _sql.count_history(conn, id=id_, **snapshot.bounds, **draft_visibility(reader))
-    return int(row["count"])
 
 
 def list_page(
@@ -280,16 +258,6 @@ def list_standing(
     query = parameters(filters, reader, snapshot) | {"history": history}
     rows = execute(conn, "list_standing", query, tuple_row)
     return [figure for (figure,) in rows]
-
-
-def list_histories(
-    conn: Connection, figures: Sequence[str], reader: Principal, snapshot: Snapshot
-) -> list[tuple[str, int, str]]:
-    """Return figure, version and text of all versions of the figures, oldest first."""
-    rows = _sql.list_histories(
-        conn, figures=list(figures), **snapshot.bounds, **draft_visibility(reader)
-    )
-    return [(row["figure"], row["version"], row["body"]) for row in rows]
 
 
 def count(

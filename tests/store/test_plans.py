@@ -4,16 +4,17 @@ What is asserted is how much PostgreSQL reads, never how long it takes.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, ClassVar, Self
 
 import psycopg
 import pytest
 
 from service.config import Settings
-from service.db import Database
+from service.db import Connection, Database
 from service.domain.principal import ANYONE
-from service.store import changes, filters, queries
+from service.store import changes, filters, queries, rivals, search, series, states
 from service.store.journal import Snapshot
 from tests.support.database import Cluster
 
@@ -107,6 +108,16 @@ def large(postgres: Cluster, template: str) -> Iterator[Database]:
             "insert into rendering (noun, id, revision, etag, body)"
             " select 'figure', figure, 1, '', '' from figure_state"
         )
+        conn.execute(
+            "insert into series (id, originators, measure, population, conflict, area)"
+            " select distinct on (series) series, origin, measure, population, conflict, area"
+            " from figure_state"
+        )
+        conn.execute(
+            "insert into figure_word (word, event)"
+            " select word, min(lower(events)) from figure_state, unnest(words_in(words)) as word"
+            " group by word"
+        )
         conn.execute("delete from journal")  # the events of the bundled outcomes
         conn.execute(
             "insert into journal (id, type, figure, version, at, by)"
@@ -120,22 +131,50 @@ def large(postgres: Cluster, template: str) -> Iterator[Database]:
     postgres.drop(name)
 
 
-def read(
-    database: Database, values: dict[str, Any], sort: str, after: Any, snapshot: Snapshot
-) -> Any:
-    """Return the plan of a page and what running it read (explain analyze, as JSON)."""
-    order = filters.SORTS[sort]
-    parameters = filters.parameters(values, ANYONE, snapshot) | {"limit": PAGE}
-    if after is not None:
-        parameters |= {"key": after[0], "after": after[1]}
-    page = filters.build_query(
-        "list_page", parameters, key=order.key,
-        beyond="<" if order.descending else ">", direction="desc" if order.descending else "asc",
-    )  # fmt: skip
+class Recorder(psycopg.Cursor[Any]):
+    """A cursor that notes the statements it executes, but those that are only planned."""
+
+    executed: ClassVar[list[tuple[Any, Any]]] = []
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
+        if not bytes(query).startswith(b"explain"):
+            self.executed.append((query, params))
+        return super().execute(query, params, **options)
+
+
+@contextmanager
+def recording(database: Database) -> Iterator[tuple[Connection, list[tuple[Any, Any]]]]:
+    """Lend a connection, and the list of what it executes."""
     with database.connection() as conn:
-        row = conn.execute(b"explain (analyze, format json) " + page, parameters).fetchone()
-    assert row is not None
-    return row["QUERY PLAN"][0]["Plan"]
+        factory, conn.cursor_factory = conn.cursor_factory, Recorder
+        Recorder.executed.clear()
+        try:
+            yield conn, Recorder.executed
+        finally:
+            conn.cursor_factory = factory
+
+
+def explain(conn: Connection, executed: list[tuple[Any, Any]]) -> list[dict[str, Any]]:
+    """Return the plans of statements and what running them read (explain analyze, as JSON)."""
+    plans = []
+    for statement, values in list(executed):
+        row = conn.execute(b"explain (analyze, format json) " + statement, values).fetchone()
+        assert row is not None
+        plans.append(row["QUERY PLAN"][0]["Plan"])
+    return plans
+
+
+def read(
+    database: Database, values: dict[str, Any], sort: str | None, after: Any, snapshot: Snapshot
+) -> dict[str, Any]:
+    """Return what a page read, as one plan of all its statements."""
+    with recording(database) as (conn, executed):
+        if "q" in values:
+            values = values | search.expand_filters(conn, values, at=snapshot.id)
+            executed.clear()
+        states.list_page(conn, values, ANYONE, snapshot, sort=sort, after=after, limit=PAGE)
+        plans = explain(conn, executed)
+    return {"Node Type": "All", "Plans": plans}
 
 
 def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -150,7 +189,7 @@ def rows_read(plan: dict[str, Any]) -> float:
         (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
          + node.get("Rows Removed by Index Recheck", 0)) * node["Actual Loops"]
         for node in nodes(plan)
-        if "Scan" in node["Node Type"] and node.get("Relation Name") != "rendering"
+        if node.get("Relation Name") in {"figure_state", "series", "journal", "figure_word"}
     )  # fmt: skip
 
 
@@ -221,3 +260,74 @@ def test_a_page_of_changes_reads_little(large: Database, query: dict[str, Any], 
     plan = row["QUERY PLAN"][0]["Plan"]
     read_ = rows_read(plan)
     assert read_ <= 2 * MOST_READ, (read_, [node["Node Type"] for node in nodes(plan)])
+
+
+@pytest.mark.parametrize(
+    "q", ["over", "overr", "hussars", "husars", "hussars over", "199999", "over 77", "nothing"]
+)
+def test_a_page_of_a_search_reads_little(large: Database, q: str) -> None:
+    plan = read(large, {"q": q}, None, None, NOW)
+    assert rows_read(plan) <= 2 * MOST_READ
+
+
+@pytest.mark.parametrize("source", ["o-1", "o-rare"])
+def test_figures_that_come_last_in_their_order_are_found_first(
+    large: Database, source: str
+) -> None:
+    narrow = {"source": [source], "value_min": ROWS - 3000, "value_max": ROWS}
+    for sort in filters.SORTS:
+        assert rows_read(read(large, narrow, sort, None, NOW)) <= 2 * MOST_READ
+
+
+@pytest.mark.parametrize("narrow", [{}, {"measure": ["m-1"]}, {"measure": ["m-rare"]}])
+def test_a_page_of_series_reads_the_figures_of_its_series(
+    large: Database, narrow: dict[str, Any]
+) -> None:
+    with recording(large) as (conn, executed):
+        page = series.list_page(conn, narrow, ANYONE, NOW, after=None, limit=5)
+        plans = explain(conn, executed)
+    figures = sum(each.figures for each in page)
+    assert rows_read({"Node Type": "All", "Plans": plans}) <= 2 * MOST_READ + figures
+
+
+def test_series_that_are_too_many_to_compare_are_refused_before_their_figures_are_read(
+    large: Database,
+) -> None:
+    with recording(large) as (conn, executed):
+        found = rivals.list_series(
+            conn, {"measure": ["m-1"], "area": ["a-1"]}, ANYONE, NOW, on=None, limit=101
+        )
+        plans = explain(conn, executed)
+    assert len(found) == 101
+    assert rows_read({"Node Type": "All", "Plans": plans}) <= MOST_READ
+
+
+def test_a_capped_count_reads_no_more_than_its_cap(large: Database) -> None:
+    with recording(large) as (conn, executed):
+        assert states.count(conn, {}, ANYONE, NOW, most=1000) == 1000
+        plans = explain(conn, executed)
+    assert rows_read({"Node Type": "All", "Plans": plans}) <= MOST_READ
+
+
+def test_statements_of_lists_are_planned_for_their_values_every_time(large: Database) -> None:
+    with large.connection() as conn:
+        for _ in range(12):
+            states.list_page(
+                conn, {"source": ["o-1"]}, ANYONE, NOW, sort=None, after=None, limit=PAGE
+            )
+        kept = conn.execute("select statement from pg_prepared_statements").fetchall()
+    assert not [row for row in kept if "figure_state.sources" in row["statement"]]
+
+
+@pytest.mark.parametrize("mode", ["force_generic_plan", "force_custom_plan"])
+@pytest.mark.parametrize("name", [None, "tests", "nobody"])
+def test_the_newest_event_that_a_reader_sees_is_found_by_one_step(
+    large: Database, mode: str, name: str | None
+) -> None:
+    statement = queries.load("journal").find_newest_seen.sql
+    with large.connection() as conn, conn.transaction():
+        conn.execute("select set_config('plan_cache_mode', %s, true)", [mode])
+        [row] = conn.execute(
+            "explain (analyze, format json) " + statement, {"at": None, "name": name}, prepare=True
+        )
+    assert rows_read(row["QUERY PLAN"][0]["Plan"]) <= 10

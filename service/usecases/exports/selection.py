@@ -16,7 +16,7 @@ from service.db import Connection
 from service.domain.principal import Principal
 from service.domain.sentence import ENGLISH
 from service.domain.verification import Statement
-from service.store import export_texts, statements, states
+from service.store import export_texts, histories, statements, states
 from service.store.figures import list_retraction_reasons
 from service.store.journal import Snapshot
 from service.usecases.exports.entry_changes import EntryChanges
@@ -134,7 +134,7 @@ class Selection:
         ids = [figure["id"] for figure in figures]
         with self.connect() as conn:
             recorded = statements.of_figures(conn, ids)
-            versions = states.list_histories(conn, ids, self.reader, self.snapshot)
+            versions = histories.list_histories(conn, ids, self.reader, self.snapshot)
         bodies: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for id_, number, body in versions:
             bodies[id_].append((number, body))
