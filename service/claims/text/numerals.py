@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from service.claims.languages.lexicon import Lexicon
-from service.claims.languages.script import script_of_letter
+from service.claims.languages.script import LATIN, script_of_letter
 from service.claims.text.digits import read_digits
 from service.claims.text.tokens import CODE, NUMBER, WORD, Token
 from service.domain.tolerance import least_significant_place
@@ -118,8 +118,11 @@ class Numerals:
 
     def _half_length(self, at: int) -> int:
         """Of how many tokens "and a half" is, if it begins at a token; else 0."""
+        begun = self._form(at)
         for words in self._halves:
-            if all(self._form(at + place) == word for place, word in enumerate(words)):
+            if words[0] == begun and all(
+                self._form(at + place) == word for place, word in enumerate(words)
+            ):
                 return len(words)
         return 0
 
@@ -133,10 +136,12 @@ class Numerals:
 
     def _and_a_half(self, at: int) -> Numeral | None:
         """Such as "two and a half thousand"."""
-        form = self._form(at)
-        value = Fraction(form) if form.isdecimal() else self._in_one_word(form)
         length = self._half_length(at + 1)
-        if value is None or not length:
+        form = self._form(at)
+        if not length:
+            return None
+        value = Fraction(form) if form.isdecimal() else self._in_one_word(form)
+        if value is None:
             return None
         last, factor = self._scales(at + 1 + length)
         half = Decimal(int(value)) + Decimal("0.5")
@@ -293,4 +298,6 @@ def mantissa(value: Decimal) -> Decimal:
 def _is_mostly_in(tokens: Sequence[Token], scripts: frozenset[str]) -> bool:
     """Whether more than half of the letters of a text's words are of some scripts."""
     letters = "".join(token.text for token in tokens if token.kind == WORD)
+    if letters.isascii():
+        return LATIN in scripts
     return 2 * sum(script_of_letter(letter) in scripts for letter in letters) > len(letters)
