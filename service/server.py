@@ -1,5 +1,6 @@
 """The server of ``warstats serve``: gunicorn with a threaded worker of our own."""
 
+import ctypes
 import errno
 import selectors
 import socket
@@ -36,6 +37,7 @@ _MIN_BYTES_A_SECOND = 2**16
 _MAX_BODY_BYTES = 2**26  # assumed where no length is given
 _SWITCH_SECONDS = 0.0005  # after which a thread that computes lets another go on
 _NOTHING_TO_ACCEPT = (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK)
+_M_ARENA_MAX = -8  # malloc.h of glibc
 _MAX_REQUEST_LINE = 8190  # the most that gunicorn allows; a longer one is a 414
 
 
@@ -53,6 +55,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library is untyped
         self._reading: dict[Any, tuple[float, float]] = {}
         self._slow_writers = SlowWriters(_WRITING)
         sys.setswitchinterval(_SWITCH_SECONDS)
+        _limit_arenas()
         threading.Thread(target=self._close_slow_connections, daemon=True).start()
         super().init_process()
 
@@ -178,6 +181,15 @@ class _TimedBody:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._body, name)
+
+
+def _limit_arenas() -> None:
+    """Let all threads allocate from two arenas of the C library, which leaves fewer gaps in them.
+
+    By default each thread takes one of its own; only one of them computes at a time, anyway.
+    """
+    with suppress(AttributeError, OSError):  # another C library than glibc
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 
 def _length(req: Any) -> int:

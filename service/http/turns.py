@@ -33,9 +33,12 @@ class Turns:
             self._places.release()
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Let a request work during the block; raises Busy if its turn does not come in time."""
-        if not self._turns.acquire(timeout=_WAIT_SECONDS):
+    def turn(self, *, has_begun: bool = False) -> Iterator[None]:
+        """Let a request work during the block; raises Busy if its turn does not come in time.
+
+        A request that ``has_begun`` to answer waits as long as it takes.
+        """
+        if not self._turns.acquire(timeout=None if has_begun else _WAIT_SECONDS):
             raise Busy(self._busy)
         try:
             yield
@@ -45,12 +48,15 @@ class Turns:
     def each(self, parts: Iterator[bytes]) -> Generator[bytes, None, None]:
         """Yield the parts of a stream, each made in a turn of its own.
 
-        It has a place from its first part until it is used up, closed or dropped; raises Busy.
+        It has a place from its first part until it is used up, closed or dropped. Raises Busy
+        before the first part; later it waits, since what has begun must not break off.
         """
+        has_begun = False
         with self.place():
             while True:
-                with self.turn():
+                with self.turn(has_begun=has_begun):
                     part = next(parts, None)
                 if part is None:
                     return
                 yield part
+                has_begun = True
