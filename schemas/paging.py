@@ -12,6 +12,7 @@ from service.domain.sentence import ENGLISH, LANGUAGES
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 1000
+MAX_COUNT = 10_000  # figures or series that are counted: counting more takes longer than a page
 
 
 class Query(Body):
@@ -120,6 +121,19 @@ def page_of(item: type[ResponseSchema], name: str) -> type[ResponseSchema]:
         "next": fields.String(
             allow_none=True, metadata=described("The next page's URL; null at the end")
         ),
-        "count": fields.Integer(metadata={OPTIONAL: True, "description": "Only with `count=true`"}),
+        "count": fields.Integer(
+            allow_none=True,
+            metadata={
+                OPTIONAL: True,
+                "description": "Only with `count=true`; null where too many match to be counted",
+            },
+        ),
+        "count_above": fields.Integer(
+            metadata={
+                OPTIONAL: True,
+                "description": "Only where `count` is null: more than this many match. Narrow the "
+                "filters to have them counted",
+            }
+        ),
     }
     return type(f"{name}Page", (ResponseSchema,), attributes)

@@ -33,6 +33,18 @@ _PAGING_PARAMETERS = frozenset({"cursor", "limit", "count"})
 
 
 @dataclass(frozen=True, slots=True)
+class CountAbove:
+    """More than ``most`` match, and they were not counted further."""
+
+    most: int
+
+
+def counted(number: int, most: int) -> int | CountAbove:
+    """Return a number that was counted up to one more than ``most``."""
+    return number if number <= most else CountAbove(most)
+
+
+@dataclass(frozen=True, slots=True)
 class Cursor:
     """The position of a walk: its snapshot (event and ``as_of``), and the last key and id sent."""
 
@@ -145,7 +157,7 @@ class Walk:
         rows: Sequence[tuple[str, str, str]],
         *,
         limit: int,
-        count: int | None,
+        count: int | CountAbove | None,
         head: Mapping[str, Any] | None = None,
     ) -> Response:
         """Join the JSON texts of up to ``limit`` rows (key, id, text) to a page.
@@ -158,7 +170,10 @@ class Walk:
             key, id_, _ = rows[limit - 1]
             url = _next_url(Cursor(self.snapshot.id, key, id_, self.snapshot.as_of))
         fields = "" if head is None else orjson.dumps(head).decode()[1:-1] + ","
-        total = "" if count is None else f',"count":{count}'
+        if isinstance(count, CountAbove):
+            total = f',"count":null,"count_above":{count.most}'
+        else:
+            total = "" if count is None else f',"count":{count}'
         after = f'],"next":{orjson.dumps(url).decode()}{total}}}'
         body = ",".join([text for *_, text in rows[:limit]])
         body = f'{{{fields}"data":[{body}{after}'

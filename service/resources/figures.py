@@ -6,7 +6,7 @@ from flask import Response, request
 
 from schemas.figures import FigureBody, FigurePage, FigureSchema
 from schemas.filters import FigureQuery
-from schemas.paging import FigureTimeQuery
+from schemas.paging import MAX_COUNT, FigureTimeQuery
 from service import auth
 from service.domain.faults import Fault
 from service.domain.principal import CONTRIBUTOR, EDITOR
@@ -95,7 +95,10 @@ def list_figures(query: dict[str, Any], media_type: str) -> Response:
             limit=query["limit"] + 1,
         )
         rows = translate_rows(conn, rows, query["lang"])
-        count = states.count(conn, query, walk.reader, walk.snapshot) if query["count"] else None
+        count = None
+        if query["count"]:
+            number = states.count(conn, query, walk.reader, walk.snapshot, most=MAX_COUNT + 1)
+            count = paging.counted(number, MAX_COUNT)
     return walk.page(rows, limit=query["limit"], count=count)
 
 

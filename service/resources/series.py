@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from flask import Response
 
-from schemas.paging import FigurePageQuery
+from schemas.paging import MAX_COUNT, FigurePageQuery
 from schemas.series import (
     BreakSchema,
     DifferenceSchema,
@@ -63,7 +63,10 @@ def list_series(query: dict[str, Any]) -> Response:
             after=walk.after and walk.after[1],
             limit=query["limit"] + 1,
         )
-        count = store.count(conn, query, walk.reader, walk.snapshot) if query["count"] else None
+        count = None
+        if query["count"]:
+            number = store.count(conn, query, walk.reader, walk.snapshot, most=MAX_COUNT + 1)
+            count = paging.counted(number, MAX_COUNT)
         ids = [summary.id for summary in summaries]
         rhythms = store.list_rhythms(conn, ids, walk.reader, walk.snapshot)
     rows = [
@@ -101,7 +104,10 @@ def get_series(query: dict[str, Any], series: str) -> Response:
         )
         if not rows:
             raise NotFound(f"There is no series {series!r}.")
-        count = states.count(conn, filters, walk.reader, walk.snapshot) if query["count"] else None
+        count = None
+        if query["count"]:
+            number = states.count(conn, filters, walk.reader, walk.snapshot, most=MAX_COUNT + 1)
+            count = paging.counted(number, MAX_COUNT)
         figures = [orjson.loads(body) for *_, body in rows[:limit]]
         points = points_of(conn, figures)
         before = read_points_before(conn, series, points, walk.reader, walk.snapshot)
