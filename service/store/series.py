@@ -124,4 +124,9 @@ def list_replacing(conn: Connection, series: str, *, at: int) -> list[Neighbour]
 
     Measures are read as of the journal id ``at``.
     """
-    return [Neighbour(**row) for row in _sql.list_replacing(conn, series=series, at=at)]
+    return [
+        Neighbour(**row)
+        for row in conn.execute(
+            _sql.list_replacing.sql, {"series": series, "at": at}, prepare=False
+        )
+    ]

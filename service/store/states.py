@@ -26,9 +26,7 @@ from service.store.search import TIERS, first_tier, tiers
 
 _sql = queries.load("states")
 
-# Figures that are found and sorted in less time than a page may take; fewer where in order of the
-# sort they are as likely to come early as late.
-_FEW, _FEW_SCATTERED = 10_000, 3_000
+_FEW = 20_000  # figures that are found and sorted in less time than a page may take
 # The two ways to find a page: {page} of the statements that list it.
 _IN_ORDER, _OF_FEW = (each.sql.rstrip().rstrip(";") for each in (_sql.page, _sql.page_of_few))
 
@@ -206,10 +204,9 @@ def _page(
         "beyond": "<" if order.descending else ">",
         "direction": "desc" if order.descending else "asc",
     }
-    most = _FEW_SCATTERED if order is SCATTERED else _FEW
     try:
-        if narrows(query, order) and estimate(conn, query) <= most:
-            few = query | {"most": most}
+        if narrows(query, order) and estimate(conn, query) <= _FEW:
+            few = query | {"most": _FEW}
             rows = execute(conn, listed.statement, few, tuple_row, page=_OF_FEW, **slots).fetchall()
             if rows[0][-1]:
                 return [row[:-1] for row in rows if row[1] is not None]
