@@ -97,8 +97,13 @@ def _find_words(conn: Connection, terms: Sequence[Term], at: int) -> list[Word]:
     words = [term.word for term in terms]
     for row in _renderings.list_named_like(conn, words=words, at=at):
         similarities[row["place"] - 1][row["vocabulary"]][row["id"]] = row["similarity"]
-    for row in _sql.list_words_like(conn, words=words, at=at, most=_MOST_WORDS):
+    # Numbers that are spelt alike are other numbers: they are looked for whole.
+    others = ["" if term.number is not None else term.word for term in terms]
+    for row in _sql.list_words_like(conn, words=others, at=at, most=_MOST_WORDS):
         similarities[row["place"] - 1][_WORDING][row["id"]] = row["similarity"]
+    for place, term in enumerate(terms):
+        if term.number is not None:
+            similarities[place][_WORDING][term.word] = 1.0
     return [
         Word(term.word, entries, term.number)
         for term, entries in zip(terms, similarities, strict=True)
