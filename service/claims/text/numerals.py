@@ -8,13 +8,12 @@ from fractions import Fraction
 from service.claims.languages.lexicon import Lexicon
 from service.claims.languages.script import LATIN, script_of_letter
 from service.claims.text.digits import read_digits
+from service.claims.text.number_words import NumberInWords
 from service.claims.text.tokens import CODE, NUMBER, WORD, Token
 from service.domain.tolerance import least_significant_place
 
 DASHES = frozenset("-–—")
-_SMALL_SCALES = frozenset({12, 20, 100})
 _LONGEST = 40  # characters; digits beyond it count nothing
-_TENTHS = frozenset({1, 2, 4, 5, 10})
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +182,7 @@ class Numerals:
 
     def _summed(self, begins: int, at: int) -> Numeral | None:
         """The sum of the number words from a token on, as long as they make one number."""
-        number = _Sum()
+        number = NumberInWords()
         while at < len(self._tokens) and at not in self._taken:
             form = self._form(at)
             scale = self._scale(at) if form not in self._grammar.scale_letters else None
@@ -200,7 +199,11 @@ class Numerals:
             ):
                 break
             at += 1
-        return number.numeral(begins, at)
+        total = number.value()
+        if total is None:
+            return None
+        place = least_significant_place(total)
+        return Numeral(begins, at, total, place, scaled=number.is_scaled)
 
     def _has_full_stop(self, at: int) -> bool:
         """Whether a scale is abbreviated, with the full stop behind it."""
@@ -234,48 +237,6 @@ class Numerals:
 
     def _form(self, at: int) -> str:
         return self._tokens[at].form if 0 <= at < len(self._tokens) else ""
-
-
-class _Sum:
-    """A number in words while it grows: hundreds before tens before ones, and then a scale."""
-
-    def __init__(self) -> None:
-        self._total = Fraction(0)
-        self._group = Fraction(0)
-        self._below = Fraction(10**18)  # what comes next has to be less
-        self._begun = False
-
-    def takes(self, value: Fraction | None) -> bool:
-        """Whether a value may follow after an "and"."""
-        return self._begun and value is not None and self._below >= 100 and value < self._below
-
-    def add(self, value: Fraction) -> bool:
-        """Go on with a value; false where it begins another number."""
-        if self._begun and value >= self._below:
-            return False
-        self._group += value
-        self._begun = True
-        sizes = (Fraction(1), Fraction(10), Fraction(100))
-        self._below = sizes[(value >= 20 and value % 10 == 0) + (value >= 100)]
-        return True
-
-    def scale(self, scale: int) -> None:
-        """Multiply what was added since the last scale."""
-        group = self._group if self._begun and self._group else Fraction(1)
-        if scale in _SMALL_SCALES:
-            self._group, self._below = group * scale, Fraction(100)
-        else:
-            self._total += group * scale
-            self._group, self._below = Fraction(0), Fraction(1000)
-        self._begun = True
-
-    def numeral(self, first: int, last: int) -> Numeral | None:
-        """The number so far; None for none, or for one that decimals do not end."""
-        total = self._total + self._group
-        if not self._begun or total.denominator not in _TENTHS:
-            return None
-        value = Decimal(total.numerator) / Decimal(total.denominator)
-        return Numeral(first, last, value, least_significant_place(value), scaled=self._total > 0)
 
 
 def scaled_alike(first: Numeral, second: Numeral) -> Numeral:
