@@ -34,6 +34,10 @@ OF_ENTRIES: Mapping[str, str] = {
 }
 CODES = (*OF_FIGURES, *OF_ENTRIES)
 
+_REMEDY = "correct it, or, if it is right, {}"
+_BODY_FIELD = 'add "acknowledge": ["{}"]'
+_FILE_OPTION = "import the file with --acknowledge {0} (over HTTP ?acknowledge={0})"
+
 Path = tuple[str | int, ...]
 
 
@@ -51,7 +55,7 @@ class Slip:
     @property
     def fault(self) -> Fault:
         """The refusal of a slip that nobody acknowledged."""
-        remedy = f'correct it, or, if it is right, add "acknowledge": ["{self.code}"]'
+        remedy = _REMEDY.format(_BODY_FIELD.format(self.code))
         return Fault(self.path, f"{self.detail}: {remedy}", code=self.code)
 
     @property
@@ -64,6 +68,14 @@ class Slip:
     def pointer(self) -> str:
         """The place as a JSON Pointer (RFC 6901)."""
         return "".join(f"/{part}" for part in self.path)
+
+
+def in_terms_of_files(fault: Fault) -> Fault:
+    """Return the refusal of a slip as it is said of a file whose lines have no field for codes."""
+    if fault.code is None:
+        return fault
+    option = _FILE_OPTION.format(fault.code)
+    return replace(fault, detail=fault.detail.replace(_BODY_FIELD.format(fault.code), option))
 
 
 def refusals(slips: Iterable[Slip], acknowledged: Collection[str]) -> list[Fault]:

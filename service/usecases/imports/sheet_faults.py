@@ -26,6 +26,12 @@ class DocumentCells:
     sources: tuple[str, ...]
     publisher: str
 
+    @property
+    def key(self) -> object:
+        """What tells it from other documents: its address, else its title, day and publisher."""
+        publisher = self.sources or fold_name(self.publisher)
+        return self.address or (fold_name(self.title or ""), self.day, publisher)
+
 
 @dataclass(slots=True)
 class UnmatchedName:
@@ -90,7 +96,7 @@ class SheetFaults:
         """Note a document that is not recorded."""
         name = cells.title or cells.address or ""
         unmatched = UnmatchedName("document", name, column, document=cells)
-        self.missing.setdefault(cells, unmatched).add_row(number)
+        self.missing.setdefault(cells.key, unmatched).add_row(number)
 
     def add_ambiguous(
         self, vocabulary: str, name: str, number: int, column: str, meant: str

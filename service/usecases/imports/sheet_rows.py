@@ -11,6 +11,7 @@ from service.db import Connection
 from service.domain.faults import Fault, within
 from service.domain.period import parse_edtf
 from service.domain.quantity import NO_NUMBER, READING
+from service.domain.slips import in_terms_of_files
 from service.domain.typed_dates import read_date, read_period
 from service.usecases.imports.parse import (
     INVALID_LINES,
@@ -40,7 +41,14 @@ _UNREAD = (
     "no single number can be read in these words: write the hedge and the number as printed, such "
     "as nearly 120,000; for anything else, import the figure as a line of NDJSON"
 )
-
+_RECORDED = (
+    "the figure {!r} was recorded from such a row before, with something else in the other cells: "
+    "a spreadsheet adds figures and changes none, so put the row back, or correct that figure by "
+    "its next version"
+)
+_NO_END = (
+    "a time without an end may be that of a running total or of a count: write cumulative or flow"
+)
 _NOT_FILLED = (
     "a spreadsheet of names states numbers in words alone: import it without --no-fill, so that "
     "they are read"
@@ -81,7 +89,11 @@ def settle_rows(conn: Connection, lines: StagedLines, *, fills: bool) -> None:
 def with_column(fault: Fault) -> Fault:
     """Return the fault of a figure that a row made, at the row's column and in its terms."""
     line, place = fault.path[:2], fault.path[2:]
-    detail = _UNREAD if fault.detail == NO_NUMBER else fault.detail
+    detail = in_terms_of_files(fault).detail
+    if fault.detail == NO_NUMBER:
+        detail = _UNREAD
+    elif place == ("id",) and fault.figure:  # ids of rows are made of what identifies a figure
+        place, detail = (), _RECORDED.format(fault.figure)
     return replace(fault, path=(*line, *_column_of(place)), detail=detail)
 
 
@@ -177,7 +189,11 @@ class _Row:
             if kind and "period" not in self.cells:
                 self._add_fault("kind", "a kind needs a period: give it, or clear this cell")
             return None
-        return {"edtf": edtf, "kind": kind or ("flow" if _has_start(edtf) else "cumulative")}
+        period = parse_edtf(edtf)
+        if not kind and period.start is not None and period.end is None:
+            self._add_fault("kind", _NO_END)
+            return None
+        return {"edtf": edtf, "kind": kind or ("flow" if period.start else "cumulative")}
 
     def _date(self, column: str, read: Any = read_date) -> str | None:
         """Return the EDTF of a cell, None if it is blank or has a fault."""
@@ -233,7 +249,3 @@ class _Row:
     def _add_fault(self, column: str, detail: str) -> None:
         self.names.faults.add(self.number, column, detail)
         self.is_complete = False
-
-
-def _has_start(edtf: str) -> bool:
-    return parse_edtf(edtf).start is not None

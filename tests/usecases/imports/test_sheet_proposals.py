@@ -113,6 +113,15 @@ def test_a_proposed_id_is_free(war: Database) -> None:
     assert [line["area"]["id"] for line in proposals] == ["lorraine-2", "lorraine-3"]
 
 
+def test_a_missing_document_is_proposed_once_however_its_publisher_is_written(
+    war: Database,
+) -> None:
+    address = {"document_address": "https://probe.example/losses"}
+    rows = [{**address, "relayed_by": name} for name in ("The Probe", "the probe")]
+    faults = faults_of(war, sheet(rows[0], {**rows[1], "item": "2"}))
+    assert sorted(fault.path[2] for fault in faults) == ["document_title", "relayed_by"]
+
+
 def test_a_name_in_a_script_without_a_latin_form_has_an_id(war: Database) -> None:
     _, proposals = refused(war, sheet({"area": "—"}))
     assert [line["area"]["id"] for line in proposals] == ["area"]

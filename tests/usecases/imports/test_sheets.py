@@ -186,6 +186,7 @@ def test_a_number_that_nobody_relayed_is_in_its_source_s_document(war: Database)
          "cumulative"),
         ({"period": "02.09.1870", "kind": "instant"}, "1870-09-02", "instant"),
         ({"period": "1870"}, "1870", "flow"),
+        ({"period": "1870-08-01/", "kind": "cumulative"}, "1870-08-01/", "cumulative"),
     ],
 )  # fmt: skip
 def test_a_period_is_read_with_its_kind(
@@ -228,6 +229,8 @@ def test_new_figures_of_a_sheet_can_be_drafts(war: Database) -> None:
         ({"period": "some day"}, "period", "2025-03-05"),
         ({"kind": "total"}, "kind", "Must be one of"),
         ({"period": "", "kind": "flow"}, "kind", "needs a period"),
+        ({"period": "1870-09-01/"}, "kind", "write cumulative or flow"),
+        ({"period": "1870-09-01/.."}, "kind", "write cumulative or flow"),
         ({"period": "1870/1871", "kind": "instant"}, "period", "one date"),
         ({"reported_on": "soon"}, "reported_on", "is not a date"),
         ({"document_day": "soon"}, "document_day", "is not a date"),
@@ -270,10 +273,18 @@ def test_a_collision_names_the_other_row(war: Database) -> None:
     assert "line 2" in fault.detail
 
 
+def test_a_row_that_was_recorded_with_other_cells_is_named(war: Database) -> None:
+    import_sheet(war, sheet({}))
+    [fault] = faults_of(war, sheet({"as_printed": "nearly 3,100"}))
+    assert fault.path == ("line", 2)
+    assert "adds figures and changes none" in fault.detail
+
+
 def test_a_slip_has_its_code_and_can_be_acknowledged(war: Database) -> None:
     text = sheet({"as_printed": "1.5"})
     [fault] = faults_of(war, text)
     assert (fault.path, fault.code) == (("line", 2, "as_printed"), "fraction-of-count")
+    assert "--acknowledge fraction-of-count" in fault.detail
     assert import_sheet(war, text, acknowledged=["fraction-of-count"]).figures == 1
 
 
