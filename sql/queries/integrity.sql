@@ -211,6 +211,34 @@ from step_basis
 where step_basis.figure = any(:figures::text[])
 group by step_basis.figure, step_basis.version, step_basis.chain, step_basis.step
 having max(step_basis.basis) <> count(*) or min(step_basis.basis) <> 1
+union all
+select figure.id, 1, 'lists of series do not have its series as it is'
+from figure
+where figure.id = any(:figures::text[])
+    and not exists (
+        select
+        from series
+        where series.id = figure.series
+            and series.originators = figure.originators
+            and series.measure = figure.measure
+            and series.population is not distinct from figure.population
+            and series.conflict is not distinct from figure.conflict
+            and series.area is not distinct from figure.area
+            and series.period_kind is not distinct from figure.period_kind
+    )
+union all
+select
+    figure_state.figure, figure_state.version,
+    'searches do not have each word of its wording since its event'
+from figure_state
+cross join unnest(words_in(figure_state.words)) as wording (word)
+left join figure_word
+    on figure_word.word = wording.word
+    and figure_word.event <= lower(figure_state.events)
+where figure_state.figure = any(:figures::text[])
+    and wording.word <> ''
+    and figure_word.word is null
+group by figure_state.figure, figure_state.version
 order by figure, version, fault;
 
 -- name: list_revision_inconsistencies()

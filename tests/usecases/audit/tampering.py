@@ -28,6 +28,9 @@ CHANGES = {
     "datemultirange": "{0} + datemultirange(daterange('1900-01-01', '1900-01-02'))",
 }
 
+# An index of the bounds holds none that cross.
+CHANGES_OF_COLUMNS = {("figure_state", "low"): "coalesce({0}, 0) - 1"}
+
 
 @contextmanager
 def tampering(superuser: Database, table: str | None = None) -> Iterator[Connection]:
@@ -61,6 +64,7 @@ def change(conn: Connection, table: str, column: str, row: str, to: str | None =
         [table, column],
     ).fetchone()
     assert kind is not None
-    value = to or CHANGES[kind["name"]].format(column)
+    changed = CHANGES_OF_COLUMNS.get((table, column), CHANGES[kind["name"]])
+    value = to or changed.format(column)
     done = conn.execute(f"update {table} set {column} = {value} where {row}")  # type: ignore[arg-type]
     assert done.rowcount >= 1, row

@@ -95,6 +95,23 @@ def test_what_can_no_longer_be_read_is_reported_like_any_other(
         assert named in faults_of(conn), faults_of(conn)
 
 
+@pytest.mark.parametrize(
+    ("statement", "subject", "words"),
+    [
+        ("delete from series", "figure one version 1", "series"),
+        ("update series set measure = 'wounded'", "figure two version 1", "series"),
+        ("delete from figure_word", "figure one version 1", "searches"),
+        ("update figure_word set event = event + 1000", "figure two version 1", "searches"),
+    ],
+)
+def test_what_hides_a_figure_from_lists_and_searches_is_found(
+    superuser: Database, statement: str, subject: str, words: str
+) -> None:
+    with tampering(superuser) as conn:
+        conn.execute(statement)  # type: ignore[arg-type]
+        assert words in faults_of(conn)[subject]
+
+
 def test_a_version_taken_away_with_all_that_hung_on_it_is_missed_by_the_journal(
     superuser: Database,
 ) -> None:
