@@ -43,7 +43,8 @@ def test_a_count_of_unknown_size_shows_what_is_done(terminal: io.StringIO) -> No
 
 
 def test_a_file_shows_what_was_read_and_how_fast(terminal: io.StringIO, tmp_path: Path) -> None:
-    path = tmp_path / "lines.ndjson"
+    path = tmp_path / ("long" * 30) / "lines.ndjson"
+    path.parent.mkdir()
     path.write_bytes(b"{}\n" * 100_000)
     with path.open("rb") as file, progress.file_progress(file) as tracked:
         assert sum(map(len, tracked)) == 300_000

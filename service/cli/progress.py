@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO
 
 from rich.console import Console
@@ -41,7 +42,9 @@ def file_progress(file: IO[bytes]) -> Iterator[IO[bytes]]:
         if bar.disable:
             yield file
         else:
-            yield bar.wrap_file(file, _size(file), description=f"Reading {file.name}")  # type: ignore[arg-type]
+            # The name alone: a long path leaves no room for the numbers.
+            description = f"Reading {Path(file.name).name}"
+            yield bar.wrap_file(file, _size(file), description=description)  # type: ignore[arg-type]
 
 
 @contextmanager

@@ -164,6 +164,6 @@ def test_a_figure_is_always_answered_whole():
     assert all(field.required for field in FigureSchema().fields.values())
 
 
-def test_only_the_count_of_a_page_may_be_missing():
+def test_only_the_counts_of_a_page_may_be_missing():
     missing = [name for name, field in FigurePage().fields.items() if not field.required]
-    assert missing == ["count"]
+    assert missing == ["count", "count_above"]
